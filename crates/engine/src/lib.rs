@@ -1,0 +1,1 @@
+//! Local inference: models that run on this machine, behind one trait.

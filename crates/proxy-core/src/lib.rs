@@ -1,0 +1,1 @@
+//! The proxy's rules over plain HTTP types, without sockets.

@@ -1,0 +1,1 @@
+//! The proxy server: holds the token, serves the widget, relays to a model.

@@ -1,0 +1,1 @@
+//! The protocol: what each task takes, sends and gives back. No I/O, no DOM, no clock.
