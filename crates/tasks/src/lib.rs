@@ -1,1 +1,27 @@
-//! The protocol: what each task takes, sends and gives back. No I/O, no DOM, no clock.
+//! The protocol: what each task takes, what it sends, and how its answer is read.
+//!
+//! A task is one constant in `tasks/`, listed once in [`registry`]. It declares
+//! the [`Field`]s it takes, its [`Parameter`]s and the [`Kind`] of output it
+//! gives; [`encode`](encode::encode) and [`decode`](decode::decode) do the rest
+//! from that declaration. Nothing here does I/O, touches a DOM or reads a clock,
+//! and nothing panics, whatever bytes a server sends.
+
+pub mod decode;
+pub mod encode;
+mod inputs;
+mod json;
+mod output;
+pub mod registry;
+mod task;
+mod tasks;
+pub mod wire;
+
+pub use decode::{Answer, Decoded, Unreadable, decode};
+pub use encode::{Call, Payload, Request, encode};
+pub use inputs::{InputError, Inputs, Media, MediaData, Value};
+pub use json::{Json, object};
+pub use output::{
+    AnswerSpan, Box2d, Chunk, Kind, LabelScore, Mask, MediaItem, Output, Span, SpanText, verdicts,
+};
+pub use task::{Example, Field, FieldKind, Parameter, ParameterKind, Place, Route, Task};
+pub use wire::{Failure, FailureCode, ModelId, ModelInfo};

@@ -1,0 +1,215 @@
+//! What the visitor filled in, and reading it from the wire's or a model card's form.
+
+use crate::json::{Json, object};
+use crate::task::{Field, FieldKind, Place, Task};
+use crate::wire::data_url;
+
+/// The values of a task's fields, by field key.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Inputs(Vec<(&'static str, Value)>);
+
+/// The value of one field.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    Text(String),
+    /// Several texts: a batch, a list of sentences, labels.
+    List(Vec<String>),
+    Media(Media),
+    /// Columns in order: name and cells.
+    Table(Vec<(String, Vec<String>)>),
+    /// Chat messages in the OpenAI form.
+    Chat(Vec<Json>),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Media {
+    /// A media type such as `image/png`.
+    pub content_type: String,
+    pub data: MediaData,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum MediaData {
+    Bytes(Vec<u8>),
+    /// A URL to fetch or pass on, or base64 as it came.
+    Text(String),
+}
+
+/// Something is wrong with what was filled in; `field` says where to show it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InputError {
+    pub field: &'static str,
+    pub message: String,
+}
+
+impl Media {
+    /// As a `data:` URL, or the URL it already is.
+    pub fn url(&self) -> String {
+        match &self.data {
+            MediaData::Bytes(bytes) => data_url::encode(&self.content_type, bytes),
+            MediaData::Text(text) => text.clone(),
+        }
+    }
+
+    /// As bare base64, the form HF servers take inside JSON.
+    pub fn base64(&self) -> String {
+        match &self.data {
+            MediaData::Bytes(bytes) => data_url::base64(bytes),
+            MediaData::Text(text) => text.clone(),
+        }
+    }
+}
+
+impl Value {
+    /// Whether there is nothing to send.
+    pub fn is_blank(&self) -> bool {
+        match self {
+            Value::Text(text) => text.trim().is_empty(),
+            Value::List(items) => items.iter().all(|item| item.trim().is_empty()),
+            Value::Media(Media { data: MediaData::Bytes(bytes), .. }) => bytes.is_empty(),
+            Value::Media(Media { data: MediaData::Text(text), .. }) => text.is_empty(),
+            Value::Table(columns) => columns.iter().all(|(_, cells)| cells.is_empty()),
+            Value::Chat(turns) => turns.is_empty(),
+        }
+    }
+
+    /// The wire form of a member of `inputs`.
+    pub(crate) fn wire(&self) -> Json {
+        match self {
+            Value::Text(text) => text.as_str().into(),
+            Value::List(items) => items.clone().into(),
+            Value::Media(media) => media.base64().into(),
+            Value::Table(columns) => Json::Object(
+                columns.iter().map(|(name, cells)| (name.clone(), cells.clone().into())).collect(),
+            ),
+            Value::Chat(turns) => Json::Array(turns.clone()),
+        }
+    }
+}
+
+impl Inputs {
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        self.0.iter().find(|(k, _)| *k == key).map(|(_, value)| value)
+    }
+
+    pub fn set(&mut self, key: &'static str, value: Value) {
+        self.0.retain(|(k, _)| *k != key);
+        self.0.push((key, value));
+    }
+
+    /// The text of a field, if it is one text.
+    pub fn text(&self, key: &str) -> Option<&str> {
+        match self.get(key) {
+            Some(Value::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The texts of the field that is sent as `inputs`: what rows of an answer belong to.
+    pub fn texts(&self, task: &Task) -> Vec<&str> {
+        let first = task.fields.iter().find(|f| matches!(f.kind, FieldKind::Text { .. } | FieldKind::Line));
+        match first.and_then(|field| self.get(field.key)) {
+            Some(Value::Text(text)) => vec![text],
+            Some(Value::List(items)) => items.iter().map(String::as_str).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Reads the wire form of `inputs` (a string, a list, an object), or an example
+    /// in the Hub's model-card form. Unknown members are ignored.
+    pub fn read(task: &'static Task, json: &Json) -> Self {
+        let mut inputs = Self::default();
+        let members = json.get("inputs").filter(|_| json.is_object()).unwrap_or(json);
+        for field in task.fields {
+            let own = field_member(json, field).or_else(|| field_member(members, field));
+            let whole = matches!(field.place, Place::Inputs | Place::InputsOrMember)
+                && (!members.is_object() || field.kind == FieldKind::Table);
+            if let Some(value) =
+                own.or(whole.then_some(members)).and_then(|json| Value::read(field.kind, json))
+            {
+                inputs.set(field.key, value);
+            }
+        }
+        inputs
+    }
+
+    /// The wire form of `inputs`, as the script API gives it back.
+    pub fn wire(&self, task: &Task) -> Json {
+        let fields = || task.fields.iter().filter_map(|f| Some((f, self.get(f.key)?)));
+        let filled = |f: &Field| self.get(f.key).is_some_and(|v| !v.is_blank());
+        let alone = task.fields.iter().filter(|f| f.place != Place::Parameter && filled(f)).count() <= 1;
+        let mut members = object([]);
+        for (field, value) in fields() {
+            match field.place {
+                Place::Inputs => return value.wire(),
+                Place::InputsOrMember if alone => return value.wire(),
+                Place::Member | Place::InputsOrMember if filled(field) => {
+                    members.set(field.key, value.wire());
+                }
+                _ => {}
+            }
+        }
+        members
+    }
+}
+
+fn field_member<'a>(json: &'a Json, field: &Field) -> Option<&'a Json> {
+    json.get(field.key)
+        .or_else(|| json.any(field.aliases))
+        .or_else(|| json.get("parameters")?.get(field.key))
+        .filter(|value| **value != Json::Null)
+}
+
+impl Value {
+    fn read(kind: FieldKind, json: &Json) -> Option<Self> {
+        let strings = |items: &[Json]| items.iter().filter_map(plain).collect::<Vec<_>>();
+        Some(match kind {
+            FieldKind::Text { batch: true } | FieldKind::List | FieldKind::Labels if json.is_array() => {
+                Value::List(strings(json.items()))
+            }
+            FieldKind::Text { .. } | FieldKind::Line => {
+                Value::Text(plain(json.items().first().unwrap_or(json))?)
+            }
+            FieldKind::List => Value::List(plain(json)?.lines().map(str::to_owned).collect()),
+            FieldKind::Labels => Value::List(
+                plain(json)?
+                    .split([',', '\n'])
+                    .map(|l| l.trim().to_owned())
+                    .filter(|l| !l.is_empty())
+                    .collect(),
+            ),
+            FieldKind::Image | FieldKind::Audio | FieldKind::Video => Value::Media(Media {
+                content_type: String::new(),
+                data: MediaData::Text(json.text()?.to_owned()),
+            }),
+            FieldKind::Table => {
+                let columns = json.get("data").unwrap_or(json);
+                if !columns.is_object() {
+                    return None;
+                }
+                Value::Table(
+                    columns
+                        .members()
+                        .iter()
+                        .map(|(name, cells)| (name.clone(), strings(cells.items())))
+                        .collect(),
+                )
+            }
+            FieldKind::Chat if json.is_array() => Value::Chat(json.items().to_vec()),
+            FieldKind::Chat => {
+                Value::Chat(vec![object([("role", "user".into()), ("content", plain(json)?.into())])])
+            }
+        })
+    }
+}
+
+/// A cell or a text: strings as they are, numbers and booleans written out.
+fn plain(json: &Json) -> Option<String> {
+    match json {
+        Json::String(text) => Some(text.clone()),
+        Json::Bool(b) => Some(if *b { "true" } else { "false" }.to_owned()),
+        Json::Number(n) => Some(crate::json::write_number(*n)),
+        Json::Null => Some(String::new()),
+        _ => None,
+    }
+}

@@ -1,0 +1,357 @@
+//! One dynamic value for everything that crosses the wire.
+//!
+//! Servers disagree on shapes, so answers are read by hand from this type and
+//! never derived. It is ordered (columns of a table keep their places) and small:
+//! in the browser it is filled from what `JSON.parse` made, without a Rust parser.
+
+/// A JSON value. Numbers are `f64`, as they are for every browser.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Json {
+    #[default]
+    Null,
+    Bool(bool),
+    Number(f64),
+    String(String),
+    Array(Vec<Json>),
+    Object(Vec<(String, Json)>),
+}
+
+/// Makes an object from pairs, in their order.
+pub fn object<const N: usize>(members: [(&str, Json); N]) -> Json {
+    Json::Object(members.into_iter().map(|(k, v)| (k.to_owned(), v)).collect())
+}
+
+impl Json {
+    /// The member `key` of an object.
+    pub fn get(&self, key: &str) -> Option<&Json> {
+        self.members().iter().find(|(k, _)| k == key).map(|(_, v)| v)
+    }
+
+    /// The first of `keys` that is present and not null.
+    pub fn any(&self, keys: &[&str]) -> Option<&Json> {
+        keys.iter().find_map(|key| self.get(key).filter(|v| **v != Json::Null))
+    }
+
+    /// Adds a member, or replaces the one of that name. Does nothing to other values.
+    pub fn set(&mut self, key: &str, value: Json) {
+        if let Json::Object(members) = self {
+            match members.iter_mut().find(|(k, _)| k == key) {
+                Some((_, old)) => *old = value,
+                None => members.push((key.to_owned(), value)),
+            }
+        }
+    }
+
+    /// The elements of an array; empty for everything else.
+    pub fn items(&self) -> &[Json] {
+        if let Json::Array(items) = self { items } else { &[] }
+    }
+
+    /// The members of an object; empty for everything else.
+    pub fn members(&self) -> &[(String, Json)] {
+        if let Json::Object(members) = self { members } else { &[] }
+    }
+
+    /// The text of a string.
+    pub fn text(&self) -> Option<&str> {
+        if let Json::String(text) = self { Some(text) } else { None }
+    }
+
+    /// A finite number; some servers write it as a string.
+    pub fn number(&self) -> Option<f64> {
+        match self {
+            Json::Number(n) => Some(*n).filter(|n| n.is_finite()),
+            Json::String(text) => parse_number(text.trim()),
+            _ => None,
+        }
+    }
+
+    /// A count or an offset: a whole number from 0.
+    pub fn index(&self) -> Option<usize> {
+        self.number().filter(|n| *n >= 0.0 && n.fract() == 0.0 && *n < 9e15).map(|n| n as usize)
+    }
+
+    pub fn boolean(&self) -> Option<bool> {
+        if let Json::Bool(b) = self { Some(*b) } else { None }
+    }
+
+    pub fn is_array(&self) -> bool {
+        matches!(self, Json::Array(_))
+    }
+
+    pub fn is_object(&self) -> bool {
+        matches!(self, Json::Object(_))
+    }
+}
+
+/// Reads a decimal number without the standard parser, whose tables weigh more
+/// than a view does. Exact for up to 15 digits; within an ulp or so beyond.
+fn parse_number(text: &str) -> Option<f64> {
+    let (negative, rest) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    let (digits, exponent) = match rest.find(['e', 'E']) {
+        Some(at) => (&rest[..at], Some(&rest[at + 1..])),
+        None => (rest, None),
+    };
+    let mut power: i32 = match exponent {
+        None => 0,
+        Some(e) => {
+            let (minus, e) = match e.strip_prefix('-') {
+                Some(e) => (true, e),
+                None => (false, e.strip_prefix('+').unwrap_or(e)),
+            };
+            if e.is_empty() || e.len() > 4 || !e.bytes().all(|b| b.is_ascii_digit()) {
+                return None;
+            }
+            let value = e.bytes().fold(0, |n, b| n * 10 + i32::from(b - b'0'));
+            if minus { -value } else { value }
+        }
+    };
+    let (mut mantissa, mut seen, mut after_point) = (0u64, 0, false);
+    for b in digits.bytes() {
+        match b {
+            b'.' if !after_point => after_point = true,
+            b'0'..=b'9' => {
+                seen += 1;
+                if mantissa < 100_000_000_000_000_000 {
+                    mantissa = mantissa * 10 + u64::from(b - b'0');
+                    power -= i32::from(after_point);
+                } else {
+                    power += i32::from(!after_point);
+                }
+            }
+            _ => return None,
+        }
+    }
+    if seen == 0 {
+        return None;
+    }
+    let magnitude = scale(mantissa as f64, power);
+    Some(if negative { -magnitude } else { magnitude }).filter(|n| n.is_finite())
+}
+
+/// `value × 10^power`, dividing for negative powers since 10^n is exact and 10^-n is not.
+fn scale(mut value: f64, mut power: i32) -> f64 {
+    while power > 0 && value.is_finite() && value != 0.0 {
+        let step = power.min(22);
+        value *= exact_power(step);
+        power -= step;
+    }
+    while power < 0 && value != 0.0 {
+        let step = (-power).min(22);
+        value /= exact_power(step);
+        power += step;
+    }
+    value
+}
+
+/// Writes a number the short way: up to 12 significant decimals, no exponent.
+/// For cells and labels, where numbers are short; results keep their `f64`.
+pub(crate) fn write_number(n: f64) -> String {
+    let whole = n.trunc();
+    if n.abs() >= 9e15 || !n.is_finite() {
+        return String::from("?");
+    }
+    let mut text = (whole as i64).to_string();
+    if n < 0.0 && whole == 0.0 {
+        text.insert(0, '-');
+    }
+    let mut fraction = ((n - whole).abs() * 1e9).round() as u64;
+    if fraction > 0 && fraction < 1_000_000_000 {
+        let mut width = 9;
+        while fraction.is_multiple_of(10) {
+            fraction /= 10;
+            width -= 1;
+        }
+        let digits = fraction.to_string();
+        text.push('.');
+        text.extend(std::iter::repeat_n('0', width - digits.len()));
+        text.push_str(&digits);
+    }
+    text
+}
+
+fn exact_power(n: i32) -> f64 {
+    (0..n).fold(1.0, |p, _| p * 10.0)
+}
+
+impl From<&str> for Json {
+    fn from(text: &str) -> Self {
+        Json::String(text.to_owned())
+    }
+}
+
+impl From<String> for Json {
+    fn from(text: String) -> Self {
+        Json::String(text)
+    }
+}
+
+impl From<f64> for Json {
+    fn from(n: f64) -> Self {
+        Json::Number(n)
+    }
+}
+
+impl From<usize> for Json {
+    fn from(n: usize) -> Self {
+        Json::Number(n as f64)
+    }
+}
+
+impl From<bool> for Json {
+    fn from(b: bool) -> Self {
+        Json::Bool(b)
+    }
+}
+
+impl<T: Into<Json>> From<Option<T>> for Json {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Json::Null, Into::into)
+    }
+}
+
+impl<T: Into<Json>> From<Vec<T>> for Json {
+    fn from(items: Vec<T>) -> Self {
+        Json::Array(items.into_iter().map(Into::into).collect())
+    }
+}
+
+#[cfg(feature = "serde")]
+mod through_serde {
+    use super::Json;
+    use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+    use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+    use std::fmt;
+
+    impl Serialize for Json {
+        fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+            match self {
+                Json::Null => s.serialize_unit(),
+                Json::Bool(b) => s.serialize_bool(*b),
+                // Whole numbers go out as integers: `5`, not `5.0`.
+                Json::Number(n) if n.fract() == 0.0 && n.abs() < 9e15 => s.serialize_i64(*n as i64),
+                Json::Number(n) => s.serialize_f64(*n),
+                Json::String(text) => s.serialize_str(text),
+                Json::Array(items) => {
+                    let mut seq = s.serialize_seq(Some(items.len()))?;
+                    for item in items {
+                        seq.serialize_element(item)?;
+                    }
+                    seq.end()
+                }
+                Json::Object(members) => {
+                    let mut map = s.serialize_map(Some(members.len()))?;
+                    for (key, value) in members {
+                        map.serialize_entry(key, value)?;
+                    }
+                    map.end()
+                }
+            }
+        }
+    }
+
+    impl<'de> Deserialize<'de> for Json {
+        fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+            d.deserialize_any(Any)
+        }
+    }
+
+    struct Any;
+
+    impl<'de> Visitor<'de> for Any {
+        type Value = Json;
+
+        fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+            f.write_str("a JSON value")
+        }
+
+        fn visit_unit<E>(self) -> Result<Json, E> {
+            Ok(Json::Null)
+        }
+
+        fn visit_none<E>(self) -> Result<Json, E> {
+            Ok(Json::Null)
+        }
+
+        fn visit_some<D: Deserializer<'de>>(self, d: D) -> Result<Json, D::Error> {
+            Json::deserialize(d)
+        }
+
+        fn visit_bool<E>(self, b: bool) -> Result<Json, E> {
+            Ok(Json::Bool(b))
+        }
+
+        fn visit_i64<E>(self, n: i64) -> Result<Json, E> {
+            Ok(Json::Number(n as f64))
+        }
+
+        fn visit_u64<E>(self, n: u64) -> Result<Json, E> {
+            Ok(Json::Number(n as f64))
+        }
+
+        fn visit_f64<E>(self, n: f64) -> Result<Json, E> {
+            Ok(Json::Number(n))
+        }
+
+        fn visit_str<E>(self, text: &str) -> Result<Json, E> {
+            Ok(Json::String(text.to_owned()))
+        }
+
+        fn visit_string<E>(self, text: String) -> Result<Json, E> {
+            Ok(Json::String(text))
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Json, A::Error> {
+            let mut items = Vec::new();
+            while let Some(item) = seq.next_element()? {
+                items.push(item);
+            }
+            Ok(Json::Array(items))
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json, A::Error> {
+            let mut members = Vec::new();
+            while let Some(member) = map.next_entry()? {
+                members.push(member);
+            }
+            Ok(Json::Object(members))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn numbers_written_as_strings_are_numbers() {
+        for (text, expected) in
+            [("0.93", Some(0.93)), ("-1e-5", Some(-1e-5)), ("3", Some(3.0)), (" 2.5 ", Some(2.5))]
+        {
+            assert_eq!(Json::from(text).number(), expected, "{text}");
+        }
+        for text in ["", ".", "-", "1e", "1.2.3", "NaN", "inf", "0x1", "1e99999", "1e999"] {
+            assert_eq!(Json::from(text).number(), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_number_reader_agrees_with_the_standard_one(n in proptest::num::f64::NORMAL) {
+            let text = format!("{n:e}");
+            let read = Json::from(text.as_str()).number();
+            prop_assert!(read.is_some_and(|r| ((r - n) / n).abs() < 1e-13), "{text}: {read:?}");
+        }
+
+        #[test]
+        fn text_survives_serde(text in any::<String>(), n in -1e12..1e12f64) {
+            let value = object([("text", text.as_str().into()), ("n", vec![n].into())]);
+            let again: Json = serde_json::from_str(&serde_json::to_string(&value).expect("writes")).expect("reads");
+            prop_assert_eq!(again, value);
+        }
+    }
+}

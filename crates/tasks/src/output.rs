@@ -1,0 +1,331 @@
+//! The dozen kinds of answer. One enum, so that each view is compiled once.
+//!
+//! [`Output`] is the public `output` of a result: its JSON form (`From<&Output>`)
+//! is what the script API hands out and what the snapshots record.
+
+use crate::json::{Json, object};
+
+/// What kind of answer a task gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Labels,
+    Texts,
+    Spans,
+    Answers,
+    TableAnswer,
+    Scores,
+    Vectors,
+    Boxes,
+    Masks,
+    Media,
+    Predictions,
+    Message,
+    /// No wire format is defined: the raw answer is shown.
+    Unknown,
+}
+
+/// A decoded answer. Scores are as the server sent them; `start` and `end` count
+/// Unicode code points, `end` exclusive.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Output {
+    /// A list of rows per input, best first; a verdict per input once there is a threshold.
+    Labels {
+        rows: Vec<Vec<LabelScore>>,
+        verdict: Option<Vec<Option<String>>>,
+    },
+    Texts {
+        texts: Vec<String>,
+        chunks: Vec<Chunk>,
+    },
+    Spans {
+        rows: Vec<SpanText>,
+    },
+    Answers {
+        answers: Vec<AnswerSpan>,
+    },
+    TableAnswer {
+        answer: String,
+        aggregator: Option<String>,
+        coordinates: Vec<(usize, usize)>,
+        cells: Vec<String>,
+    },
+    Scores {
+        scores: Vec<f64>,
+    },
+    Vectors {
+        shape: Vec<usize>,
+        values: Vec<f64>,
+    },
+    Boxes {
+        boxes: Vec<Box2d>,
+    },
+    Masks {
+        masks: Vec<Mask>,
+    },
+    Media {
+        items: Vec<MediaItem>,
+    },
+    Predictions {
+        column: Vec<Json>,
+    },
+    Message {
+        role: String,
+        content: String,
+        finish_reason: Option<String>,
+    },
+    Unknown,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct LabelScore {
+    pub label: String,
+    pub score: Option<f64>,
+}
+
+/// A timed piece of a transcript, in seconds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chunk {
+    pub text: String,
+    pub start: Option<f64>,
+    pub end: Option<f64>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct SpanText {
+    pub text: String,
+    pub spans: Vec<Span>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Span {
+    pub start: usize,
+    pub end: usize,
+    pub label: String,
+    pub score: Option<f64>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct AnswerSpan {
+    pub answer: String,
+    pub score: Option<f64>,
+    pub start: Option<usize>,
+    pub end: Option<usize>,
+}
+
+/// A box in pixels of the source picture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Box2d {
+    pub label: String,
+    pub score: Option<f64>,
+    pub xmin: f64,
+    pub ymin: f64,
+    pub xmax: f64,
+    pub ymax: f64,
+}
+
+/// A mask as a `data:` URL of a picture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mask {
+    pub label: String,
+    pub score: Option<f64>,
+    pub mask: String,
+}
+
+/// A picture, clip or film, by URL (`blob:`, `data:` or `https:`).
+#[derive(Clone, Debug, PartialEq)]
+pub struct MediaItem {
+    pub label: Option<String>,
+    pub content_type: String,
+    pub url: String,
+}
+
+impl Output {
+    /// Adds verdicts to labels; leaves other kinds as they are.
+    pub fn judge(&mut self, threshold: Option<f64>, flag: &[String]) {
+        if let Output::Labels { rows, verdict } = self {
+            *verdict = verdicts(rows, threshold, flag);
+        }
+    }
+
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Output::Labels { .. } => Kind::Labels,
+            Output::Texts { .. } => Kind::Texts,
+            Output::Spans { .. } => Kind::Spans,
+            Output::Answers { .. } => Kind::Answers,
+            Output::TableAnswer { .. } => Kind::TableAnswer,
+            Output::Scores { .. } => Kind::Scores,
+            Output::Vectors { .. } => Kind::Vectors,
+            Output::Boxes { .. } => Kind::Boxes,
+            Output::Masks { .. } => Kind::Masks,
+            Output::Media { .. } => Kind::Media,
+            Output::Predictions { .. } => Kind::Predictions,
+            Output::Message { .. } => Kind::Message,
+            Output::Unknown => Kind::Unknown,
+        }
+    }
+}
+
+/// One verdict per input: the best label, or "uncertain" when its score is below
+/// `threshold`. With `flag`, a guardrail's: "flagged" when the best label is one
+/// of those, else "passed". `None` where nobody asked for a verdict.
+pub fn verdicts(
+    rows: &[Vec<LabelScore>],
+    threshold: Option<f64>,
+    flag: &[String],
+) -> Option<Vec<Option<String>>> {
+    if threshold.is_none() && flag.is_empty() {
+        return None;
+    }
+    let verdict = |row: &Vec<LabelScore>| {
+        let best = row.first()?;
+        let sure = threshold.is_none_or(|t| best.score.is_some_and(|s| s >= t));
+        Some(if !sure {
+            "uncertain".to_owned()
+        } else if flag.is_empty() {
+            best.label.clone()
+        } else if flag.iter().any(|f| f.eq_ignore_ascii_case(&best.label)) {
+            "flagged".to_owned()
+        } else {
+            "passed".to_owned()
+        })
+    };
+    Some(rows.iter().map(verdict).collect())
+}
+
+impl From<&LabelScore> for Json {
+    fn from(row: &LabelScore) -> Self {
+        object([("label", row.label.as_str().into()), ("score", row.score.into())])
+    }
+}
+
+fn list<'a, T: 'a>(items: &'a [T]) -> Json
+where
+    Json: From<&'a T>,
+{
+    Json::Array(items.iter().map(Json::from).collect())
+}
+
+impl From<&Chunk> for Json {
+    fn from(c: &Chunk) -> Self {
+        object([("text", c.text.as_str().into()), ("start", c.start.into()), ("end", c.end.into())])
+    }
+}
+
+impl From<&Span> for Json {
+    fn from(s: &Span) -> Self {
+        object([
+            ("start", s.start.into()),
+            ("end", s.end.into()),
+            ("label", s.label.as_str().into()),
+            ("score", s.score.into()),
+        ])
+    }
+}
+
+impl From<&SpanText> for Json {
+    fn from(row: &SpanText) -> Self {
+        object([("text", row.text.as_str().into()), ("spans", list(&row.spans))])
+    }
+}
+
+impl From<&AnswerSpan> for Json {
+    fn from(a: &AnswerSpan) -> Self {
+        object([
+            ("answer", a.answer.as_str().into()),
+            ("score", a.score.into()),
+            ("start", a.start.into()),
+            ("end", a.end.into()),
+        ])
+    }
+}
+
+impl From<&Box2d> for Json {
+    fn from(b: &Box2d) -> Self {
+        object([
+            ("label", b.label.as_str().into()),
+            ("score", b.score.into()),
+            ("xmin", b.xmin.into()),
+            ("ymin", b.ymin.into()),
+            ("xmax", b.xmax.into()),
+            ("ymax", b.ymax.into()),
+        ])
+    }
+}
+
+impl From<&Mask> for Json {
+    fn from(m: &Mask) -> Self {
+        object([
+            ("label", m.label.as_str().into()),
+            ("score", m.score.into()),
+            ("mask", m.mask.as_str().into()),
+        ])
+    }
+}
+
+impl From<&MediaItem> for Json {
+    fn from(m: &MediaItem) -> Self {
+        object([
+            ("label", m.label.as_deref().into()),
+            ("type", m.content_type.as_str().into()),
+            ("url", m.url.as_str().into()),
+        ])
+    }
+}
+
+impl From<&Output> for Json {
+    fn from(output: &Output) -> Self {
+        match output {
+            Output::Labels { rows, verdict } => {
+                let mut json = object([
+                    ("kind", "labels".into()),
+                    ("rows", Json::Array(rows.iter().map(|row| list(row)).collect())),
+                ]);
+                if let Some(verdict) = verdict {
+                    json.set("verdict", verdict.clone().into());
+                }
+                json
+            }
+            Output::Texts { texts, chunks } => {
+                let mut json = object([("kind", "texts".into()), ("texts", texts.clone().into())]);
+                if !chunks.is_empty() {
+                    json.set("chunks", list(chunks));
+                }
+                json
+            }
+            Output::Spans { rows } => object([("kind", "spans".into()), ("rows", list(rows))]),
+            Output::Answers { answers } => object([("kind", "answers".into()), ("answers", list(answers))]),
+            Output::TableAnswer { answer, aggregator, coordinates, cells } => object([
+                ("kind", "table-answer".into()),
+                ("answer", answer.as_str().into()),
+                ("aggregator", aggregator.as_deref().into()),
+                (
+                    "coordinates",
+                    coordinates.iter().map(|&(row, column)| vec![row, column]).collect::<Vec<_>>().into(),
+                ),
+                ("cells", cells.clone().into()),
+            ]),
+            Output::Scores { scores } => {
+                object([("kind", "scores".into()), ("scores", scores.clone().into())])
+            }
+            Output::Vectors { shape, values } => object([
+                ("kind", "vectors".into()),
+                ("shape", shape.clone().into()),
+                ("values", values.clone().into()),
+            ]),
+            Output::Boxes { boxes } => object([("kind", "boxes".into()), ("boxes", list(boxes))]),
+            Output::Masks { masks } => object([("kind", "masks".into()), ("masks", list(masks))]),
+            Output::Media { items } => object([("kind", "media".into()), ("items", list(items))]),
+            Output::Predictions { column } => {
+                object([("kind", "predictions".into()), ("column", Json::Array(column.clone()))])
+            }
+            Output::Message { role, content, finish_reason } => object([
+                ("kind", "message".into()),
+                ("role", role.as_str().into()),
+                ("content", content.as_str().into()),
+                ("finishReason", finish_reason.as_deref().into()),
+            ]),
+            Output::Unknown => object([("kind", "unknown".into())]),
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! Labels chosen by the visitor, scored against a text.
+//!
+//! Request: `inputs` with `parameters.candidate_labels` (a list; older servers
+//! take a comma string too). Answer: `{sequence, labels, scores}`, a list of
+//! those for a list of inputs, or the newer flat `[{label, score}]`.
+
+use super::prelude::*;
+
+pub(crate) static TASK: Task = Task {
+    tag: "zero-shot-classification",
+    title: "Zero-shot classification",
+    fields: &[
+        Field::new("text", "Text", FieldKind::Text { batch: true }, Place::Inputs).or(&["sequences"]),
+        Field::new("candidate_labels", "Possible labels", FieldKind::Labels, Place::Parameter),
+    ],
+    output: Kind::Labels,
+    parameters: &[
+        Parameter::switch("multi_label", false, "Score each label by itself: several can be true"),
+        Parameter::text("hypothesis_template", "Sentence that each label is put into, with {} for the label"),
+    ],
+    route: Route::Model,
+    streams: false,
+    examples: &[
+        Example {
+            title: "Support ticket",
+            values: &[
+                (
+                    "text",
+                    "I recently bought a device from your company but it is not working as advertised and I would like to get reimbursed.",
+                ),
+                ("candidate_labels", "refund, legal, delivery"),
+            ],
+        },
+        Example {
+            title: "Headline",
+            values: &[
+                ("text", "The home side scored twice in the last five minutes."),
+                ("candidate_labels", "sport, politics, science, business"),
+            ],
+        },
+    ],
+};

@@ -1,0 +1,11 @@
+//! What crosses the wire besides a task's own inputs and answers.
+
+pub mod data_url;
+pub mod error;
+pub mod event_stream;
+mod model_id;
+mod model_info;
+
+pub use error::{Failure, FailureCode};
+pub use model_id::{InvalidModelId, ModelId};
+pub use model_info::ModelInfo;

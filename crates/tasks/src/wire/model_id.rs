@@ -1,0 +1,107 @@
+//! A model's id on the Hub: `owner/name`, or a bare `name` for a few old models.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// A valid model id. Nothing that could change the meaning of a path or a URL
+/// fits into one: each part is letters, digits, `-`, `_` and `.`, starts and
+/// ends with none of `-` and `.`, and holds no `..` and no `--`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ModelId(String);
+
+/// Longest id the Hub allows.
+const MAX_LENGTH: usize = 96;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InvalidModelId;
+
+impl fmt::Display for InvalidModelId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a model id looks like \"owner/name\": letters, digits, \"-\", \"_\" and \".\"")
+    }
+}
+
+impl std::error::Error for InvalidModelId {}
+
+impl FromStr for ModelId {
+    type Err = InvalidModelId;
+
+    fn from_str(text: &str) -> Result<Self, InvalidModelId> {
+        let mut parts = text.split('/');
+        let valid = text.len() <= MAX_LENGTH && parts.by_ref().take(2).all(is_part) && parts.next().is_none();
+        if valid { Ok(Self(text.to_owned())) } else { Err(InvalidModelId) }
+    }
+}
+
+fn is_part(part: &str) -> bool {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
+    let edge = |b: Option<&u8>| b.copied().is_some_and(plain);
+    let bytes = part.as_bytes();
+    edge(bytes.first())
+        && edge(bytes.last())
+        && bytes.iter().all(|&b| plain(b) || b == b'-' || b == b'.')
+        && !part.contains("..")
+        && !part.contains("--")
+}
+
+impl ModelId {
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The user or organisation, if the id names one.
+    pub fn owner(&self) -> Option<&str> {
+        self.0.split_once('/').map(|(owner, _)| owner)
+    }
+
+    pub fn name(&self) -> &str {
+        self.0.split_once('/').map_or(&self.0, |(_, name)| name)
+    }
+}
+
+impl fmt::Display for ModelId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn ids_of_the_hub_are_read() {
+        for id in [
+            "gpt2",
+            "distilbert/distilbert-base-uncased-finetuned-sst-2-english",
+            "microsoft/Phi-3.5_v1",
+            "a/b",
+        ] {
+            assert_eq!(id.parse::<ModelId>().map(|m| m.to_string()).as_deref(), Ok(id));
+        }
+        let id: ModelId = "owner/name".parse().expect("valid");
+        assert_eq!((id.owner(), id.name()), (Some("owner"), "name"));
+    }
+
+    #[test]
+    fn what_could_change_an_address_is_refused() {
+        for id in [
+            "", "/", "a/", "/a", "a/b/c", "..", "a/..", "../a", "a..b/c", "a%2fb", "a@b", "a:b", "http://a",
+            "a\\b", "a b", "a\nb", "a?b", "a#b", "а/b", ".a", "a.", "-a", "a--b", "a/b/", "//a",
+        ] {
+            assert_eq!(id.parse::<ModelId>(), Err(InvalidModelId), "{id:?}");
+        }
+        assert!("a".repeat(97).parse::<ModelId>().is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn a_valid_id_needs_no_escaping(text in "\\PC{0,30}") {
+            if let Ok(id) = text.parse::<ModelId>() {
+                prop_assert!(id.as_str().bytes().all(|b| b.is_ascii_alphanumeric() || b"-_./".contains(&b)));
+                prop_assert!(id.as_str().split('/').all(|p| p != "." && p != ".." && !p.is_empty()));
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! What a server tells of a model: `GET /api/models/{id}`, in the Hub's field names.
+
+use crate::json::Json;
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ModelInfo {
+    pub id: Option<String>,
+    /// The task, if the server knows it.
+    pub pipeline_tag: Option<String>,
+    /// Examples in the model-card form.
+    pub examples: Vec<Json>,
+    /// `warm`, or absent where the model is not served.
+    pub inference: Option<String>,
+    /// A remark of whoever serves the model, such as "embedding similarity, not NLI".
+    pub note: Option<String>,
+    /// Parameters that the model card sets.
+    pub parameters: Json,
+    /// The token that stands for a gap in fill-mask.
+    pub mask_token: Option<String>,
+}
+
+impl ModelInfo {
+    /// Reads what is there; nothing is required.
+    pub fn read(json: &Json) -> Self {
+        let text = |key: &str| json.get(key).and_then(Json::text).map(str::to_owned);
+        let card = json.get("cardData");
+        let examples = json.get("widgetData").or_else(|| card?.get("widget"));
+        // Cards write both `inference: {parameters: …}` and `inference: true`.
+        let parameters = card.and_then(|c| c.get("inference")?.get("parameters"));
+        Self {
+            id: text("id").or_else(|| text("modelId")),
+            pipeline_tag: text("pipeline_tag")
+                .or_else(|| card?.get("pipeline_tag")?.text().map(str::to_owned)),
+            examples: examples
+                .map(|e| e.items().iter().filter(|e| e.is_object()).cloned().collect())
+                .unwrap_or_default(),
+            inference: text("inference"),
+            note: text("note"),
+            parameters: parameters.cloned().unwrap_or_default(),
+            mask_token: text("mask_token"),
+        }
+    }
+}
