@@ -1,1 +1,16 @@
-//! The proxy's rules over plain HTTP types, without sockets.
+//! The proxy's rules over plain HTTP types: who may call, what is passed on,
+//! where it goes, and what is said when it may not. No sockets, no clock, no
+//! async: every rule is a function of its arguments, so every rule has a test.
+
+pub mod config;
+pub mod embed;
+pub mod error;
+pub mod headers;
+pub mod job;
+pub mod limits;
+pub mod models;
+pub mod origin;
+pub mod route;
+pub mod secret;
+
+pub use error::ApiError;

@@ -1,0 +1,951 @@
+//! The configuration: one table of keys, read from flags, the environment,
+//! `.env` and a TOML file, in this order of precedence.
+//!
+//! Every source gives text, and every key has one reader, so that a bad value is
+//! reported in the same words wherever it stands: the key, where it was set, what
+//! it is, and what would do. All problems are reported at once.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+use http::HeaderValue;
+use tasks::ModelId;
+
+use crate::limits::{Bytes, Rate, Span};
+use crate::models::{Allowed, Pattern};
+use crate::origin::{Origin, Origins};
+use crate::route::{Base, Routes, TaskTag, Upstream};
+use crate::secret::{TOKEN_VARIABLES, Token};
+
+/// One setting: `name` in a file, `--name` with hyphens as a flag,
+/// `INFERENCE_PROXY_NAME` in the environment.
+pub struct Key {
+    pub name: &'static str,
+    /// May be given several times; in the environment, separated by commas.
+    pub list: bool,
+    /// What a value looks like.
+    pub value: &'static str,
+    pub default: Option<&'static str>,
+    pub help: &'static str,
+}
+
+const fn key(
+    name: &'static str,
+    value: &'static str,
+    default: Option<&'static str>,
+    help: &'static str,
+) -> Key {
+    Key {
+        name,
+        list: false,
+        value,
+        default,
+        help,
+    }
+}
+
+const fn list(
+    name: &'static str,
+    value: &'static str,
+    default: Option<&'static str>,
+    help: &'static str,
+) -> Key {
+    Key {
+        name,
+        list: true,
+        value,
+        default,
+        help,
+    }
+}
+
+pub const KEYS: [Key; 23] = [
+    key(
+        "listen",
+        "ADDRESS:PORT",
+        Some("127.0.0.1:8080"),
+        "Where to listen; port 0 takes a free one",
+    ),
+    key(
+        "public_url",
+        "URL",
+        None,
+        "The address visitors know the proxy by, behind a gateway",
+    ),
+    key(
+        "upstream",
+        "embedded|hf|URL|endpoint+URL",
+        None,
+        "What answers: the engine in this process, the Hub's router, a server in the API's shape, or one model's endpoint [default: hf with a token, else embedded]",
+    ),
+    key("model", "OWNER/NAME", None, "The model an endpoint serves"),
+    key(
+        "task",
+        "TASK",
+        None,
+        "The pipeline tag of the model at a URL that cannot tell it",
+    ),
+    key("token_file", "FILE", None, "A file that holds the token"),
+    key(
+        "bill_to",
+        "ORGANISATION",
+        None,
+        "The organisation the Hub bills",
+    ),
+    list(
+        "allow_origin",
+        "ORIGIN",
+        None,
+        "A page origin that may call, or `*` for every one",
+    ),
+    list(
+        "allow_model",
+        "PATTERN",
+        Some("*"),
+        "A model that may be asked for: owner/name, owner/* or *",
+    ),
+    key(
+        "rate_limit",
+        "N/s|N/min|N/h|off",
+        Some("120/min"),
+        "Runs one address may ask for",
+    ),
+    key(
+        "trusted_hops",
+        "N",
+        Some("0"),
+        "Gateways in front that append to X-Forwarded-For",
+    ),
+    key("body_limit", "SIZE", Some("20MB"), "The largest input"),
+    key(
+        "response_limit",
+        "SIZE",
+        Some("100MB"),
+        "The largest answer",
+    ),
+    key(
+        "connect_timeout",
+        "TIME",
+        Some("5s"),
+        "How long to wait for a connection to the upstream",
+    ),
+    key(
+        "first_byte_timeout",
+        "TIME",
+        Some("120s"),
+        "How long to wait for an answer to begin",
+    ),
+    key(
+        "idle_timeout",
+        "TIME",
+        Some("60s"),
+        "How long an answer, or an input, may pause",
+    ),
+    key(
+        "job_timeout",
+        "TIME",
+        Some("300s"),
+        "How long to wait for an upstream's job",
+    ),
+    key(
+        "router_url",
+        "URL",
+        Some("https://router.huggingface.co"),
+        "The Hub's router, or a mirror of it",
+    ),
+    key(
+        "hub_url",
+        "URL",
+        Some("https://huggingface.co"),
+        "The Hub, or a mirror of it",
+    ),
+    key(
+        "assets",
+        "DIRECTORY",
+        None,
+        "Serve the widget's files from a folder holding embed/ and site/ instead of those built in",
+    ),
+    key("log", "human|json", Some("human"), "The form of log lines"),
+    key(
+        "log_level",
+        "error|warn|info|debug|trace",
+        Some("info"),
+        "How much is logged",
+    ),
+    key(
+        "shutdown_timeout",
+        "TIME",
+        Some("10s"),
+        "How long running requests may finish after a signal",
+    ),
+];
+
+const PREFIX: &str = "INFERENCE_PROXY_";
+
+/// Flags as they were typed, by key name; `config` names the file.
+pub type Flags = BTreeMap<String, Vec<String>>;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    Human,
+    Json,
+}
+
+impl FromStr for LogFormat {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "human" => Ok(Self::Human),
+            "json" => Ok(Self::Json),
+            _ => Err("log lines are `human` or `json`".into()),
+        }
+    }
+}
+
+/// Where a value came from, as a reader would look for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Source {
+    Flag,
+    Environment,
+    DotEnv,
+    File(PathBuf),
+    Default,
+}
+
+impl Source {
+    fn name(&self, key: &str) -> String {
+        match self {
+            Self::Flag => format!("--{}", key.replace('_', "-")),
+            Self::Environment => variable(key),
+            Self::DotEnv => format!("{} in .env", variable(key)),
+            Self::File(path) => format!("{key} in {}", path.display()),
+            Self::Default => "default".into(),
+        }
+    }
+}
+
+fn variable(key: &str) -> String {
+    format!("{PREFIX}{}", key.to_ascii_uppercase())
+}
+
+/// Everything the server needs to know. Printing it shows no token.
+#[derive(Clone, Debug)]
+pub struct Config {
+    pub listen: SocketAddr,
+    pub public_url: Option<Base>,
+    pub routes: Routes,
+    pub model: Option<ModelId>,
+    pub task: Option<TaskTag>,
+    pub token: Option<Token>,
+    pub bill_to: Option<HeaderValue>,
+    pub origins: Origins,
+    pub allowed: Allowed,
+    pub rate: Rate,
+    pub trusted_hops: usize,
+    pub body_limit: Bytes,
+    pub response_limit: Bytes,
+    pub connect_timeout: Duration,
+    pub first_byte_timeout: Duration,
+    pub idle_timeout: Duration,
+    pub job_timeout: Duration,
+    pub shutdown_timeout: Duration,
+    pub assets: Option<PathBuf>,
+    pub log: LogFormat,
+    pub log_level: String,
+    /// What was set, to what, and where: for people.
+    pub summary: Vec<(String, String, String)>,
+    /// Not wrong, but probably not meant.
+    pub warnings: Vec<String>,
+}
+
+/// What is wrong, each a sentence of its own.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Problems(pub Vec<String>);
+
+impl fmt::Display for Problems {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.join("\n"))
+    }
+}
+
+impl std::error::Error for Problems {}
+
+/// The world outside, as a configuration sees it.
+pub trait World {
+    fn variables(&self) -> Vec<(String, String)>;
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
+}
+
+impl Config {
+    pub fn load(flags: &Flags, world: &dyn World) -> Result<Self, Problems> {
+        let mut reader = Reader::new(flags, world);
+        let config = reader.config(world);
+        if reader.problems.is_empty() {
+            Ok(config)
+        } else {
+            Err(Problems(reader.problems))
+        }
+    }
+}
+
+struct Reader {
+    values: BTreeMap<&'static str, (Source, Vec<String>)>,
+    environment: BTreeMap<String, String>,
+    dotenv: BTreeMap<String, String>,
+    summary: Vec<(String, String, String)>,
+    problems: Vec<String>,
+    warnings: Vec<String>,
+}
+
+impl Reader {
+    fn new(flags: &Flags, world: &dyn World) -> Self {
+        let mut reader = Self {
+            values: BTreeMap::new(),
+            environment: world.variables().into_iter().collect(),
+            dotenv: BTreeMap::new(),
+            summary: Vec::new(),
+            problems: Vec::new(),
+            warnings: Vec::new(),
+        };
+        reader.read_dotenv(world);
+        let file = flags
+            .get("config")
+            .and_then(|values| values.last().cloned())
+            .or_else(|| reader.environment.get("INFERENCE_PROXY_CONFIG").cloned())
+            .filter(|path| !path.is_empty());
+        // Lowest first: each source overwrites what stands.
+        if let Some(path) = file {
+            reader.read_file(Path::new(&path), world);
+        }
+        let dotenv = reader.dotenv.clone();
+        reader.read_variables(&dotenv, &Source::DotEnv);
+        let environment = reader.environment.clone();
+        reader.read_variables(&environment, &Source::Environment);
+        for key in &KEYS {
+            if let Some(values) = flags.get(key.name) {
+                reader.set(key, Source::Flag, split(key, values));
+            }
+        }
+        reader
+    }
+
+    fn set(&mut self, key: &Key, source: Source, values: Vec<String>) {
+        self.values.insert(key.name, (source, values));
+    }
+
+    fn read_dotenv(&mut self, world: &dyn World) {
+        let Ok(bytes) = world.read(Path::new(".env")) else {
+            return;
+        };
+        for entry in dotenvy::from_read_iter(bytes.as_slice()) {
+            match entry {
+                Ok((name, value)) => {
+                    self.dotenv.insert(name, value);
+                }
+                // The error would quote the line, and the line may hold a secret.
+                Err(_) => self
+                    .warnings
+                    .push(".env has a line that is not `NAME=value`; it is left out.".into()),
+            }
+        }
+    }
+
+    fn read_variables(&mut self, variables: &BTreeMap<String, String>, source: &Source) {
+        for (name, value) in variables {
+            let Some(rest) = name.strip_prefix(PREFIX) else {
+                continue;
+            };
+            let lower = rest.to_ascii_lowercase();
+            if let Some(key) = KEYS.iter().find(|key| key.name == lower) {
+                if !value.is_empty() {
+                    self.set(key, source.clone(), split(key, std::slice::from_ref(value)));
+                }
+            } else if lower != "config"
+                && let Some(near) = nearest(&lower)
+            {
+                // Not an error: container platforms set variables named after services.
+                self.warnings.push(format!(
+                    "{name} is no setting; did you mean {}?",
+                    variable(near)
+                ));
+            }
+        }
+    }
+
+    fn read_file(&mut self, path: &Path, world: &dyn World) {
+        let shown = path.display();
+        let text = match world.read(path).map(String::from_utf8) {
+            Ok(Ok(text)) => text,
+            Ok(Err(_)) => return self.problems.push(format!("{shown} is not UTF-8 text.")),
+            Err(error) => {
+                return self
+                    .problems
+                    .push(format!("{shown} cannot be read: {error}."));
+            }
+        };
+        let table: toml::Table = match text.parse() {
+            Ok(table) => table,
+            Err(error) => {
+                // The error's own text quotes the line, which may hold a secret.
+                let error: toml::de::Error = error;
+                let at = error.span().map_or(0, |span| span.start).min(text.len());
+                let line = text.as_bytes()[..at]
+                    .iter()
+                    .filter(|&&b| b == b'\n')
+                    .count()
+                    + 1;
+                return self
+                    .problems
+                    .push(format!("{shown}, line {line}: {}.", error.message().trim()));
+            }
+        };
+        for (name, value) in table {
+            let Some(key) = KEYS.iter().find(|key| key.name == name) else {
+                self.problems.push(unknown_key(&name, path));
+                continue;
+            };
+            match plain(&value) {
+                Some(values) if key.list || values.len() == 1 => {
+                    self.set(key, Source::File(path.to_owned()), values);
+                }
+                _ => self
+                    .problems
+                    .push(format!("{name} in {shown}: expected {}.", key.value)),
+            }
+        }
+    }
+
+    /// A key's value, read; with the problem noted where it cannot be.
+    fn list<T: FromStr<Err: fmt::Display>>(&mut self, name: &'static str) -> Vec<T> {
+        let Some(key) = KEYS.iter().find(|key| key.name == name) else {
+            return Vec::new();
+        };
+        let (source, values) = match self.values.remove(name) {
+            Some(set) => set,
+            None => (
+                Source::Default,
+                key.default.iter().map(|&text| text.to_owned()).collect(),
+            ),
+        };
+        let place = source.name(name);
+        if !values.is_empty() {
+            self.summary
+                .push((name.to_owned(), values.join(", "), place.clone()));
+        }
+        values
+            .iter()
+            .filter_map(|text| match text.trim().parse() {
+                Ok(value) => Some(value),
+                Err(error) => {
+                    self.problems.push(format!(
+                        "{place} is `{text}`: {error}. Expected {}.",
+                        key.value
+                    ));
+                    None
+                }
+            })
+            .collect()
+    }
+
+    fn get<T: FromStr<Err: fmt::Display>>(&mut self, name: &'static str) -> Option<T> {
+        self.list(name).pop()
+    }
+
+    /// A key with a default: when this is none, the problem has been noted and
+    /// the value is not going to be used.
+    fn or<T: FromStr<Err: fmt::Display>>(&mut self, name: &'static str, fallback: T) -> T {
+        self.get(name).unwrap_or(fallback)
+    }
+
+    fn time(&mut self, name: &'static str) -> Duration {
+        self.or(name, Span(Duration::ZERO)).0
+    }
+
+    fn config(&mut self, world: &dyn World) -> Config {
+        let Listen(listen) = self.or("listen", Listen((Ipv4Addr::LOCALHOST, 0).into()));
+        let public_url: Option<Base> = self.get("public_url");
+        let named: Option<Upstream> = self.get("upstream");
+        let token = if named == Some(Upstream::Embedded) {
+            None
+        } else {
+            self.token(world)
+        };
+        let upstream = named.unwrap_or(if token.is_some() {
+            Upstream::Hub
+        } else {
+            Upstream::Embedded
+        });
+        if !self.summary.iter().any(|(key, ..)| key == "upstream") {
+            let why = if token.is_some() {
+                "a token is set"
+            } else {
+                "no token is set"
+            };
+            self.summary
+                .push(("upstream".into(), upstream.to_string(), why.into()));
+        }
+        let nowhere = || Base::from_str("http://localhost");
+        let (Ok(router), Ok(hub)) = (nowhere(), nowhere()) else {
+            unreachable!("a constant address")
+        };
+        let routes = Routes {
+            upstream,
+            router: self.or("router_url", router),
+            hub: self.or("hub_url", hub),
+        };
+        let mut any = false;
+        let listed = self.list::<OriginOrAny>("allow_origin");
+        let listed = listed
+            .into_iter()
+            .filter_map(|entry| {
+                any |= entry.0.is_none();
+                entry.0
+            })
+            .collect();
+        let origins = Origins {
+            any,
+            listed,
+            public: public_url
+                .as_ref()
+                .and_then(|base| base.url().origin().ascii_serialization().parse().ok()),
+            loopback: listen.ip().is_loopback(),
+        };
+        let bill_to = self.get::<String>("bill_to").and_then(|text| {
+            HeaderValue::try_from(&text)
+                .map_err(|_| {
+                    self.problems
+                        .push("bill_to holds characters a header cannot.".into())
+                })
+                .ok()
+        });
+        let mut config = Config {
+            listen,
+            public_url,
+            routes,
+            model: self.get("model"),
+            task: self.get("task"),
+            token,
+            bill_to,
+            origins,
+            allowed: Allowed::new(self.list::<Pattern>("allow_model")),
+            rate: self.or("rate_limit", Rate::Off),
+            trusted_hops: self.or("trusted_hops", 0),
+            body_limit: self.or("body_limit", Bytes(0)),
+            response_limit: self.or("response_limit", Bytes(0)),
+            connect_timeout: self.time("connect_timeout"),
+            first_byte_timeout: self.time("first_byte_timeout"),
+            idle_timeout: self.time("idle_timeout"),
+            job_timeout: self.time("job_timeout"),
+            shutdown_timeout: self.time("shutdown_timeout"),
+            assets: self.get("assets"),
+            log: self.or("log", LogFormat::Human),
+            log_level: self.or("log_level", LogLevel(String::new())).0,
+            summary: Vec::new(),
+            warnings: Vec::new(),
+        };
+        self.warn(&config);
+        config.summary = std::mem::take(&mut self.summary);
+        config.warnings = std::mem::take(&mut self.warnings);
+        config
+    }
+
+    /// The token: a named file first, then the environment, then `.env`.
+    fn token(&mut self, world: &dyn World) -> Option<Token> {
+        let (place, text) = if let Some(path) = self.get::<PathBuf>("token_file") {
+            let place = path.display().to_string();
+            match world.read(&path) {
+                Ok(bytes) => (place, String::from_utf8_lossy(&bytes).into_owned()),
+                Err(error) => {
+                    self.problems
+                        .push(format!("The token file {place} cannot be read: {error}."));
+                    return None;
+                }
+            }
+        } else {
+            let find = |variables: &BTreeMap<String, String>| {
+                TOKEN_VARIABLES
+                    .iter()
+                    .find_map(|name| Some(((*name).to_owned(), variables.get(*name)?.clone())))
+            };
+            match find(&self.environment) {
+                Some(found) => found,
+                None => find(&self.dotenv).map(|(name, text)| (format!("{name} in .env"), text))?,
+            }
+        };
+        match Token::parse(&text) {
+            Ok(token) => {
+                self.summary
+                    .push(("token".into(), "set, and hidden".into(), place));
+                Some(token)
+            }
+            Err(error) => {
+                self.problems.push(format!("{place} {error}."));
+                None
+            }
+        }
+    }
+
+    fn warn(&mut self, config: &Config) {
+        let remote = config.routes.upstream != Upstream::Embedded;
+        let spends = remote && config.token.is_some();
+        if spends && config.origins.any && config.allowed.any() {
+            self.warnings.push(
+                "Any page may run any model with your token. Name pages (allow_origin) or models (allow_model).".into(),
+            );
+        }
+        if spends && config.rate == Rate::Off {
+            self.warnings
+                .push("There is no rate limit on what your token pays for. Set rate_limit.".into());
+        }
+        if config.routes.upstream == Upstream::Hub && config.token.is_none() {
+            self.warnings
+                .push("The Hub's router wants a token. Set HF_TOKEN or token_file.".into());
+        }
+        if let (Upstream::Server(base) | Upstream::Endpoint(base), true) =
+            (&config.routes.upstream, spends)
+            && base.in_clear()
+        {
+            self.warnings.push(format!(
+                "The token travels unencrypted to {base}. Use https."
+            ));
+        }
+        if matches!(config.routes.upstream, Upstream::Endpoint(_)) && config.task.is_none() {
+            self.warnings.push(
+                "An endpoint does not tell its task. Set `task`, or give it on each widget.".into(),
+            );
+        }
+    }
+}
+
+fn split(key: &Key, values: &[String]) -> Vec<String> {
+    if !key.list {
+        return values.to_vec();
+    }
+    values
+        .iter()
+        .flat_map(|value| value.split(','))
+        .map(|value| value.trim().to_owned())
+        .filter(|value| !value.is_empty())
+        .collect()
+}
+
+fn plain(value: &toml::Value) -> Option<Vec<String>> {
+    match value {
+        toml::Value::String(text) => Some(vec![text.clone()]),
+        toml::Value::Integer(number) => Some(vec![number.to_string()]),
+        toml::Value::Boolean(truth) => Some(vec![truth.to_string()]),
+        toml::Value::Array(entries) => entries
+            .iter()
+            .map(|entry| entry.as_str().map(str::to_owned))
+            .collect(),
+        _ => None,
+    }
+}
+
+fn unknown_key(name: &str, path: &Path) -> String {
+    let shown = path.display();
+    if matches!(name, "token" | "hf_token" | "api_key" | "api_token") {
+        return format!(
+            "{name} in {shown}: a token does not belong in this file. Put it in HF_TOKEN, or in a file \
+             named by token_file."
+        );
+    }
+    match nearest(name) {
+        Some(near) => format!("{name} in {shown} is no setting; did you mean {near}?"),
+        None => {
+            let all: Vec<_> = KEYS.iter().map(|key| key.name).collect();
+            format!(
+                "{name} in {shown} is no setting. There are: {}.",
+                all.join(", ")
+            )
+        }
+    }
+}
+
+fn nearest(name: &str) -> Option<&'static str> {
+    let name = name.to_ascii_lowercase().replace('-', "_");
+    KEYS.iter()
+        .map(|key| (strsim::jaro_winkler(key.name, &name), key.name))
+        .filter(|(likeness, _)| *likeness > 0.85)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, name)| name)
+}
+
+/// An address to listen on; a bare port, and `localhost`, mean this machine.
+struct Listen(SocketAddr);
+
+impl FromStr for Listen {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let port = text.strip_prefix("localhost:").unwrap_or(text);
+        if let Ok(port) = port.parse() {
+            return Ok(Self((Ipv4Addr::LOCALHOST, port).into()));
+        }
+        text.parse()
+            .map(Self)
+            .map_err(|_| "not an IP address and a port")
+    }
+}
+
+/// `None` is `*`.
+struct OriginOrAny(Option<Origin>);
+
+impl FromStr for OriginOrAny {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "*" {
+            Ok(Self(None))
+        } else {
+            text.parse().map(|origin| Self(Some(origin)))
+        }
+    }
+}
+
+struct LogLevel(String);
+
+impl FromStr for LogLevel {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if matches!(text, "error" | "warn" | "info" | "debug" | "trace") {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err("no such level")
+        }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    #[derive(Default)]
+    struct Fake {
+        variables: Vec<(String, String)>,
+        files: BTreeMap<PathBuf, Vec<u8>>,
+    }
+
+    impl Fake {
+        fn variable(mut self, name: &str, value: &str) -> Self {
+            self.variables.push((name.into(), value.into()));
+            self
+        }
+
+        fn file(mut self, path: &str, text: &str) -> Self {
+            self.files.insert(path.into(), text.into());
+            self
+        }
+
+        fn load(&self, flags: &[(&str, &str)]) -> Result<Config, Problems> {
+            let mut typed = Flags::new();
+            for (name, value) in flags {
+                typed
+                    .entry((*name).into())
+                    .or_default()
+                    .push((*value).into());
+            }
+            Config::load(&typed, self)
+        }
+    }
+
+    impl World for Fake {
+        fn variables(&self) -> Vec<(String, String)> {
+            self.variables.clone()
+        }
+
+        fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+            self.files
+                .get(path)
+                .cloned()
+                .ok_or_else(|| io::ErrorKind::NotFound.into())
+        }
+    }
+
+    #[test]
+    fn nothing_set_is_the_embedded_engine_on_this_machine() {
+        let config = Fake::default().load(&[]).unwrap();
+        assert_eq!(config.routes.upstream, Upstream::Embedded);
+        assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
+        assert_eq!(config.body_limit, Bytes(20_000_000));
+        assert!(!config.origins.any && config.origins.listed.is_empty());
+        assert!(config.warnings.is_empty());
+    }
+
+    #[test]
+    fn every_default_is_a_value_its_key_takes() {
+        let config = Fake::default().load(&[]).unwrap();
+        for key in KEYS.iter().filter(|key| key.default.is_some()) {
+            assert!(
+                config.summary.iter().any(|(name, ..)| name == key.name),
+                "{}",
+                key.name
+            );
+        }
+    }
+
+    #[test]
+    fn flags_win_over_environment_over_dotenv_over_file() {
+        let world = Fake::default()
+            .file("p.toml", "listen = '127.0.0.1:1'\nrate_limit = '1/s'\nbody_limit = '1MB'\ntask = 'a'")
+            .file(".env", "INFERENCE_PROXY_LISTEN=127.0.0.1:2\nINFERENCE_PROXY_RATE_LIMIT=2/s\nINFERENCE_PROXY_BODY_LIMIT=2MB")
+            .variable("INFERENCE_PROXY_LISTEN", "127.0.0.1:3")
+            .variable("INFERENCE_PROXY_RATE_LIMIT", "3/s");
+        let config = world
+            .load(&[("config", "p.toml"), ("listen", "127.0.0.1:4")])
+            .unwrap();
+        assert_eq!(config.listen.port(), 4);
+        assert_eq!(config.rate.to_string(), "3/s");
+        assert_eq!(config.body_limit, Bytes(2_000_000));
+        assert_eq!(config.task.unwrap().as_str(), "a");
+    }
+
+    #[test]
+    fn lists_are_replaced_whole() {
+        let world = Fake::default()
+            .file("p.toml", "allow_origin = ['https://a.b', 'https://c.d']")
+            .variable("INFERENCE_PROXY_ALLOW_MODEL", "a/*, b/c");
+        let config = world.load(&[("config", "p.toml")]).unwrap();
+        assert_eq!(config.origins.listed.len(), 2);
+        assert_eq!(config.allowed.patterns().len(), 2);
+        let config = world
+            .load(&[("config", "p.toml"), ("allow_origin", "https://e.f")])
+            .unwrap();
+        assert_eq!(config.origins.listed.len(), 1);
+    }
+
+    #[rstest]
+    #[case("HF_TOKEN")]
+    #[case("HUGGING_FACE_API_TOKEN")]
+    #[case("HUGGINGFACE_TOKEN")]
+    #[case("HUGGING_FACE_TOKEN")]
+    fn a_token_means_the_hub(#[case] name: &str) {
+        let config = Fake::default()
+            .variable(name, "Bearer hf_secret\n")
+            .load(&[])
+            .unwrap();
+        assert_eq!(config.routes.upstream, Upstream::Hub);
+        assert_eq!(config.token.unwrap().authorization(), "Bearer hf_secret");
+        let dotenv = Fake::default().file(".env", &format!("{name}='hf_secret'\n"));
+        assert!(dotenv.load(&[]).unwrap().token.is_some());
+    }
+
+    #[test]
+    fn an_embedded_upstream_needs_no_token() {
+        let world = Fake::default().variable("HF_TOKEN", "");
+        assert!(
+            world
+                .load(&[("upstream", "embedded")])
+                .unwrap()
+                .token
+                .is_none()
+        );
+    }
+
+    #[rstest]
+    #[case("", "is empty")]
+    #[case("\n", "is empty")]
+    #[case("hf_a hf_b", "one word")]
+    fn a_bad_token_file_is_named(#[case] content: &str, #[case] says: &str) {
+        let world = Fake::default().file("/run/token", content);
+        let problem = world
+            .load(&[("token_file", "/run/token")])
+            .unwrap_err()
+            .to_string();
+        assert!(
+            problem.contains("/run/token") && problem.contains(says),
+            "{problem}"
+        );
+    }
+
+    #[test]
+    fn a_missing_token_file_is_named() {
+        let problem = Fake::default()
+            .load(&[("token_file", "/no/such")])
+            .unwrap_err()
+            .to_string();
+        assert!(problem.contains("/no/such cannot be read"), "{problem}");
+    }
+
+    #[rstest]
+    #[case("alow_origin = '*'", "did you mean allow_origin?")]
+    #[case("allow-origin = '*'", "did you mean allow_origin?")]
+    #[case("RATE_LIMIT = 'off'", "did you mean rate_limit?")]
+    #[case("zzz = 1", "There are: listen,")]
+    #[case("token = 'hf_secret'", "does not belong in this file")]
+    #[case("rate_limit = 'often'", "rate_limit in p.toml is `often`: a rate is")]
+    #[case("listen = { port = 1 }", "listen in p.toml: expected ADDRESS:PORT")]
+    #[case("listen = ['a', 'b']", "listen in p.toml: expected ADDRESS:PORT")]
+    #[case("\nlisten = hf_secret", "p.toml, line 2")]
+    fn a_bad_file_is_explained(#[case] text: &str, #[case] says: &str) {
+        let world = Fake::default().file("p.toml", text);
+        let problem = world.load(&[("config", "p.toml")]).unwrap_err().to_string();
+        assert!(problem.contains(says), "{problem}");
+        assert!(!problem.contains("hf_secret"), "{problem}");
+    }
+
+    #[test]
+    fn all_problems_are_told_at_once() {
+        let problems = Fake::default()
+            .load(&[
+                ("listen", "nowhere"),
+                ("upstream", "ftp://x"),
+                ("config", "none.toml"),
+            ])
+            .unwrap_err();
+        assert_eq!(problems.0.len(), 3, "{problems}");
+        assert!(problems.to_string().contains("--listen is `nowhere`"));
+    }
+
+    #[test]
+    fn a_misspelt_variable_is_a_warning() {
+        let world = Fake::default()
+            .variable("INFERENCE_PROXY_RATELIMIT", "off")
+            .variable("INFERENCE_PROXY_PORT", "tcp://10.0.0.1:80");
+        let config = world.load(&[]).unwrap();
+        assert_eq!(config.warnings.len(), 1, "{:?}", config.warnings);
+        assert!(config.warnings[0].contains("INFERENCE_PROXY_RATE_LIMIT"));
+    }
+
+    #[test]
+    fn an_open_door_is_a_warning() {
+        let world = Fake::default().variable("HF_TOKEN", "hf_secret");
+        let config = world
+            .load(&[("allow_origin", "*"), ("rate_limit", "off")])
+            .unwrap();
+        assert_eq!(config.warnings.len(), 2, "{:?}", config.warnings);
+        let config = world.load(&[("upstream", "http://h.example")]).unwrap();
+        assert!(config.warnings[0].contains("unencrypted"));
+    }
+
+    #[test]
+    fn printing_a_configuration_shows_no_token() {
+        let world = Fake::default()
+            .variable("HF_TOKEN", "hf_secret")
+            .file(".env", "HF_TOKEN='hf_secret");
+        let config = world.load(&[]).unwrap();
+        assert!(!format!("{config:?}").contains("hf_secret"));
+    }
+
+    proptest! {
+        #[test]
+        fn no_file_makes_it_panic_or_tell(text in "\\PC{0,80}|(token|listen) *= *['\"]?hf_secret.{0,4}") {
+            let world = Fake::default().file("p.toml", &text).file(".env", &text);
+            if let Err(problems) = world.load(&[("config", "p.toml")])
+                && !text.starts_with("listen")
+            {
+                prop_assert!(!problems.to_string().contains("hf_secret"));
+            }
+        }
+    }
+}

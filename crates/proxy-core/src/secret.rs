@@ -1,0 +1,221 @@
+//! The token: a type that prints nothing, its reading from what people paste,
+//! and the mask that keeps its bytes out of answers an upstream echoes it in.
+
+use std::fmt;
+
+use http::HeaderValue;
+use memchr::memmem;
+use secrecy::{ExposeSecret, SecretString};
+
+/// The environment variables a token is taken from, in this order.
+pub const TOKEN_VARIABLES: [&str; 4] = [
+    "HF_TOKEN",
+    "HUGGING_FACE_API_TOKEN",
+    "HUGGINGFACE_TOKEN",
+    "HUGGING_FACE_TOKEN",
+];
+
+/// The upstream's token. `Debug` shows a placeholder, there is no `Display`, and
+/// memory is wiped on drop.
+#[derive(Clone)]
+pub struct Token(SecretString);
+
+/// Why a token cannot be used. Says nothing about the characters it has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenError {
+    Empty,
+    Inner,
+}
+
+impl fmt::Display for TokenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Empty => "is empty; put the token in it, or remove it",
+            Self::Inner => {
+                "holds a space, a control character or a letter outside ASCII; \
+                 a token is one word, bare or after `Bearer `"
+            }
+        })
+    }
+}
+
+impl std::error::Error for TokenError {}
+
+impl Token {
+    /// Takes a token as people store it: bare or as `Bearer …`, with the newline
+    /// an editor leaves at the end of a file.
+    pub fn parse(text: &str) -> Result<Self, TokenError> {
+        let text = text.trim_matches(['\r', '\n', ' ', '\t', '\u{feff}']);
+        let bare = match text.get(..6) {
+            Some(scheme) if scheme.eq_ignore_ascii_case("bearer") => {
+                let rest = &text[6..];
+                if rest.is_empty() || rest.starts_with([' ', '\t']) {
+                    rest.trim_start()
+                } else {
+                    text
+                }
+            }
+            _ => text,
+        };
+        if bare.is_empty() {
+            return Err(TokenError::Empty);
+        }
+        if !bare.bytes().all(|b| b.is_ascii_graphic()) {
+            return Err(TokenError::Inner);
+        }
+        Ok(Self(SecretString::from(bare)))
+    }
+
+    /// `Bearer …`, marked sensitive so that HTTP libraries do not log it.
+    pub fn authorization(&self) -> HeaderValue {
+        let mut value = HeaderValue::try_from(format!("Bearer {}", self.0.expose_secret()))
+            .unwrap_or_else(|_| HeaderValue::from_static(""));
+        value.set_sensitive(true);
+        value
+    }
+
+    pub fn mask(&self) -> Mask {
+        Mask {
+            token: self.clone(),
+            held: Vec::new(),
+        }
+    }
+
+    /// Whether a text holds the token. Used where a whole text is at hand.
+    pub fn occurs_in(&self, bytes: &[u8]) -> bool {
+        memmem::find(bytes, self.0.expose_secret().as_bytes()).is_some()
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Token(hidden)")
+    }
+}
+
+/// Replaces the token by as many asterisks in a stream of bytes, wherever the
+/// chunks are cut. Some servers echo request headers in their error pages.
+///
+/// The length stays, so `content-length` holds. At most one token's length less
+/// one byte is held back, and only while a chunk ends in the token's beginning.
+pub struct Mask {
+    token: Token,
+    held: Vec<u8>,
+}
+
+impl Mask {
+    pub fn push(&mut self, chunk: &[u8]) -> Vec<u8> {
+        let token = self.token.0.expose_secret().as_bytes();
+        let mut out = std::mem::take(&mut self.held);
+        out.extend_from_slice(chunk);
+        let mut from = 0;
+        while let Some(at) = memmem::find(&out[from..], token) {
+            out[from + at..from + at + token.len()].fill(b'*');
+            from += at + token.len();
+        }
+        let longest = (token.len() - 1).min(out.len() - from);
+        let tail = (1..=longest)
+            .rev()
+            .find(|&n| out.ends_with(&token[..n]))
+            .unwrap_or(0);
+        self.held = out.split_off(out.len() - tail);
+        out
+    }
+
+    /// What is still held when the stream ends.
+    pub fn finish(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.held)
+    }
+
+    pub fn whole(mut self, bytes: &[u8]) -> Vec<u8> {
+        let mut out = self.push(bytes);
+        out.extend(self.finish());
+        out
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("hf_abc")]
+    #[case("Bearer hf_abc")]
+    #[case("bearer   hf_abc\r\n")]
+    #[case("\u{feff}hf_abc\n")]
+    fn is_read_as_people_store_it(#[case] text: &str) {
+        assert_eq!(Token::parse(text).unwrap().authorization(), "Bearer hf_abc");
+    }
+
+    #[rstest]
+    #[case("", TokenError::Empty)]
+    #[case(" \n", TokenError::Empty)]
+    #[case("Bearer ", TokenError::Empty)]
+    #[case("Bearer\n", TokenError::Empty)]
+    #[case("hf_a b", TokenError::Inner)]
+    #[case("hf_a\nhf_b", TokenError::Inner)]
+    #[case("hf_\u{0}", TokenError::Inner)]
+    #[case("hf_é", TokenError::Inner)]
+    fn is_refused_when_it_cannot_be_one(#[case] text: &str, #[case] why: TokenError) {
+        assert_eq!(Token::parse(text).unwrap_err(), why);
+    }
+
+    #[test]
+    fn a_token_may_begin_with_the_word() {
+        assert_eq!(
+            Token::parse("bearertoken").unwrap().authorization(),
+            "Bearer bearertoken"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_printed_holds_it(secret in "[!-~]{8,40}") {
+            let token = Token::parse(&secret).unwrap();
+            let printed = format!("{token:?} {token:#?} {:?}", token.authorization());
+            prop_assert!(!printed.contains(&secret));
+        }
+
+        #[test]
+        fn an_error_says_nothing_of_it(secret in "[!-~]{8,40}", bad in "[\u{0}-\u{8} é]") {
+            let error = Token::parse(&format!("{secret}{bad}{secret}")).unwrap_err();
+            let printed = format!("{error} {error:?}");
+            prop_assert!(!printed.contains(&secret));
+        }
+
+        #[test]
+        fn the_mask_finds_it_however_chunks_are_cut(
+            parts in prop::collection::vec("[a-f]{0,6}", 1..8),
+            secret in "[a-c]{2,5}",
+            cuts in prop::collection::vec(0usize..60, 0..12),
+        ) {
+            let token = Token::parse(&secret).unwrap();
+            let text = parts.join(&secret).into_bytes();
+            let whole = token.mask().whole(&text);
+            prop_assert_eq!(whole.len(), text.len());
+            prop_assert!(!token.occurs_in(&whole));
+
+            let mut cuts: Vec<_> = cuts.into_iter().map(|c| c.min(text.len())).collect();
+            cuts.extend([0, text.len()]);
+            cuts.sort_unstable();
+            let mut mask = token.mask();
+            let mut pieced = Vec::new();
+            for pair in cuts.windows(2) {
+                pieced.extend(mask.push(&text[pair[0]..pair[1]]));
+            }
+            pieced.extend(mask.finish());
+            prop_assert_eq!(pieced, whole);
+        }
+    }
+
+    #[test]
+    fn the_mask_holds_nothing_back_that_cannot_be_the_token() {
+        let mut mask = Token::parse("hf_secret").unwrap().mask();
+        assert_eq!(mask.push(b"data: hello\n\n"), b"data: hello\n\n");
+        assert_eq!(mask.push(b"data: hf_s"), b"data: ");
+        assert_eq!(mask.push(b"ecret\n"), b"*********\n");
+    }
+}
