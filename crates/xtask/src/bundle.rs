@@ -1,0 +1,334 @@
+//! The embed bundle: `dist/embed/`, what a page loads when it embeds the widget.
+//!
+//! `inference-widget.js` (the element class) is small and may change any time; it names the other two by the
+//! hash of their content, so those can be cached for ever: `inference-widget-<hash>.js` (wasm-bindgen's glue,
+//! exporting the style sheet's text too) and `inference-widget-<hash>.wasm`. Each has `.br` and `.gz` twins.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::cmd::{cmd, quietly};
+use crate::fingerprint;
+use crate::paths::{cargo_home, embed, root, wasm_target};
+use crate::progress::{Step, note};
+use crate::setup::{tools, wasm};
+
+/// The names that the element class's source has for the two files it loads.
+pub(crate) const GLUE_NAME: &str = "./inference-widget-bindings.js";
+pub(crate) const WASM_NAME: &str = "./inference-widget_bg.wasm";
+
+/// Every feature that the compiler may use. Never `--all-features`: browsers refuse what that writes.
+const WASM_FEATURES: [&str; 7] = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Mode {
+    /// What is shipped: smallest.
+    Release,
+    /// For the inner loop: quickest to build.
+    Dev,
+}
+
+impl Mode {
+    pub(crate) fn profile(self) -> &'static str {
+        match self {
+            Self::Release => "widget",
+            Self::Dev => "widget-dev",
+        }
+    }
+}
+
+/// The wasm with its function names kept, as [`crate::size`] reads it.
+pub(crate) fn named_wasm() -> PathBuf {
+    wasm_target().join("bundle/named.wasm")
+}
+
+/// Builds `dist/embed/`, unless it is already what it would become.
+pub(crate) fn build(mode: Mode) -> Result<()> {
+    let toolchain = wasm::ensure()?;
+    let bindgen = tools::wasm_bindgen()?;
+    let (optimiser, minifier) = match mode {
+        Mode::Release => (
+            optional(tools::wasm_opt(), "larger than need be"),
+            optional(tools::esbuild(), "not minified"),
+        ),
+        Mode::Dev => (None, None),
+    };
+    let extra = format!("{mode:?} {} {optimiser:?} {minifier:?}", toolchain.version);
+    let wanted = fingerprint::inputs(&inputs(), &extra)?;
+    let stamp = wasm_target().join("bundle/inputs");
+    if embed().join("inference-widget.js").exists()
+        && fs::read_to_string(&stamp).is_ok_and(|built| built == wanted)
+    {
+        note("dist/embed is up to date");
+        return Ok(());
+    }
+    let _ = fs::remove_file(&stamp);
+
+    let mut cargo = toolchain.cargo();
+    cargo.args([
+        "build",
+        "--lib",
+        "--package",
+        "inference-widget",
+        "--target",
+        "wasm32-unknown-unknown",
+    ]);
+    cargo
+        .args(["--profile", mode.profile()])
+        .current_dir(root());
+    wasm_env(&mut cargo, mode);
+    quietly("Compiling the widget to WebAssembly", &mut cargo)?;
+    let compiled = wasm_target().join(format!(
+        "wasm32-unknown-unknown/{}/inference_widget.wasm",
+        mode.profile()
+    ));
+
+    let work = wasm_target().join("bundle");
+    let _ = fs::remove_dir_all(&work);
+    fs::create_dir_all(&work)?;
+    let mut bind = cmd(
+        bindgen,
+        [
+            "--target",
+            "web",
+            "--no-typescript",
+            "--omit-default-module-path",
+            "--no-demangle",
+        ],
+    );
+    bind.args(["--out-name", "inference-widget", "--out-dir"])
+        .arg(&work)
+        .arg(&compiled);
+    quietly("Binding it to JavaScript", &mut bind)?;
+
+    let named = named_wasm();
+    let bound = work.join("inference-widget_bg.wasm");
+    match &optimiser {
+        Some(optimiser) => optimise(optimiser, &bound, &named)?,
+        None => fs::copy(&bound, &named).map(drop)?,
+    }
+    let wasm =
+        without_custom_sections(&fs::read(&named)?).context("the built wasm cannot be read")?;
+
+    let step = Step::begin("Packing dist/embed");
+    let glue = glue(&work, minifier.as_deref())?;
+    let wasm_name = format!("inference-widget-{}.wasm", fingerprint::short(&wasm));
+    let glue_name = format!("inference-widget-{}.js", fingerprint::short(&glue));
+    let loader = loader(
+        &format!("./{glue_name}"),
+        &format!("./{wasm_name}"),
+        minifier.as_deref(),
+    )?;
+
+    let fresh = root().join("dist/.embed");
+    let _ = fs::remove_dir_all(&fresh);
+    fs::create_dir_all(&fresh)?;
+    for (name, bytes) in [
+        ("inference-widget.js", &loader),
+        (&glue_name, &glue),
+        (&wasm_name, &wasm),
+    ] {
+        fs::write(fresh.join(name), bytes)?;
+        fs::write(fresh.join(format!("{name}.br")), brotli(bytes, mode)?)?;
+        fs::write(fresh.join(format!("{name}.gz")), gzip(bytes, mode)?)?;
+    }
+    let _ = fs::remove_dir_all(embed());
+    fs::rename(&fresh, embed())?;
+    fs::write(&stamp, wanted)?;
+    step.done();
+    Ok(())
+}
+
+/// Everything that the bundle is made from.
+fn inputs() -> Vec<PathBuf> {
+    [
+        "Cargo.toml",
+        "Cargo.lock",
+        "src",
+        "www",
+        "crates/tasks/Cargo.toml",
+        "crates/tasks/src",
+        "crates/xtask/src",
+    ]
+    .map(|path| root().join(path))
+    .to_vec()
+}
+
+/// Cargo's settings for wasm: a target folder of its own, and no path of this machine in the binary.
+pub(crate) fn wasm_env(command: &mut Command, mode: Mode) {
+    let mut flags = vec![
+        // Names that tell which type a generic function was made for: the size report reads them.
+        "-Csymbol-mangling-version=v0".to_owned(),
+        format!("--remap-path-prefix={}=.", root().display()),
+    ];
+    // Each registry has a folder of its own, whose name differs between machines.
+    if let Ok(registries) = fs::read_dir(cargo_home().join("registry/src")) {
+        flags.extend(
+            registries
+                .flatten()
+                .map(|dir| format!("--remap-path-prefix={}=crates", dir.path().display())),
+        );
+    }
+    if mode == Mode::Dev {
+        // Leptos's own switch for fewer, larger types: quicker to compile.
+        flags.push("--cfg=erase_components".to_owned());
+    }
+    command
+        .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"))
+        .env("CARGO_TARGET_DIR", wasm_target());
+}
+
+/// A tool that makes the bundle better but that it can do without.
+fn optional(tool: Result<PathBuf>, without: &str) -> Option<PathBuf> {
+    tool.inspect_err(|error| {
+        note(&format!(
+            "{error:#}\n  Going on without it: the bundle will be {without}."
+        ))
+    })
+    .ok()
+}
+
+pub(crate) fn optimise(wasm_opt: &Path, from: &Path, to: &Path) -> Result<()> {
+    let mut command = cmd(wasm_opt, ["-Oz", "--debuginfo"]);
+    command.args(WASM_FEATURES).arg(from).arg("-o").arg(to);
+    quietly("Optimising it for size", &mut command).map(drop)
+}
+
+/// The glue with the style sheet's text beside its exports.
+pub(crate) fn glue(work: &Path, minifier: Option<&Path>) -> Result<Vec<u8>> {
+    let css = fs::read_to_string(root().join("www/inference-widget.css"))
+        .context("cannot read www/inference-widget.css")?;
+    let css = match minifier {
+        Some(minifier) => {
+            String::from_utf8(esbuild(minifier, &css, &["--loader=css", "--minify"])?)?
+        }
+        None => css,
+    };
+    let source = work.join("inference-widget.js");
+    let glue = format!(
+        "{}\nexport const css = {};\n",
+        fs::read_to_string(&source)?,
+        serde_json::Value::from(css.trim())
+    );
+    let Some(minifier) = minifier else {
+        if work.join("snippets").exists() {
+            bail!(
+                "the glue imports other scripts, so it needs a bundler. Fix: install Node.js with npm."
+            );
+        }
+        return Ok(glue.into_bytes());
+    };
+    fs::write(&source, glue)?;
+    let mut bundle = Command::new(minifier);
+    bundle.arg(&source).args([
+        "--bundle",
+        "--minify",
+        "--format=esm",
+        "--target=es2022",
+        "--log-level=warning",
+    ]);
+    stdout(&mut bundle)
+}
+
+/// The element class, naming the two files that it loads.
+pub(crate) fn loader(glue: &str, wasm: &str, minifier: Option<&Path>) -> Result<Vec<u8>> {
+    let mut source = fs::read_to_string(root().join("www/inference-widget.js"))
+        .context("cannot read www/inference-widget.js")?;
+    for (placeholder, name) in [(GLUE_NAME, glue), (WASM_NAME, wasm)] {
+        let placeholder = format!("\"{placeholder}\"");
+        if !source.contains(&placeholder) {
+            bail!(
+                "www/inference-widget.js does not name {placeholder}, which the build replaces by the real file"
+            );
+        }
+        source = source.replace(&placeholder, &format!("\"{name}\""));
+    }
+    match minifier {
+        Some(minifier) => esbuild(
+            minifier,
+            &source,
+            &["--minify", "--format=esm", "--target=es2022"],
+        ),
+        None => Ok(source.into_bytes()),
+    }
+}
+
+fn esbuild(minifier: &Path, source: &str, arguments: &[&str]) -> Result<Vec<u8>> {
+    let file = wasm_target().join("bundle/esbuild-input");
+    fs::write(&file, source)?;
+    let mut command = Command::new(minifier);
+    command
+        .args(arguments)
+        .arg("--log-level=warning")
+        .stdin(fs::File::open(&file)?);
+    stdout(&mut command)
+}
+
+fn stdout(command: &mut Command) -> Result<Vec<u8>> {
+    let output = command.output().context("cannot start esbuild")?;
+    if !output.status.success() {
+        bail!(
+            "esbuild failed:\n{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+    Ok(output.stdout)
+}
+
+/// Drops what only people read: names, producers, feature lists.
+fn without_custom_sections(wasm: &[u8]) -> Result<Vec<u8>> {
+    let mut out = wasm.get(..8).context("too short")?.to_vec();
+    for payload in wasmparser::Parser::new(0).parse_all(wasm) {
+        let payload = payload?;
+        if matches!(payload, wasmparser::Payload::CustomSection(_)) {
+            continue;
+        }
+        if let Some((id, range)) = payload.as_section() {
+            out.push(id);
+            let body = &wasm[usize::try_from(range.start)?..usize::try_from(range.end)?];
+            leb128(&mut out, body.len());
+            out.extend_from_slice(body);
+        }
+    }
+    Ok(out)
+}
+
+fn leb128(out: &mut Vec<u8>, mut value: usize) {
+    while value > 0x7f {
+        out.push(value as u8 & 0x7f | 0x80);
+        value >>= 7;
+    }
+    out.push(value as u8);
+}
+
+pub(crate) fn brotli(bytes: &[u8], mode: Mode) -> Result<Vec<u8>> {
+    let quality = if mode == Mode::Release { 11 } else { 2 };
+    let params = brotli::enc::BrotliEncoderParams {
+        quality,
+        lgwin: 22,
+        size_hint: bytes.len(),
+        ..Default::default()
+    };
+    let mut out = Vec::new();
+    brotli::BrotliCompress(&mut &bytes[..], &mut out, &params)?;
+    Ok(out)
+}
+
+pub(crate) fn gzip(bytes: &[u8], mode: Mode) -> Result<Vec<u8>> {
+    let level = if mode == Mode::Release { 9 } else { 1 };
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(level));
+    encoder.write_all(bytes)?;
+    Ok(encoder.finish()?)
+}

@@ -1,0 +1,77 @@
+//! Where things live: in the checkout, and in the user's cache.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+/// The checkout's root.
+pub(crate) fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../..")
+        .components()
+        .fold(PathBuf::new(), |mut path, part| {
+            if part == std::path::Component::ParentDir {
+                path.pop();
+            } else {
+                path.push(part);
+            }
+            path
+        })
+}
+
+/// Cargo's target folder for native code, and for the figures that commands write.
+pub(crate) fn target() -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |dir| root().join(dir))
+}
+
+/// Cargo's target folder for wasm: its own, so that neither build throws away the other's work.
+pub(crate) fn wasm_target() -> PathBuf {
+    target().join("wasm")
+}
+
+pub(crate) fn embed() -> PathBuf {
+    root().join("dist/embed")
+}
+
+pub(crate) fn site() -> PathBuf {
+    root().join("dist/site")
+}
+
+pub(crate) fn pkg() -> PathBuf {
+    root().join("pkg")
+}
+
+/// What setup installs: `toolchain/`, `tools/` and `models/`.
+pub(crate) fn cache() -> PathBuf {
+    env::var_os("XDG_CACHE_HOME")
+        .filter(|dir| !dir.is_empty())
+        .map_or_else(|| home().join(".cache"), PathBuf::from)
+        .join("inference-widget")
+}
+
+pub(crate) fn cargo_home() -> PathBuf {
+    env::var_os("CARGO_HOME").map_or_else(|| home().join(".cargo"), PathBuf::from)
+}
+
+fn home() -> PathBuf {
+    env::home_dir().unwrap_or_else(env::temp_dir)
+}
+
+/// The program called `name`: on PATH, or where `cargo install` puts programs.
+pub(crate) fn which(name: &str) -> Option<PathBuf> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    env::split_paths(&path)
+        .chain([cargo_home().join("bin")])
+        .map(|dir| dir.join(format!("{name}{}", env::consts::EXE_SUFFIX)))
+        .find(|file| file.is_file())
+}
+
+/// `folder` put first on PATH.
+pub(crate) fn path_with(folder: &Path) -> std::ffi::OsString {
+    let path = env::var_os("PATH").unwrap_or_default();
+    env::join_paths(
+        [folder.to_path_buf()]
+            .into_iter()
+            .chain(env::split_paths(&path)),
+    )
+    .unwrap_or(path)
+}

@@ -1,0 +1,55 @@
+//! Debian packages: the cheapest route where we may install them.
+
+use std::path::Path;
+use std::process::Command;
+use std::sync::OnceLock;
+
+use anyhow::Result;
+
+use crate::cmd::{cmd, quietly, read};
+use crate::paths::which;
+
+/// Whether packages can be installed here: Debian or a relative, as root.
+pub(crate) fn available() -> bool {
+    Path::new("/etc/debian_version").exists() && which("apt-get").is_some() && is_root()
+}
+
+pub(crate) fn is_root() -> bool {
+    read(&mut cmd("id", ["-u"])).is_some_and(|id| id == "0")
+}
+
+/// The version that would be installed, such as `1.96.0+dfsg1-1`.
+pub(crate) fn candidate(package: &str) -> Option<String> {
+    let policy = read(&mut cmd("apt-cache", ["policy", package]))?;
+    let version = policy
+        .lines()
+        .find_map(|line| line.trim().strip_prefix("Candidate: "))?;
+    (version != "(none)").then(|| version.to_owned())
+}
+
+/// Fetches the package lists, once a run.
+pub(crate) fn update() -> Result<()> {
+    static DONE: OnceLock<()> = OnceLock::new();
+    if DONE.get().is_none() {
+        quietly(
+            "Reading Debian's package lists",
+            &mut cmd("apt-get", ["update", "-q"]),
+        )?;
+        let _ = DONE.set(());
+    }
+    Ok(())
+}
+
+pub(crate) fn install(packages: &[&str]) -> Result<()> {
+    update()?;
+    let mut apt: Command = cmd(
+        "apt-get",
+        ["install", "-y", "-q", "--no-install-recommends"],
+    );
+    apt.args(packages).env("DEBIAN_FRONTEND", "noninteractive");
+    quietly(
+        &format!("Installing Debian packages {}", packages.join(", ")),
+        &mut apt,
+    )
+    .map(drop)
+}

@@ -1,0 +1,228 @@
+//! The tools that builds and tests call, in the versions they need.
+//!
+//! A tool on PATH that fits is used as it is; anything else is installed into the cache, never beside the user's own.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+
+use super::apt;
+use super::wasm::at_least;
+use crate::cmd::{cmd, quietly, quietly_within, read};
+use crate::paths::{cache, root, which};
+use crate::progress::note;
+
+const WASM_PACK: &str = "0.15.1";
+const TRUNK: &str = "0.21.14";
+const BINARYEN: &str = "132.0.0";
+/// Older ones misread what current compilers write.
+const OLDEST_WASM_OPT: &str = "120";
+const ESBUILD: &str = "0.28.2";
+const AXE: &str = "4.14.1";
+
+/// A tool from the Rust registry.
+struct CargoTool<'a> {
+    package: &'a str,
+    program: &'a str,
+    version: &'a str,
+    /// Whether any newer version will do as well.
+    newer: bool,
+    /// Whether the package's own lock file can be used.
+    locked: bool,
+}
+
+/// wasm-bindgen's command line, of exactly the version that the lock file names.
+pub(crate) fn wasm_bindgen() -> Result<PathBuf> {
+    let version = locked_version("wasm-bindgen")?;
+    CargoTool {
+        package: "wasm-bindgen-cli",
+        program: "wasm-bindgen",
+        version: &version,
+        newer: false,
+        locked: false,
+    }
+    .ensure()
+}
+
+pub(crate) fn wasm_pack() -> Result<PathBuf> {
+    CargoTool {
+        package: "wasm-pack",
+        program: "wasm-pack",
+        version: WASM_PACK,
+        newer: true,
+        locked: true,
+    }
+    .ensure()
+}
+
+pub(crate) fn trunk() -> Result<PathBuf> {
+    CargoTool {
+        package: "trunk",
+        program: "trunk",
+        version: TRUNK,
+        newer: true,
+        locked: true,
+    }
+    .ensure()
+}
+
+impl CargoTool<'_> {
+    fn ensure(&self) -> Result<PathBuf> {
+        let folder = cache()
+            .join("tools")
+            .join(format!("{}-{}", self.package, self.version));
+        let ours =
+            folder
+                .join("bin")
+                .join(format!("{}{}", self.program, std::env::consts::EXE_SUFFIX));
+        let found = [which(self.program), Some(ours.clone())]
+            .into_iter()
+            .flatten()
+            .find(|file| self.fits(file));
+        if let Some(found) = found {
+            return Ok(found);
+        }
+        if which("cargo-binstall").is_some() {
+            let mut binstall = cmd(
+                "cargo",
+                [
+                    "binstall",
+                    "--no-confirm",
+                    "--disable-strategies",
+                    "compile",
+                    "--root",
+                ],
+            );
+            binstall
+                .arg(&folder)
+                .arg(format!("{}@{}", self.package, self.version));
+            let what = format!("Fetching {} {}, prebuilt", self.package, self.version);
+            if quietly_within(&what, Duration::from_secs(60), &mut binstall).is_ok()
+                && self.fits(&ours)
+            {
+                return Ok(ours);
+            }
+            note("no prebuilt one could be had; building it");
+        }
+        let mut install = cmd(
+            "cargo",
+            ["install", self.package, "--version", self.version, "--root"],
+        );
+        install
+            .arg(&folder)
+            .env("CARGO_TARGET_DIR", folder.join("target"))
+            .current_dir(std::env::temp_dir());
+        if self.locked {
+            install.arg("--locked");
+        }
+        let outcome = quietly(
+            &format!(
+                "Installing {} {} (takes minutes, once)",
+                self.package, self.version
+            ),
+            &mut install,
+        );
+        let _ = fs::remove_dir_all(folder.join("target"));
+        outcome?;
+        Ok(ours)
+    }
+
+    fn fits(&self, file: &Path) -> bool {
+        read(&mut cmd(file, ["--version"])).is_some_and(|text| {
+            let version = text.split_whitespace().last().unwrap_or_default();
+            version == self.version || self.newer && at_least(version, self.version)
+        })
+    }
+}
+
+/// The version of a package that the lock file holds.
+fn locked_version(package: &str) -> Result<String> {
+    let file = root().join("Cargo.lock");
+    if !file.exists() {
+        let mut cargo = crate::cmd::cargo(["generate-lockfile"]);
+        quietly("Resolving dependencies", &mut cargo)?;
+    }
+    let lock: toml::Table = fs::read_to_string(&file)
+        .with_context(|| format!("cannot read {}", file.display()))?
+        .parse()
+        .with_context(|| format!("{} is not a lock file", file.display()))?;
+    let packages = lock.get("package").and_then(toml::Value::as_array);
+    packages
+        .into_iter()
+        .flatten()
+        .find(|entry| entry.get("name").and_then(toml::Value::as_str) == Some(package))
+        .and_then(|entry| entry.get("version")?.as_str().map(str::to_owned))
+        .with_context(|| format!("Cargo.lock names no `{package}`"))
+}
+
+/// The optimiser for wasm, or why it cannot be had.
+pub(crate) fn wasm_opt() -> Result<PathBuf> {
+    let fits = |file: &PathBuf| {
+        read(&mut cmd(file, ["--version"])).is_some_and(|text| at_least(&text, OLDEST_WASM_OPT))
+    };
+    if let Some(found) = which("wasm-opt").filter(fits) {
+        return Ok(found);
+    }
+    Ok(npm("binaryen", BINARYEN)?.join("node_modules/.bin/wasm-opt"))
+}
+
+/// The minifier for scripts and style sheets, or why it cannot be had.
+pub(crate) fn esbuild() -> Result<PathBuf> {
+    let fits = |file: &PathBuf| {
+        read(&mut cmd(file, ["--version"])).is_some_and(|text| at_least(&text, ESBUILD))
+    };
+    if let Some(found) = which("esbuild").filter(fits) {
+        return Ok(found);
+    }
+    Ok(npm("esbuild", ESBUILD)?.join("node_modules/.bin/esbuild"))
+}
+
+/// The accessibility checker that browser tests load into pages.
+pub(crate) fn axe() -> Result<PathBuf> {
+    Ok(npm("axe-core", AXE)?.join("node_modules/axe-core/axe.min.js"))
+}
+
+/// A package from npm, in a folder of its own.
+fn npm(package: &str, version: &str) -> Result<PathBuf> {
+    let folder = cache().join("tools").join(format!("{package}-{version}"));
+    if folder
+        .join("node_modules")
+        .join(package)
+        .join("package.json")
+        .exists()
+    {
+        return Ok(folder);
+    }
+    let npm = node()?;
+    fs::create_dir_all(&folder)?;
+    let mut install = cmd(
+        npm,
+        [
+            "install",
+            "--no-audit",
+            "--no-fund",
+            "--no-save",
+            "--loglevel=error",
+            "--prefix",
+        ],
+    );
+    install.arg(&folder).arg(format!("{package}@{version}"));
+    quietly(
+        &format!("Installing {package} {version} from npm"),
+        &mut install,
+    )?;
+    Ok(folder)
+}
+
+/// The npm command, installed where we may.
+fn node() -> Result<PathBuf> {
+    if which("npm").is_none() && apt::available() {
+        apt::install(&["nodejs", "npm"])?;
+    }
+    let Some(npm) = which("npm") else {
+        bail!("npm is not installed. Fix: install Node.js with npm.")
+    };
+    Ok(npm)
+}
