@@ -14,6 +14,8 @@ pub struct Task {
     pub output: Kind,
     pub parameters: &'static [Parameter],
     pub route: Route,
+    /// What kind of answer to ask for, where the server has a choice.
+    pub accept: Option<&'static str>,
     /// Whether a stream is asked for by default.
     pub streams: bool,
     /// Shown when the model brings none of its own.
@@ -31,6 +33,8 @@ pub struct Field {
     pub kind: FieldKind,
     pub place: Place,
     pub required: bool,
+    /// The text must hold the model's mask token.
+    pub masked: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,6 +103,8 @@ pub enum ParameterKind {
     Switch {
         default: bool,
     },
+    /// `true` and `false` among the options are sent as booleans; a default of
+    /// `""` means that the server decides.
     Choice {
         options: &'static [&'static str],
         default: &'static str,
@@ -106,6 +112,8 @@ pub enum ParameterKind {
     Text,
     /// Several texts, separated by commas.
     List,
+    /// Any JSON value, written out: a schema, a list of tools.
+    Json,
 }
 
 /// An example in the Hub's model-card form, as JSON text by key.
@@ -119,12 +127,19 @@ pub struct Example {
 impl Field {
     /// A required field, with the defaults of most.
     pub const fn new(key: &'static str, label: &'static str, kind: FieldKind, place: Place) -> Self {
-        Self { key, aliases: &[], label, kind, place, required: true }
+        Self { key, aliases: &[], label, kind, place, required: true, masked: false }
     }
 
     #[must_use]
     pub const fn optional(mut self) -> Self {
         self.required = false;
+        self
+    }
+
+    /// A text with a gap in it.
+    #[must_use]
+    pub const fn masked(mut self) -> Self {
+        self.masked = true;
         self
     }
 
@@ -162,6 +177,10 @@ impl Parameter {
 
     pub const fn text(key: &'static str, help: &'static str) -> Self {
         Self { key, kind: ParameterKind::Text, help }
+    }
+
+    pub const fn json(key: &'static str, help: &'static str) -> Self {
+        Self { key, kind: ParameterKind::Json, help }
     }
 
     pub const fn list(key: &'static str, help: &'static str) -> Self {

@@ -16,6 +16,7 @@ pub(crate) static TASK: Task = Task {
         Parameter::text("prompt_name", "Name of a prompt that the model's configuration defines"),
     ],
     route: Route::Pipeline,
+    accept: None,
     streams: false,
     examples: &[
         Example {

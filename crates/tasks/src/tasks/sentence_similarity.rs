@@ -15,6 +15,7 @@ pub(crate) static TASK: Task = Task {
     output: Kind::Scores,
     parameters: &[],
     route: Route::Pipeline,
+    accept: None,
     streams: false,
     examples: &[
         Example {

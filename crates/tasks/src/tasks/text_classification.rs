@@ -14,16 +14,9 @@ pub(crate) static TASK: Task = Task {
         Field::new("text_pair", "Second text", FieldKind::Text { batch: false }, Place::Member).optional(),
     ],
     output: Kind::Labels,
-    parameters: &[
-        Parameter::number("top_k", 1.0, 100.0, 1.0, None, "How many of the best labels to return"),
-        Parameter::choice(
-            "function_to_apply",
-            &["softmax", "sigmoid", "none"],
-            "",
-            "How raw scores become probabilities",
-        ),
-    ],
+    parameters: &[shared::TOP_LABELS, shared::FUNCTION_TO_APPLY],
     route: Route::Model,
+    accept: None,
     streams: false,
     examples: &[
         Example { title: "Praise", values: &[("text", "I like you. I love you.")] },

@@ -11,14 +11,15 @@ pub(crate) static TASK: Task = Task {
     title: "Zero-shot classification",
     fields: &[
         Field::new("text", "Text", FieldKind::Text { batch: true }, Place::Inputs).or(&["sequences"]),
-        Field::new("candidate_labels", "Possible labels", FieldKind::Labels, Place::Parameter),
+        shared::CANDIDATE_LABELS,
     ],
     output: Kind::Labels,
     parameters: &[
         Parameter::switch("multi_label", false, "Score each label by itself: several can be true"),
-        Parameter::text("hypothesis_template", "Sentence that each label is put into, with {} for the label"),
+        shared::HYPOTHESIS_TEMPLATE,
     ],
     route: Route::Model,
+    accept: None,
     streams: false,
     examples: &[
         Example {

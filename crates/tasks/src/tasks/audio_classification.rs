@@ -1,0 +1,17 @@
+//! A label and a score per class of sound.
+//!
+//! Request: the bytes of a clip, or base64 in `inputs` beside parameters. Answer: `[{label, score}]`.
+
+use super::prelude::*;
+
+pub(crate) static TASK: Task = Task {
+    tag: "audio-classification",
+    title: "Audio classification",
+    fields: &[shared::AUDIO],
+    output: Kind::Labels,
+    parameters: &[shared::TOP_LABELS, shared::FUNCTION_TO_APPLY],
+    route: Route::Model,
+    accept: None,
+    streams: false,
+    examples: &[],
+};

@@ -1,0 +1,17 @@
+//! Sound made from sound: separated sources, noise taken out.
+//!
+//! Request: the bytes of a clip. Answer: `[{label, blob, "content-type"}]`, blobs in base64.
+
+use super::prelude::*;
+
+pub(crate) static TASK: Task = Task {
+    tag: "audio-to-audio",
+    title: "Audio to audio",
+    fields: &[shared::AUDIO],
+    output: Kind::Media,
+    parameters: &[],
+    route: Route::Model,
+    accept: None,
+    streams: false,
+    examples: &[],
+};

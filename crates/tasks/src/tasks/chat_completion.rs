@@ -1,0 +1,24 @@
+//! A conversation.
+//!
+//! Request: the OpenAI form, `{model, messages, …}`. Answer: `choices[].message`, or
+//! a stream of `choices[].delta`.
+
+use super::prelude::*;
+
+pub(crate) static TASK: Task = Task {
+    tag: "chat-completion",
+    title: "Chat",
+    fields: &[Field::new("messages", "Message", FieldKind::Chat, Place::Inputs).or(&["text", "prompt"])],
+    output: Kind::Message,
+    parameters: shared::CHAT,
+    route: Route::Chat,
+    accept: None,
+    streams: true,
+    examples: &[
+        Example { title: "Question", values: &[("messages", "What is the capital of France?")] },
+        Example {
+            title: "Explain",
+            values: &[("messages", "Explain tides to a ten-year-old, in three sentences.")],
+        },
+    ],
+};

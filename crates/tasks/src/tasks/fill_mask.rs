@@ -1,0 +1,24 @@
+//! Words for a gap.
+//!
+//! Request: a text with the model's mask token in it. Answer: `[{sequence, score,
+//! token, token_str}]`, or a list of those per mask.
+
+use super::prelude::*;
+
+pub(crate) static TASK: Task = Task {
+    tag: "fill-mask",
+    title: "Fill mask",
+    fields: &[Field::new("text", "Text with a gap", FieldKind::Text { batch: true }, Place::Inputs).masked()],
+    output: Kind::Labels,
+    parameters: &[
+        Parameter::number("top_k", 1.0, 1000.0, 1.0, Some(5.0), "How many words to return"),
+        Parameter::list("targets", "Choose among these words only"),
+    ],
+    route: Route::Model,
+    accept: None,
+    streams: false,
+    examples: &[
+        Example { title: "Capital", values: &[("text", "Paris is the <mask> of France.")] },
+        Example { title: "Meaning", values: &[("text", "The goal of life is <mask>.")] },
+    ],
+};

@@ -1,0 +1,17 @@
+//! A picture as vectors.
+//!
+//! Request: the bytes of a picture. Answer: one to four dimensions, by model.
+
+use super::prelude::*;
+
+pub(crate) static TASK: Task = Task {
+    tag: "image-feature-extraction",
+    title: "Image feature extraction",
+    fields: &[shared::IMAGE],
+    output: Kind::Vectors,
+    parameters: &[],
+    route: Route::Model,
+    accept: None,
+    streams: false,
+    examples: &[],
+};

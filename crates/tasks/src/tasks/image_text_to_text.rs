@@ -1,0 +1,25 @@
+//! A conversation about a picture.
+//!
+//! Request: the OpenAI form, the picture as an `image_url` part of the user's message.
+//! Answer: as for chat.
+
+use super::prelude::*;
+
+pub(crate) static TASK: Task = Task {
+    tag: "image-text-to-text",
+    title: "Image and text to text",
+    fields: &[
+        Field::new("text", "Prompt", FieldKind::Text { batch: false }, Place::Member)
+            .or(&["prompt", "question"]),
+        Field::new("image", "Picture", FieldKind::Image, Place::Member).or(&["src", "image_url"]).optional(),
+    ],
+    output: Kind::Message,
+    parameters: shared::CHAT,
+    route: Route::Chat,
+    accept: None,
+    streams: true,
+    examples: &[
+        Example { title: "Describe", values: &[("text", "Describe this picture in one sentence.")] },
+        Example { title: "Read", values: &[("text", "What does the writing say?")] },
+    ],
+};

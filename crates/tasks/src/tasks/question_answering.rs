@@ -1,0 +1,58 @@
+//! The stretch of a text that answers a question.
+//!
+//! Request: `{question, context}`. Answer: `{answer, score, start, end}`, a list of
+//! those when `top_k` is above 1; `end` is also called `stop`, and span and score may be missing.
+
+use super::prelude::*;
+
+pub(crate) static TASK: Task = Task {
+    tag: "question-answering",
+    title: "Question answering",
+    fields: &[
+        Field::new("question", "Question", FieldKind::Line, Place::Member).or(&["text"]),
+        Field::new("context", "Text to search", FieldKind::Text { batch: false }, Place::Member),
+    ],
+    output: Kind::Answers,
+    parameters: &[
+        Parameter::number("top_k", 1.0, 100.0, 1.0, Some(1.0), "How many answers to return"),
+        Parameter::number(
+            "doc_stride",
+            1.0,
+            4096.0,
+            1.0,
+            None,
+            "Overlap of the pieces that a long text is cut into",
+        ),
+        Parameter::number("max_answer_len", 1.0, 4096.0, 1.0, None, "Longest answer, in tokens"),
+        Parameter::number(
+            "max_seq_len",
+            1.0,
+            4096.0,
+            1.0,
+            None,
+            "Longest question and text together, in tokens",
+        ),
+        Parameter::number("max_question_len", 1.0, 4096.0, 1.0, None, "Longest question, in tokens"),
+        Parameter::switch("handle_impossible_answer", false, "Allow that the text has no answer"),
+        Parameter::switch("align_to_words", true, "Do not cut answers inside a word"),
+    ],
+    route: Route::Model,
+    accept: None,
+    streams: false,
+    examples: &[
+        Example {
+            title: "Where",
+            values: &[("question", "Where do I live?"), ("context", "My name is Sarah and I live in London")],
+        },
+        Example {
+            title: "What",
+            values: &[
+                ("question", "What is it good for?"),
+                (
+                    "context",
+                    "A tide mill is a water mill driven by the rise and fall of the tide. Most were used to grind grain.",
+                ),
+            ],
+        },
+    ],
+};

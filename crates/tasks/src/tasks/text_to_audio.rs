@@ -1,0 +1,25 @@
+//! Music or sound from a description.
+//!
+//! Request: a text. Answer: the clip's bytes, or `{audio, sampling_rate}` with base64.
+
+use super::prelude::*;
+
+pub(crate) static TASK: Task = Task {
+    tag: "text-to-audio",
+    title: "Text to audio",
+    fields: &[
+        Field::new("text", "Description", FieldKind::Text { batch: false }, Place::Inputs).or(&["prompt"])
+    ],
+    output: Kind::Media,
+    parameters: &[shared::GENERATION_PARAMETERS],
+    route: Route::Model,
+    accept: shared::ACCEPT_AUDIO,
+    streams: false,
+    examples: &[
+        Example {
+            title: "Drum and bass",
+            values: &[("text", "liquid drum and bass, atmospheric synths, airy sounds")],
+        },
+        Example { title: "Rain", values: &[("text", "steady rain on a tin roof, distant thunder")] },
+    ],
+};

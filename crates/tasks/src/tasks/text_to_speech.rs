@@ -1,0 +1,21 @@
+//! A text spoken.
+//!
+//! Request: a text. Answer: the clip's bytes, `audio/flac` unless `Accept` asks
+//! otherwise; or JSON with base64 or a URL.
+
+use super::prelude::*;
+
+pub(crate) static TASK: Task = Task {
+    tag: "text-to-speech",
+    title: "Text to speech",
+    fields: &[Field::new("text", "Text to speak", FieldKind::Text { batch: false }, Place::Inputs)],
+    output: Kind::Media,
+    parameters: &[shared::GENERATION_PARAMETERS],
+    route: Route::Model,
+    accept: shared::ACCEPT_AUDIO,
+    streams: false,
+    examples: &[
+        Example { title: "Greeting", values: &[("text", "I love audio models!")] },
+        Example { title: "Sentence", values: &[("text", "The quick brown fox jumps over the lazy dog.")] },
+    ],
+};

@@ -1,0 +1,43 @@
+//! Names, places, parts of speech: labels on stretches of a text.
+//!
+//! Request: a text or a list. Answer: `[{entity_group, score, word, start, end}]`,
+//! or `{entity, index, …}` when not aggregated. Offsets may be null, and count code points.
+
+use super::prelude::*;
+
+pub(crate) static TASK: Task = Task {
+    tag: "token-classification",
+    title: "Token classification",
+    fields: &[Field::new("text", "Text", FieldKind::Text { batch: true }, Place::Inputs)],
+    output: Kind::Spans,
+    parameters: &[
+        Parameter::choice(
+            "aggregation_strategy",
+            &["simple", "none", "first", "average", "max"],
+            "simple",
+            "How tokens are joined into entities",
+        ),
+        Parameter::list("ignore_labels", "Labels to leave out"),
+        Parameter::number(
+            "stride",
+            0.0,
+            512.0,
+            1.0,
+            None,
+            "Overlap of the pieces that a long text is cut into",
+        ),
+    ],
+    route: Route::Model,
+    accept: None,
+    streams: false,
+    examples: &[
+        Example {
+            title: "Person and place",
+            values: &[("text", "My name is Wolfgang and I live in Berlin")],
+        },
+        Example {
+            title: "News",
+            values: &[("text", "Ada Lovelace wrote to Charles Babbage from London in 1843.")],
+        },
+    ],
+};

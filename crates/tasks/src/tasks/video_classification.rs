@@ -1,0 +1,22 @@
+//! A label and a score per class of film.
+//!
+//! Request: the film's bytes, or base64 in `inputs` beside parameters. Answer: `[{label, score}]`.
+
+use super::prelude::*;
+
+pub(crate) static TASK: Task = Task {
+    tag: "video-classification",
+    title: "Video classification",
+    fields: &[shared::VIDEO],
+    output: Kind::Labels,
+    parameters: &[
+        shared::TOP_LABELS,
+        shared::FUNCTION_TO_APPLY,
+        shared::NUM_FRAMES,
+        Parameter::number("frame_sampling_rate", 1.0, 1000.0, 1.0, None, "Look at every nth frame"),
+    ],
+    route: Route::Model,
+    accept: None,
+    streams: false,
+    examples: &[],
+};

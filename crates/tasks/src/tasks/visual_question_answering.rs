@@ -1,0 +1,20 @@
+//! A question about a picture.
+//!
+//! Request: `{question, image}`, the picture in base64. Answer: `[{answer, score}]`.
+
+use super::prelude::*;
+
+pub(crate) static TASK: Task = Task {
+    tag: "visual-question-answering",
+    title: "Visual question answering",
+    fields: &[shared::IMAGE_MEMBER, shared::QUESTION],
+    output: Kind::Labels,
+    parameters: &[Parameter::number("top_k", 1.0, 1000.0, 1.0, None, "How many answers to return")],
+    route: Route::Model,
+    accept: None,
+    streams: false,
+    examples: &[
+        Example { title: "Count", values: &[("question", "How many are there?")] },
+        Example { title: "Scene", values: &[("question", "What is in this picture?")] },
+    ],
+};

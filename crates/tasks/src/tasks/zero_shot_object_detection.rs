@@ -1,0 +1,20 @@
+//! Things chosen by the visitor, found in a picture.
+//!
+//! Request: base64 in `inputs`, with `parameters.candidate_labels`. Answer: as for object detection.
+
+use super::prelude::*;
+
+pub(crate) static TASK: Task = Task {
+    tag: "zero-shot-object-detection",
+    title: "Zero-shot object detection",
+    fields: &[shared::IMAGE, shared::CANDIDATE_LABELS],
+    output: Kind::Boxes,
+    parameters: &[shared::THRESHOLD],
+    route: Route::Model,
+    accept: None,
+    streams: false,
+    examples: &[
+        Example { title: "Animals", values: &[("candidate_labels", "cat, dog, bird")] },
+        Example { title: "Street", values: &[("candidate_labels", "car, bicycle, traffic light")] },
+    ],
+};
