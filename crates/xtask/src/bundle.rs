@@ -17,9 +17,13 @@ use crate::paths::{cargo_home, embed, root, wasm_target};
 use crate::progress::{Step, note};
 use crate::setup::{tools, wasm};
 
-/// The names that the element class's source has for the two files it loads.
+/// What stands in the element class's source for the two files it loads, and for the style of its frame.
 pub(crate) const GLUE_NAME: &str = "./inference-widget-bindings.js";
 pub(crate) const WASM_NAME: &str = "./inference-widget_bg.wasm";
+const FRAME_STYLE: &str = "/*frame*/";
+
+/// The style sheet that comes with the glue.
+pub(crate) const STYLE: &str = "inference-widget.css";
 
 /// Every feature that the compiler may use. Never `--all-features`: browsers refuse what that writes.
 const WASM_FEATURES: [&str; 7] = [
@@ -59,10 +63,9 @@ pub(crate) fn build(mode: Mode) -> Result<()> {
     let toolchain = wasm::ensure()?;
     let bindgen = tools::wasm_bindgen()?;
     let (optimiser, minifier) = match mode {
-        Mode::Release => (
-            optional(tools::wasm_opt(), "larger than need be"),
-            optional(tools::esbuild(), "not minified"),
-        ),
+        Mode::Release => {
+            (optional(tools::wasm_opt(), "larger than need be"), optional(tools::esbuild(), "not minified"))
+        }
         Mode::Dev => (None, None),
     };
     let extra = format!("{mode:?} {} {optimiser:?} {minifier:?}", toolchain.version);
@@ -77,40 +80,19 @@ pub(crate) fn build(mode: Mode) -> Result<()> {
     let _ = fs::remove_file(&stamp);
 
     let mut cargo = toolchain.cargo();
-    cargo.args([
-        "build",
-        "--lib",
-        "--package",
-        "inference-widget",
-        "--target",
-        "wasm32-unknown-unknown",
-    ]);
-    cargo
-        .args(["--profile", mode.profile()])
-        .current_dir(root());
+    cargo.args(["build", "--lib", "--package", "inference-widget", "--target", "wasm32-unknown-unknown"]);
+    cargo.args(["--profile", mode.profile()]).current_dir(root());
     wasm_env(&mut cargo, mode);
     quietly("Compiling the widget to WebAssembly", &mut cargo)?;
-    let compiled = wasm_target().join(format!(
-        "wasm32-unknown-unknown/{}/inference_widget.wasm",
-        mode.profile()
-    ));
+    let compiled =
+        wasm_target().join(format!("wasm32-unknown-unknown/{}/inference_widget.wasm", mode.profile()));
 
     let work = wasm_target().join("bundle");
     let _ = fs::remove_dir_all(&work);
     fs::create_dir_all(&work)?;
-    let mut bind = cmd(
-        bindgen,
-        [
-            "--target",
-            "web",
-            "--no-typescript",
-            "--omit-default-module-path",
-            "--no-demangle",
-        ],
-    );
-    bind.args(["--out-name", "inference-widget", "--out-dir"])
-        .arg(&work)
-        .arg(&compiled);
+    let mut bind =
+        cmd(bindgen, ["--target", "web", "--no-typescript", "--omit-default-module-path", "--no-demangle"]);
+    bind.args(["--out-name", "inference-widget", "--out-dir"]).arg(&work).arg(&compiled);
     quietly("Binding it to JavaScript", &mut bind)?;
 
     let named = named_wasm();
@@ -119,27 +101,18 @@ pub(crate) fn build(mode: Mode) -> Result<()> {
         Some(optimiser) => optimise(optimiser, &bound, &named)?,
         None => fs::copy(&bound, &named).map(drop)?,
     }
-    let wasm =
-        without_custom_sections(&fs::read(&named)?).context("the built wasm cannot be read")?;
+    let wasm = without_custom_sections(&fs::read(&named)?).context("the built wasm cannot be read")?;
 
     let step = Step::begin("Packing dist/embed");
     let glue = glue(&work, minifier.as_deref())?;
     let wasm_name = format!("inference-widget-{}.wasm", fingerprint::short(&wasm));
     let glue_name = format!("inference-widget-{}.js", fingerprint::short(&glue));
-    let loader = loader(
-        &format!("./{glue_name}"),
-        &format!("./{wasm_name}"),
-        minifier.as_deref(),
-    )?;
+    let loader = loader(&format!("./{glue_name}"), &format!("./{wasm_name}"), minifier.as_deref())?;
 
     let fresh = root().join("dist/.embed");
     let _ = fs::remove_dir_all(&fresh);
     fs::create_dir_all(&fresh)?;
-    for (name, bytes) in [
-        ("inference-widget.js", &loader),
-        (&glue_name, &glue),
-        (&wasm_name, &wasm),
-    ] {
+    for (name, bytes) in [("inference-widget.js", &loader), (&glue_name, &glue), (&wasm_name, &wasm)] {
         fs::write(fresh.join(name), bytes)?;
         fs::write(fresh.join(format!("{name}.br")), brotli(bytes, mode)?)?;
         fs::write(fresh.join(format!("{name}.gz")), gzip(bytes, mode)?)?;
@@ -176,26 +149,20 @@ pub(crate) fn wasm_env(command: &mut Command, mode: Mode) {
     // Each registry has a folder of its own, whose name differs between machines.
     if let Ok(registries) = fs::read_dir(cargo_home().join("registry/src")) {
         flags.extend(
-            registries
-                .flatten()
-                .map(|dir| format!("--remap-path-prefix={}=crates", dir.path().display())),
+            registries.flatten().map(|dir| format!("--remap-path-prefix={}=crates", dir.path().display())),
         );
     }
     if mode == Mode::Dev {
         // Leptos's own switch for fewer, larger types: quicker to compile.
         flags.push("--cfg=erase_components".to_owned());
     }
-    command
-        .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"))
-        .env("CARGO_TARGET_DIR", wasm_target());
+    command.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f")).env("CARGO_TARGET_DIR", wasm_target());
 }
 
 /// A tool that makes the bundle better but that it can do without.
 fn optional(tool: Result<PathBuf>, without: &str) -> Option<PathBuf> {
     tool.inspect_err(|error| {
-        note(&format!(
-            "{error:#}\n  Going on without it: the bundle will be {without}."
-        ))
+        note(&format!("{error:#}\n  Going on without it: the bundle will be {without}."));
     })
     .ok()
 }
@@ -206,27 +173,33 @@ pub(crate) fn optimise(wasm_opt: &Path, from: &Path, to: &Path) -> Result<()> {
     quietly("Optimising it for size", &mut command).map(drop)
 }
 
-/// The glue with the style sheet's text beside its exports.
-pub(crate) fn glue(work: &Path, minifier: Option<&Path>) -> Result<Vec<u8>> {
-    let css = fs::read_to_string(root().join("www/inference-widget.css"))
-        .context("cannot read www/inference-widget.css")?;
-    let css = match minifier {
-        Some(minifier) => {
-            String::from_utf8(esbuild(minifier, &css, &["--loader=css", "--minify"])?)?
-        }
-        None => css,
+/// A style sheet as it is shipped.
+pub(crate) fn css(name: &str, minifier: Option<&Path>) -> Result<String> {
+    let file = root().join("www").join(name);
+    let css = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+    let Some(minifier) = minifier else {
+        return Ok(css);
     };
+    Ok(String::from_utf8(esbuild(minifier, &css, &["--loader=css", "--minify"])?)?)
+}
+
+/// A text as JavaScript writes it.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text.trim()).to_string()
+}
+
+/// The glue with the style sheet's text beside its exports.
+pub(crate) fn with_style(glue: &str, minifier: Option<&Path>) -> Result<String> {
+    Ok(format!("{glue}\nexport const css = {};\n", quoted(&css(STYLE, minifier)?)))
+}
+
+/// The glue and all that it imports, as one script.
+fn glue(work: &Path, minifier: Option<&Path>) -> Result<Vec<u8>> {
     let source = work.join("inference-widget.js");
-    let glue = format!(
-        "{}\nexport const css = {};\n",
-        fs::read_to_string(&source)?,
-        serde_json::Value::from(css.trim())
-    );
+    let glue = with_style(&fs::read_to_string(&source)?, minifier)?;
     let Some(minifier) = minifier else {
         if work.join("snippets").exists() {
-            bail!(
-                "the glue imports other scripts, so it needs a bundler. Fix: install Node.js with npm."
-            );
+            bail!("the glue imports other scripts, so it needs a bundler. Fix: install Node.js with npm.");
         }
         return Ok(glue.into_bytes());
     };
@@ -242,25 +215,21 @@ pub(crate) fn glue(work: &Path, minifier: Option<&Path>) -> Result<Vec<u8>> {
     stdout(&mut bundle)
 }
 
-/// The element class, naming the two files that it loads.
+/// The element class, naming the two files that it loads and holding the style of its frame.
 pub(crate) fn loader(glue: &str, wasm: &str, minifier: Option<&Path>) -> Result<Vec<u8>> {
-    let mut source = fs::read_to_string(root().join("www/inference-widget.js"))
-        .context("cannot read www/inference-widget.js")?;
-    for (placeholder, name) in [(GLUE_NAME, glue), (WASM_NAME, wasm)] {
-        let placeholder = format!("\"{placeholder}\"");
-        if !source.contains(&placeholder) {
-            bail!(
-                "www/inference-widget.js does not name {placeholder}, which the build replaces by the real file"
-            );
+    let file = root().join("www/inference-widget.js");
+    let mut source = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+    for (placeholder, text) in
+        [(GLUE_NAME, glue), (WASM_NAME, wasm), (FRAME_STYLE, &css("frame.css", minifier)?)]
+    {
+        let literal = quoted(placeholder);
+        if !source.contains(&literal) {
+            bail!("{} holds no {literal}, which the build replaces", file.display());
         }
-        source = source.replace(&placeholder, &format!("\"{name}\""));
+        source = source.replace(&literal, &quoted(text));
     }
     match minifier {
-        Some(minifier) => esbuild(
-            minifier,
-            &source,
-            &["--minify", "--format=esm", "--target=es2022"],
-        ),
+        Some(minifier) => esbuild(minifier, &source, &["--minify", "--format=esm", "--target=es2022"]),
         None => Ok(source.into_bytes()),
     }
 }
@@ -269,26 +238,20 @@ fn esbuild(minifier: &Path, source: &str, arguments: &[&str]) -> Result<Vec<u8>>
     let file = wasm_target().join("bundle/esbuild-input");
     fs::write(&file, source)?;
     let mut command = Command::new(minifier);
-    command
-        .args(arguments)
-        .arg("--log-level=warning")
-        .stdin(fs::File::open(&file)?);
+    command.args(arguments).arg("--log-level=warning").stdin(fs::File::open(&file)?);
     stdout(&mut command)
 }
 
 fn stdout(command: &mut Command) -> Result<Vec<u8>> {
     let output = command.output().context("cannot start esbuild")?;
     if !output.status.success() {
-        bail!(
-            "esbuild failed:\n{}",
-            String::from_utf8_lossy(&output.stderr)
-        );
+        bail!("esbuild failed:\n{}", String::from_utf8_lossy(&output.stderr));
     }
     Ok(output.stdout)
 }
 
 /// Drops what only people read: names, producers, feature lists.
-fn without_custom_sections(wasm: &[u8]) -> Result<Vec<u8>> {
+pub(crate) fn without_custom_sections(wasm: &[u8]) -> Result<Vec<u8>> {
     let mut out = wasm.get(..8).context("too short")?.to_vec();
     for payload in wasmparser::Parser::new(0).parse_all(wasm) {
         let payload = payload?;
@@ -315,12 +278,8 @@ fn leb128(out: &mut Vec<u8>, mut value: usize) {
 
 pub(crate) fn brotli(bytes: &[u8], mode: Mode) -> Result<Vec<u8>> {
     let quality = if mode == Mode::Release { 11 } else { 2 };
-    let params = brotli::enc::BrotliEncoderParams {
-        quality,
-        lgwin: 22,
-        size_hint: bytes.len(),
-        ..Default::default()
-    };
+    let params =
+        brotli::enc::BrotliEncoderParams { quality, lgwin: 22, size_hint: bytes.len(), ..Default::default() };
     let mut out = Vec::new();
     brotli::BrotliCompress(&mut &bytes[..], &mut out, &params)?;
     Ok(out)

@@ -15,10 +15,7 @@ const TICK: Duration = Duration::from_millis(120);
 const KEEP_ON_FAILURE: usize = 40;
 
 /// A command whose arguments can be written in one go.
-pub(crate) fn cmd<A: AsRef<OsStr>>(
-    program: impl AsRef<OsStr>,
-    args: impl IntoIterator<Item = A>,
-) -> Command {
+pub(crate) fn cmd<A: AsRef<OsStr>>(program: impl AsRef<OsStr>, args: impl IntoIterator<Item = A>) -> Command {
     let mut command = Command::new(program);
     command.args(args);
     command
@@ -26,10 +23,7 @@ pub(crate) fn cmd<A: AsRef<OsStr>>(
 
 /// The native toolchain's cargo, in the checkout's root.
 pub(crate) fn cargo<A: AsRef<OsStr>>(args: impl IntoIterator<Item = A>) -> Command {
-    let mut command = cmd(
-        std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()),
-        args,
-    );
+    let mut command = cmd(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()), args);
     command.current_dir(crate::paths::root());
     command
 }
@@ -65,11 +59,7 @@ pub(crate) fn quietly_within(what: &str, limit: Duration, command: &mut Command)
             } else {
                 format!("{status}")
             };
-            bail!(
-                "{what}: `{}` failed ({reason})\n{}",
-                name(command),
-                tail.join("\n")
-            )
+            bail!("{what}: `{}` failed ({reason})\n{}", name(command), tail.join("\n"))
         }
         Err(error) => {
             step.failed();
@@ -93,22 +83,12 @@ pub(crate) fn aloud(command: &mut Command) -> Result<(ExitStatus, String)> {
 
 /// What a program prints on stdout, trimmed; `None` if it cannot be run or fails.
 pub(crate) fn read(command: &mut Command) -> Option<String> {
-    let output = command
-        .stdin(Stdio::null())
-        .stderr(Stdio::null())
-        .output()
-        .ok()?;
-    output
-        .status
-        .success()
-        .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
 /// Runs a program, handing each line of stdout and stderr to `each`, and `None` on every tick between.
-fn capture(
-    command: &mut Command,
-    mut each: impl FnMut(&mut Child, Option<&str>),
-) -> Result<ExitStatus> {
+fn capture(command: &mut Command, mut each: impl FnMut(&mut Child, Option<&str>)) -> Result<ExitStatus> {
     let mut child = command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -155,10 +135,7 @@ fn forward(pipe: Option<impl Read + Send + 'static>, lines: Sender<String>) {
     thread::spawn(move || {
         let mut reader = BufReader::new(pipe);
         let mut line = Vec::new();
-        while reader
-            .read_until(b'\n', &mut line)
-            .is_ok_and(|read| read > 0)
-        {
+        while reader.read_until(b'\n', &mut line).is_ok_and(|read| read > 0) {
             let text = String::from_utf8_lossy(&line).trim_end().to_owned();
             line.clear();
             if lines.send(text).is_err() {
@@ -171,8 +148,5 @@ fn forward(pipe: Option<impl Read + Send + 'static>, lines: Sender<String>) {
 /// The program and its first arguments, for messages.
 fn name(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args().take(4));
-    words
-        .map(|word| word.to_string_lossy())
-        .collect::<Vec<_>>()
-        .join(" ")
+    words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
 }

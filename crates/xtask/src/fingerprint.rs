@@ -18,8 +18,7 @@ pub(crate) fn inputs(paths: &[PathBuf], extra: &str) -> Result<String> {
     hasher.update(extra);
     for path in paths {
         for file in files(path)? {
-            let bytes =
-                fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
+            let bytes = fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
             hasher.update(file.to_string_lossy().as_bytes());
             hasher.update(bytes.len().to_le_bytes());
             hasher.update(bytes);

@@ -1,22 +1,27 @@
 //! The project's commands: `cargo xtask --help` lists them.
 
+mod bench;
 mod bundle;
 mod cmd;
+mod demo;
 mod fingerprint;
 mod paths;
+mod pkg;
 mod progress;
 mod setup;
+mod site;
+mod size;
+mod test;
 
-use anyhow::Result;
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
 use clap::{Parser, Subcommand};
 
+use bundle::Mode;
+
 #[derive(Parser)]
-#[command(
-    name = "cargo xtask",
-    bin_name = "cargo xtask",
-    about = "The project's commands",
-    version
-)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", about = "The project's commands", version)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -24,23 +29,95 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Installs what is missing, builds, and serves the widget with a model behind it
+    Demo {
+        #[arg(long, default_value_t = 8787)]
+        port: u16,
+        /// Do not open a browser
+        #[arg(long)]
+        no_open: bool,
+    },
+    /// Runs everything that CI runs, or one part of it
+    Test { suite: Option<test::Suite> },
     /// Builds `dist/` (the static site, and the embed bundle in `dist/embed/`) and `pkg/` (the npm package)
     Build {
-        /// Only the embed bundle
+        /// The embed bundle
         #[arg(long)]
         embed: bool,
-        /// Quick to build, large to ship: for working on the widget
+        /// The static site
+        #[arg(long)]
+        site: bool,
+        /// The npm package
+        #[arg(long)]
+        pkg: bool,
+        /// Make the bundle quick to build and large to ship, for working on the widget
         #[arg(long)]
         dev: bool,
     },
+    /// Installs what the other commands need, so that they need not
+    Setup {
+        #[arg(default_value = "all")]
+        part: setup::Part,
+    },
+    /// Shows what the embed weighs, by file, crate and module
+    Size {
+        /// Fail when a limit of `budget.toml` is passed
+        #[arg(long)]
+        check: bool,
+    },
+    /// Measures, next to others where there are any
+    Bench {
+        bench: bench::Bench,
+        /// For the program that measures
+        #[arg(last = true)]
+        arguments: Vec<String>,
+    },
+    /// Trains the sentiment head again and prints how well it does on rows it has not seen
+    TrainSentiment {
+        #[arg(last = true)]
+        arguments: Vec<String>,
+    },
 }
 
-fn main() -> Result<()> {
+fn main() -> Result<ExitCode> {
     match Cli::parse().command {
-        Command::Build { embed: _, dev } => bundle::build(if dev {
-            bundle::Mode::Dev
-        } else {
-            bundle::Mode::Release
-        }),
+        Command::Demo { port, no_open } => demo::run(port, !no_open),
+        // The last line it prints is the count; nothing may follow.
+        Command::Test { suite } if test::run(suite) => Ok(()),
+        Command::Test { .. } => return Ok(ExitCode::FAILURE),
+        Command::Build { embed, site, pkg, dev } => build([embed, site, pkg], dev),
+        Command::Setup { part } => setup::run(part),
+        Command::Size { check } => size::run(check),
+        Command::Bench { bench, arguments } => bench::run(bench, &arguments),
+        Command::TrainSentiment { arguments } => train_sentiment(&arguments),
+    }?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Builds the parts that are wanted, or all if none is named.
+fn build(wanted: [bool; 3], dev: bool) -> Result<()> {
+    let [embed, site, pkg] = if wanted == [false; 3] { [true; 3] } else { wanted };
+    // Trunk's own choice counts where it is Trunk that asks.
+    let dev = dev || std::env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "debug");
+    if embed {
+        bundle::build(if dev { Mode::Dev } else { Mode::Release })?;
     }
+    if site {
+        site::build()?;
+    }
+    if pkg {
+        pkg::build()?;
+    }
+    Ok(())
+}
+
+fn train_sentiment(arguments: &[String]) -> Result<()> {
+    setup::models::ensure()?;
+    let mut train =
+        cmd::cargo(["run", "--quiet", "--release", "--package", "engine", "--bin", "train-sentiment", "--"]);
+    let (status, _) = cmd::aloud(train.args(arguments))?;
+    if !status.success() {
+        bail!("training failed ({status})");
+    }
+    Ok(())
 }

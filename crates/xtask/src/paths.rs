@@ -1,21 +1,20 @@
 //! Where things live: in the checkout, and in the user's cache.
 
 use std::env;
+use std::ffi::{OsStr, OsString};
+use std::iter;
 use std::path::{Path, PathBuf};
 
 /// The checkout's root.
 pub(crate) fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../..")
-        .components()
-        .fold(PathBuf::new(), |mut path, part| {
-            if part == std::path::Component::ParentDir {
-                path.pop();
-            } else {
-                path.push(part);
-            }
-            path
-        })
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").components().fold(PathBuf::new(), |mut path, part| {
+        if part == std::path::Component::ParentDir {
+            path.pop();
+        } else {
+            path.push(part);
+        }
+        path
+    })
 }
 
 /// Cargo's target folder for native code, and for the figures that commands write.
@@ -65,13 +64,8 @@ pub(crate) fn which(name: &str) -> Option<PathBuf> {
         .find(|file| file.is_file())
 }
 
-/// `folder` put first on PATH.
-pub(crate) fn path_with(folder: &Path) -> std::ffi::OsString {
-    let path = env::var_os("PATH").unwrap_or_default();
-    env::join_paths(
-        [folder.to_path_buf()]
-            .into_iter()
-            .chain(env::split_paths(&path)),
-    )
-    .unwrap_or(path)
+/// `folder` put first on `path`, or on our own PATH.
+pub(crate) fn path_with(folder: &Path, path: Option<&OsStr>) -> OsString {
+    let path = path.map_or_else(|| env::var_os("PATH").unwrap_or_default(), OsStr::to_os_string);
+    env::join_paths(iter::once(folder.to_path_buf()).chain(env::split_paths(&path))).unwrap_or(path)
 }

@@ -18,12 +18,7 @@ pub(crate) struct Step {
 impl Step {
     pub(crate) fn begin(what: impl Into<String>) -> Self {
         let now = Instant::now();
-        Self {
-            what: what.into(),
-            started: now,
-            said: None,
-            terminal: std::io::stderr().is_terminal(),
-        }
+        Self { what: what.into(), started: now, said: None, terminal: std::io::stderr().is_terminal() }
     }
 
     /// To be called every now and then while the step runs; `detail` is its latest line of output.
@@ -34,17 +29,8 @@ impl Step {
         }
         if self.terminal {
             let width = 100usize.saturating_sub(self.what.chars().count() + 12);
-            let detail: String = detail
-                .trim()
-                .chars()
-                .filter(|c| !c.is_control())
-                .take(width)
-                .collect();
-            eprint!(
-                "\r\x1b[2K  {} … {} s  {detail}",
-                self.what,
-                elapsed.as_secs()
-            );
+            let detail: String = detail.trim().chars().filter(|c| !c.is_control()).take(width).collect();
+            eprint!("\r\x1b[2K  {} … {} s  {detail}", self.what, elapsed.as_secs());
             let _ = std::io::stderr().flush();
         } else if self.said.is_none_or(|at| at.elapsed() >= REMIND_EVERY) {
             self.said = Some(Instant::now());
@@ -62,11 +48,7 @@ impl Step {
 
     fn end(&self, mark: &str) {
         let clear = if self.terminal { "\r\x1b[2K" } else { "" };
-        eprintln!(
-            "{clear}{mark} {} ({})",
-            self.what,
-            seconds(self.started.elapsed())
-        );
+        eprintln!("{clear}{mark} {} ({})", self.what, seconds(self.started.elapsed()));
     }
 }
 

@@ -21,9 +21,7 @@ pub(crate) fn is_root() -> bool {
 /// The version that would be installed, such as `1.96.0+dfsg1-1`.
 pub(crate) fn candidate(package: &str) -> Option<String> {
     let policy = read(&mut cmd("apt-cache", ["policy", package]))?;
-    let version = policy
-        .lines()
-        .find_map(|line| line.trim().strip_prefix("Candidate: "))?;
+    let version = policy.lines().find_map(|line| line.trim().strip_prefix("Candidate: "))?;
     (version != "(none)").then(|| version.to_owned())
 }
 
@@ -31,10 +29,7 @@ pub(crate) fn candidate(package: &str) -> Option<String> {
 pub(crate) fn update() -> Result<()> {
     static DONE: OnceLock<()> = OnceLock::new();
     if DONE.get().is_none() {
-        quietly(
-            "Reading Debian's package lists",
-            &mut cmd("apt-get", ["update", "-q"]),
-        )?;
+        quietly("Reading Debian's package lists", &mut cmd("apt-get", ["update", "-q"]))?;
         let _ = DONE.set(());
     }
     Ok(())
@@ -42,14 +37,7 @@ pub(crate) fn update() -> Result<()> {
 
 pub(crate) fn install(packages: &[&str]) -> Result<()> {
     update()?;
-    let mut apt: Command = cmd(
-        "apt-get",
-        ["install", "-y", "-q", "--no-install-recommends"],
-    );
+    let mut apt: Command = cmd("apt-get", ["install", "-y", "-q", "--no-install-recommends"]);
     apt.args(packages).env("DEBIAN_FRONTEND", "noninteractive");
-    quietly(
-        &format!("Installing Debian packages {}", packages.join(", ")),
-        &mut apt,
-    )
-    .map(drop)
+    quietly(&format!("Installing Debian packages {}", packages.join(", ")), &mut apt).map(drop)
 }

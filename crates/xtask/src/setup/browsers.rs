@@ -32,11 +32,7 @@ pub(crate) fn ensure() -> Result<Browser> {
 }
 
 fn find() -> Option<Browser> {
-    let named = |variable: &str| {
-        env::var_os(variable)
-            .map(PathBuf::from)
-            .filter(|file| file.is_file())
-    };
+    let named = |variable: &str| env::var_os(variable).map(PathBuf::from).filter(|file| file.is_file());
     let on_path = |names: &[&str]| names.iter().find_map(|name| which(name));
     Some(Browser {
         chrome: named("CHROME")

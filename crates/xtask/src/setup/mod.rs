@@ -2,5 +2,59 @@
 
 pub(crate) mod apt;
 pub(crate) mod browsers;
+pub(crate) mod components;
+pub(crate) mod models;
+pub(crate) mod python;
 pub(crate) mod tools;
 pub(crate) mod wasm;
+
+use anyhow::{Result, bail};
+use clap::ValueEnum;
+
+use crate::progress::note;
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Part {
+    /// A toolchain that builds for WebAssembly
+    Wasm,
+    /// wasm-bindgen, wasm-opt, the minifier, wasm-pack, Trunk
+    Tools,
+    /// Chromium, its driver, and what tests load into pages
+    Browsers,
+    /// The models that the embedded engine runs
+    Models,
+    All,
+}
+
+type Item = (Part, &'static str, fn() -> Result<String>);
+
+const ITEMS: [Item; 10] = [
+    (Part::Wasm, "WebAssembly toolchain", || wasm::ensure().map(|toolchain| toolchain.version)),
+    (Part::Tools, "wasm-bindgen", || tools::wasm_bindgen().map(|path| path.display().to_string())),
+    (Part::Tools, "wasm-opt", || tools::wasm_opt().map(|path| path.display().to_string())),
+    (Part::Tools, "esbuild", || tools::esbuild().map(|path| path.display().to_string())),
+    (Part::Tools, "wasm-pack", || tools::wasm_pack().map(|path| path.display().to_string())),
+    (Part::Tools, "Trunk", || tools::trunk().map(|path| path.display().to_string())),
+    (Part::Tools, "rustfmt and clippy", || components::ensure().map(|()| "beside cargo".to_owned())),
+    (Part::Browsers, "Chromium", || browsers::ensure().map(|browser| browser.chrome.display().to_string())),
+    (Part::Browsers, "axe", || tools::axe().map(|path| path.display().to_string())),
+    (Part::Models, "models", || models::ensure().map(|()| "installed".to_owned())),
+];
+
+/// Installs what is missing of `part`, going on after a failure, and says where each thing is.
+pub(crate) fn run(part: Part) -> Result<()> {
+    let mut failures = Vec::new();
+    for (of, name, ensure) in ITEMS {
+        if part != Part::All && part != of {
+            continue;
+        }
+        match ensure() {
+            Ok(place) => note(&format!("{name}: {place}")),
+            Err(error) => {
+                note(&format!("{name}: {error:#}"));
+                failures.push(name);
+            }
+        }
+    }
+    if failures.is_empty() { Ok(()) } else { bail!("not installed: {}", failures.join(", ")) }
+}

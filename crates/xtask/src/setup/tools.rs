@@ -4,6 +4,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
@@ -11,7 +12,7 @@ use anyhow::{Context, Result, bail};
 use super::apt;
 use super::wasm::at_least;
 use crate::cmd::{cmd, quietly, quietly_within, read};
-use crate::paths::{cache, root, which};
+use crate::paths::{cache, path_with, root, which};
 use crate::progress::note;
 
 const WASM_PACK: &str = "0.15.1";
@@ -47,81 +48,49 @@ pub(crate) fn wasm_bindgen() -> Result<PathBuf> {
 }
 
 pub(crate) fn wasm_pack() -> Result<PathBuf> {
-    CargoTool {
-        package: "wasm-pack",
-        program: "wasm-pack",
-        version: WASM_PACK,
-        newer: true,
-        locked: true,
-    }
-    .ensure()
+    CargoTool { package: "wasm-pack", program: "wasm-pack", version: WASM_PACK, newer: true, locked: true }
+        .ensure()
 }
 
 pub(crate) fn trunk() -> Result<PathBuf> {
-    CargoTool {
-        package: "trunk",
-        program: "trunk",
-        version: TRUNK,
-        newer: true,
-        locked: true,
+    CargoTool { package: "trunk", program: "trunk", version: TRUNK, newer: true, locked: true }.ensure()
+}
+
+/// Puts the folder of `tool` first on the PATH that `command` gets.
+pub(crate) fn on_path(command: &mut Command, tool: &Path) {
+    if let Some(folder) = tool.parent() {
+        let path = command.get_envs().find(|(name, _)| *name == "PATH").and_then(|(_, value)| value);
+        let path = path_with(folder, path);
+        command.env("PATH", path);
     }
-    .ensure()
 }
 
 impl CargoTool<'_> {
     fn ensure(&self) -> Result<PathBuf> {
-        let folder = cache()
-            .join("tools")
-            .join(format!("{}-{}", self.package, self.version));
-        let ours =
-            folder
-                .join("bin")
-                .join(format!("{}{}", self.program, std::env::consts::EXE_SUFFIX));
-        let found = [which(self.program), Some(ours.clone())]
-            .into_iter()
-            .flatten()
-            .find(|file| self.fits(file));
+        let folder = cache().join("tools").join(format!("{}-{}", self.package, self.version));
+        let ours = folder.join("bin").join(format!("{}{}", self.program, std::env::consts::EXE_SUFFIX));
+        let found =
+            [which(self.program), Some(ours.clone())].into_iter().flatten().find(|file| self.fits(file));
         if let Some(found) = found {
             return Ok(found);
         }
         if which("cargo-binstall").is_some() {
-            let mut binstall = cmd(
-                "cargo",
-                [
-                    "binstall",
-                    "--no-confirm",
-                    "--disable-strategies",
-                    "compile",
-                    "--root",
-                ],
-            );
-            binstall
-                .arg(&folder)
-                .arg(format!("{}@{}", self.package, self.version));
+            let mut binstall =
+                cmd("cargo", ["binstall", "--no-confirm", "--disable-strategies", "compile", "--root"]);
+            binstall.arg(&folder).arg(format!("{}@{}", self.package, self.version));
             let what = format!("Fetching {} {}, prebuilt", self.package, self.version);
-            if quietly_within(&what, Duration::from_secs(60), &mut binstall).is_ok()
-                && self.fits(&ours)
-            {
+            if quietly_within(&what, Duration::from_mins(1), &mut binstall).is_ok() && self.fits(&ours) {
                 return Ok(ours);
             }
             note("no prebuilt one could be had; building it");
         }
-        let mut install = cmd(
-            "cargo",
-            ["install", self.package, "--version", self.version, "--root"],
-        );
-        install
-            .arg(&folder)
-            .env("CARGO_TARGET_DIR", folder.join("target"))
-            .current_dir(std::env::temp_dir());
+        let mut install = cmd("cargo", ["install", self.package, "--version", self.version, "--root"]);
+        install.arg(&folder).env("CARGO_TARGET_DIR", folder.join("target")).current_dir(std::env::temp_dir());
         if self.locked {
             install.arg("--locked");
         }
         let outcome = quietly(
-            &format!(
-                "Installing {} {} (takes minutes, once)",
-                self.package, self.version
-            ),
+            &format!("Installing {} {} (takes minutes, once)", self.package, self.version),
             &mut install,
         );
         let _ = fs::remove_dir_all(folder.join("target"));
@@ -170,9 +139,8 @@ pub(crate) fn wasm_opt() -> Result<PathBuf> {
 
 /// The minifier for scripts and style sheets, or why it cannot be had.
 pub(crate) fn esbuild() -> Result<PathBuf> {
-    let fits = |file: &PathBuf| {
-        read(&mut cmd(file, ["--version"])).is_some_and(|text| at_least(&text, ESBUILD))
-    };
+    let fits =
+        |file: &PathBuf| read(&mut cmd(file, ["--version"])).is_some_and(|text| at_least(&text, ESBUILD));
     if let Some(found) = which("esbuild").filter(fits) {
         return Ok(found);
     }
@@ -187,32 +155,15 @@ pub(crate) fn axe() -> Result<PathBuf> {
 /// A package from npm, in a folder of its own.
 fn npm(package: &str, version: &str) -> Result<PathBuf> {
     let folder = cache().join("tools").join(format!("{package}-{version}"));
-    if folder
-        .join("node_modules")
-        .join(package)
-        .join("package.json")
-        .exists()
-    {
+    if folder.join("node_modules").join(package).join("package.json").exists() {
         return Ok(folder);
     }
     let npm = node()?;
     fs::create_dir_all(&folder)?;
-    let mut install = cmd(
-        npm,
-        [
-            "install",
-            "--no-audit",
-            "--no-fund",
-            "--no-save",
-            "--loglevel=error",
-            "--prefix",
-        ],
-    );
+    let mut install =
+        cmd(npm, ["install", "--no-audit", "--no-fund", "--no-save", "--loglevel=error", "--prefix"]);
     install.arg(&folder).arg(format!("{package}@{version}"));
-    quietly(
-        &format!("Installing {package} {version} from npm"),
-        &mut install,
-    )?;
+    quietly(&format!("Installing {package} {version} from npm"), &mut install)?;
     Ok(folder)
 }
 
@@ -221,8 +172,6 @@ fn node() -> Result<PathBuf> {
     if which("npm").is_none() && apt::available() {
         apt::install(&["nodejs", "npm"])?;
     }
-    let Some(npm) = which("npm") else {
-        bail!("npm is not installed. Fix: install Node.js with npm.")
-    };
+    let Some(npm) = which("npm") else { bail!("npm is not installed. Fix: install Node.js with npm.") };
     Ok(npm)
 }

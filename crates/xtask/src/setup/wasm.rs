@@ -18,7 +18,7 @@ use crate::cmd::{cmd, quietly, quietly_within, read};
 use crate::paths::{cache, path_with, which};
 use crate::progress::note;
 
-const TARGET: &str = "wasm32-unknown-unknown";
+pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
 /// How to call cargo and rustc for wasm.
 pub(crate) struct Toolchain {
@@ -33,7 +33,7 @@ impl Toolchain {
     pub(crate) fn command(&self, program: impl AsRef<Path>) -> Command {
         let mut command = Command::new(program.as_ref());
         if let Some(bin) = &self.bin {
-            command.env("PATH", path_with(bin));
+            command.env("PATH", path_with(bin, None));
             // What rustup and cargo told us about the native toolchain does not hold for this one.
             for name in ["RUSTUP_TOOLCHAIN", "CARGO", "RUSTC", "RUSTDOC"] {
                 command.env_remove(name);
@@ -42,12 +42,13 @@ impl Toolchain {
         command
     }
 
+    /// Whether it is the one that builds native code too.
+    pub(crate) fn is_active(&self) -> bool {
+        self.bin.is_none()
+    }
+
     pub(crate) fn cargo(&self) -> Command {
-        self.command(
-            self.bin
-                .as_ref()
-                .map_or("cargo".into(), |bin| bin.join("cargo")),
-        )
+        self.command(self.bin.as_ref().map_or("cargo".into(), |bin| bin.join("cargo")))
     }
 }
 
@@ -68,24 +69,16 @@ pub(crate) fn ensure() -> Result<Toolchain> {
     }
     apt::update()?;
     let needed = env!("CARGO_PKG_RUST_VERSION");
-    let recent =
-        |package: &str| apt::candidate(package).is_some_and(|version| at_least(&version, needed));
+    let recent = |package: &str| apt::candidate(package).is_some_and(|version| at_least(&version, needed));
     if recent("libstd-rust-dev-wasm32") {
         apt::install(&["rustc", "cargo", "libstd-rust-dev-wasm32", "lld"])?;
-        debian(Path::new("/usr/bin")).context(
-            "Debian's libstd-rust-dev-wasm32 is installed, but its rustc does not find the target",
-        )
+        debian(Path::new("/usr/bin"))
+            .context("Debian's libstd-rust-dev-wasm32 is installed, but its rustc does not find the target")
     } else if recent("rustc-web") {
         let linker = read(&mut cmd("apt-cache", ["show", "rust-web-llvm"]))
             .and_then(|text| llvm_version(&text))
             .map_or_else(|| "lld".to_owned(), |version| format!("lld-{version}"));
-        apt::install(&[
-            "rustc-web",
-            "cargo-web",
-            "rust-web-src",
-            "rust-web-llvm",
-            &linker,
-        ])?;
+        apt::install(&["rustc-web", "cargo-web", "rust-web-src", "rust-web-llvm", &linker])?;
         build_std(&folder())
     } else {
         bail!(
@@ -97,43 +90,28 @@ pub(crate) fn ensure() -> Result<Toolchain> {
 
 /// The toolchain, if nothing needs installing.
 pub(crate) fn find() -> Option<Toolchain> {
-    active()
-        .or_else(|| debian(Path::new("/usr/bin")))
-        .or_else(|| debian(&folder().join("bin")))
+    active().or_else(|| debian(Path::new("/usr/bin"))).or_else(|| debian(&folder().join("bin")))
 }
 
 fn active() -> Option<Toolchain> {
-    has_target(Path::new("rustc")).then(|| Toolchain {
-        bin: None,
-        version: version("rustc"),
-    })
+    has_target(Path::new("rustc")).then(|| Toolchain { bin: None, version: version("rustc") })
 }
 
 /// A toolchain in `bin`, if it is complete and recent enough.
 fn debian(bin: &Path) -> Option<Toolchain> {
     let rustc = bin.join("rustc");
     let version = version(&rustc);
-    (has_target(&rustc)
-        && at_least(&version, env!("CARGO_PKG_RUST_VERSION"))
-        && !stale(bin, &version))
-    .then(|| Toolchain {
-        bin: Some(bin.to_path_buf()),
-        version,
-    })
+    (has_target(&rustc) && at_least(&version, env!("CARGO_PKG_RUST_VERSION")) && !stale(bin, &version))
+        .then(|| Toolchain { bin: Some(bin.to_path_buf()), version })
 }
 
 fn has_target(rustc: &Path) -> bool {
     let Some(sysroot) = read(&mut cmd(rustc, ["--print", "sysroot"])) else {
         return false;
     };
-    let libraries = Path::new(&sysroot)
-        .join("lib/rustlib")
-        .join(TARGET)
-        .join("lib");
+    let libraries = Path::new(&sysroot).join("lib/rustlib").join(TARGET).join("lib");
     fs::read_dir(libraries).is_ok_and(|files| {
-        files
-            .flatten()
-            .any(|file| file.file_name().to_string_lossy().starts_with("libcore-"))
+        files.flatten().any(|file| file.file_name().to_string_lossy().starts_with("libcore-"))
     })
 }
 
@@ -148,13 +126,7 @@ fn rustup_target() {
     let mut rustup = cmd("rustup", ["target", "add", TARGET]);
     rustup.env("RUSTUP_MAX_RETRIES", "0");
     let limit = Duration::from_secs(20);
-    if quietly_within(
-        &format!("Adding the {TARGET} target through rustup"),
-        limit,
-        &mut rustup,
-    )
-    .is_err()
-    {
+    if quietly_within(&format!("Adding the {TARGET} target through rustup"), limit, &mut rustup).is_err() {
         note("rustup could not fetch it; trying the next route");
     }
 }
@@ -183,21 +155,12 @@ fn build_std(folder: &Path) -> Result<Toolchain> {
     fs::write(empty.join("src/lib.rs"), "")?;
     let mut cargo = Command::new("/usr/bin/cargo");
     cargo
-        .args([
-            "build",
-            "--release",
-            "--target",
-            TARGET,
-            "-Zbuild-std=std,panic_abort,test",
-        ])
+        .args(["build", "--release", "--target", TARGET, "-Zbuild-std=std,panic_abort,test"])
         .current_dir(&empty)
         .env("RUSTC", "/usr/bin/rustc")
         .env("RUSTC_BOOTSTRAP", "1")
         // Fat LTO takes in only libraries that carry bitcode.
-        .env(
-            "RUSTFLAGS",
-            "-Cembed-bitcode=yes --remap-path-prefix=/usr/lib/rustlib/src/rust/=",
-        )
+        .env("RUSTFLAGS", "-Cembed-bitcode=yes --remap-path-prefix=/usr/lib/rustlib/src/rust/=")
         .env("CARGO_TARGET_DIR", empty.join("target"));
     for name in ["CARGO", "RUSTUP_TOOLCHAIN", "CARGO_ENCODED_RUSTFLAGS"] {
         cargo.env_remove(name);
@@ -208,17 +171,14 @@ fn build_std(folder: &Path) -> Result<Toolchain> {
     let libraries = rustlib.join(TARGET).join("lib");
     fs::create_dir_all(&libraries)?;
     for file in fs::read_dir(empty.join("target").join(TARGET).join("release/deps"))?.flatten() {
-        if file
-            .path()
-            .extension()
-            .is_some_and(|extension| extension == "rlib")
+        if file.path().extension().is_some_and(|extension| extension == "rlib")
             && !file.file_name().to_string_lossy().starts_with("libempty-")
         {
             fs::copy(file.path(), libraries.join(file.file_name()))?;
         }
     }
-    let sysroot = read(&mut cmd("/usr/bin/rustc", ["--print", "sysroot"]))
-        .context("/usr/bin/rustc does not run")?;
+    let sysroot =
+        read(&mut cmd("/usr/bin/rustc", ["--print", "sysroot"])).context("/usr/bin/rustc does not run")?;
     for file in fs::read_dir(Path::new(&sysroot).join("lib/rustlib"))?.flatten() {
         let host = file.file_name();
         if host.to_string_lossy().contains("-linux-") {
@@ -243,8 +203,7 @@ fn build_std(folder: &Path) -> Result<Toolchain> {
     fs::remove_dir_all(&empty)?;
     let _ = fs::remove_dir_all(folder);
     fs::rename(&scratch, folder)?;
-    debian(&folder.join("bin"))
-        .context("the standard library was built, but rustc does not find it")
+    debian(&folder.join("bin")).context("the standard library was built, but rustc does not find it")
 }
 
 /// `22` in a package description that says `Depends: …, llvm-22`.
@@ -262,13 +221,8 @@ pub(crate) fn at_least(text: &str, minimum: &str) -> bool {
 fn numbers(text: &str) -> Vec<u64> {
     let digits = |c: char| c.is_ascii_digit();
     let start = text.find(digits).unwrap_or(text.len());
-    let end = text[start..]
-        .find(|c: char| !digits(c) && c != '.')
-        .map_or(text.len(), |end| start + end);
-    text[start..end]
-        .split('.')
-        .filter_map(|part| part.parse().ok())
-        .collect()
+    let end = text[start..].find(|c: char| !digits(c) && c != '.').map_or(text.len(), |end| start + end);
+    text[start..end].split('.').filter_map(|part| part.parse().ok()).collect()
 }
 
 #[cfg(test)]
@@ -285,10 +239,7 @@ mod tests {
 
     #[test]
     fn the_linker_matches_the_packaged_llvm() {
-        assert_eq!(
-            llvm_version("Depends: libc6, llvm-22\n").as_deref(),
-            Some("22")
-        );
+        assert_eq!(llvm_version("Depends: libc6, llvm-22\n").as_deref(), Some("22"));
         assert_eq!(llvm_version("Depends: libc6\n"), None);
     }
 }

@@ -1,0 +1,77 @@
+//! The npm package, `pkg/`: what wasm-pack makes, with the element class, its style sheet and its types.
+
+use std::fs;
+
+use anyhow::{Context, Result};
+use serde_json::{Value, json};
+
+use crate::bundle::{self, Mode};
+use crate::cmd::quietly;
+use crate::paths::{pkg, root};
+use crate::setup::{tools, wasm};
+
+pub(crate) fn build() -> Result<()> {
+    let toolchain = wasm::ensure()?;
+    let wasm_pack = tools::wasm_pack()?;
+    let bindgen = tools::wasm_bindgen()?;
+    let _ = fs::remove_dir_all(pkg());
+    let mut command = toolchain.command(wasm_pack);
+    command
+        .args([
+            "build",
+            "--target",
+            "web",
+            "--mode",
+            "no-install",
+            "--no-opt",
+            "--profile",
+            Mode::Release.profile(),
+        ])
+        .args(["--out-name", "inference-widget-bindings", "--out-dir"])
+        .arg(pkg())
+        .current_dir(root());
+    bundle::wasm_env(&mut command, Mode::Release);
+    tools::on_path(&mut command, &bindgen);
+    quietly("Packing the npm package with wasm-pack", &mut command)?;
+
+    let wasm = pkg().join("inference-widget-bindings_bg.wasm");
+    if let Ok(optimiser) = tools::wasm_opt() {
+        bundle::optimise(&optimiser, &wasm, &wasm)?;
+    }
+    fs::write(&wasm, bundle::without_custom_sections(&fs::read(&wasm)?)?)?;
+    let glue = pkg().join("inference-widget-bindings.js");
+    fs::write(&glue, bundle::with_style(&fs::read_to_string(&glue)?, None)?)?;
+    fs::write(
+        pkg().join("inference-widget.js"),
+        bundle::loader(bundle::GLUE_NAME, "./inference-widget-bindings_bg.wasm", None)?,
+    )?;
+    let mut extra = vec!["inference-widget.js".to_owned()];
+    for name in ["inference-widget.css", "inference-widget.d.ts", "custom-elements.json"] {
+        let source = root().join("www").join(name);
+        if source.exists() {
+            fs::copy(&source, pkg().join(name))
+                .with_context(|| format!("cannot copy {}", source.display()))?;
+            extra.push(name.to_owned());
+        }
+    }
+    describe(extra)
+}
+
+/// Points the package's description at the element class: importing the package defines the element.
+fn describe(extra: Vec<String>) -> Result<()> {
+    let file = pkg().join("package.json");
+    let mut package: Value = serde_json::from_str(&fs::read_to_string(&file)?)?;
+    if extra.iter().any(|name| name == "inference-widget.d.ts") {
+        package["types"] = "inference-widget.d.ts".into();
+    }
+    if extra.iter().any(|name| name == "custom-elements.json") {
+        package["customElements"] = "custom-elements.json".into();
+    }
+    if let Some(files) = package["files"].as_array_mut() {
+        files.extend(extra.into_iter().map(Value::from));
+    }
+    package["main"] = "inference-widget.js".into();
+    package["sideEffects"] = json!(["./inference-widget.js"]);
+    fs::write(file, format!("{package:#}\n"))?;
+    Ok(())
+}

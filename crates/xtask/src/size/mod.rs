@@ -1,0 +1,143 @@
+//! What the embed costs: each file raw, gzipped and brotlied; the wasm by crate and by module; against `budget.toml`.
+
+mod attribution;
+
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::fs;
+
+use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
+
+use crate::bundle::{self, Mode};
+use crate::fingerprint::files;
+use crate::paths::{embed, root, target};
+use crate::setup::tools;
+use attribution::Share;
+
+struct File {
+    part: &'static str,
+    raw: usize,
+    gzip: usize,
+    brotli: usize,
+}
+
+impl File {
+    fn measure(part: &'static str, bytes: &[u8]) -> Result<Self> {
+        let gzip = bundle::gzip(bytes, Mode::Release)?.len();
+        Ok(Self { part, raw: bytes.len(), gzip, brotli: bundle::brotli(bytes, Mode::Release)?.len() })
+    }
+
+    fn json(&self) -> Value {
+        json!({ "part": self.part, "raw": self.raw, "gzip": self.gzip, "brotli": self.brotli })
+    }
+}
+
+/// Prints the figures and writes `size.json`; with `check`, fails when a limit is passed.
+pub(crate) fn run(check: bool) -> Result<()> {
+    bundle::build(Mode::Release)?;
+    let mut parts = Vec::new();
+    for file in files(&embed())? {
+        let part = match file.extension().and_then(OsStr::to_str) {
+            Some("js") if file.ends_with("inference-widget.js") => "loader",
+            Some("js") => "glue and style",
+            Some("wasm") => "wasm",
+            _ => continue,
+        };
+        parts.push(File::measure(part, &fs::read(&file)?)?);
+    }
+    let total = File {
+        part: "whole embed",
+        raw: parts.iter().map(|file| file.raw).sum(),
+        gzip: parts.iter().map(|file| file.gzip).sum(),
+        brotli: parts.iter().map(|file| file.brotli).sum(),
+    };
+    let style = File::measure(
+        "of it, style",
+        bundle::css(bundle::STYLE, tools::esbuild().ok().as_deref())?.as_bytes(),
+    )?;
+    let wasm = parts.iter().find(|file| file.part == "wasm").context("dist/embed holds no wasm")?;
+    let per_byte = wasm.brotli as f64 / wasm.raw as f64;
+    let shares = attribution::read(&fs::read(bundle::named_wasm())?)?;
+
+    println!("{:<34} {:>9} {:>9} {:>9}", "bytes", "raw", "gzip", "brotli");
+    for file in parts.iter().chain([&style, &total]) {
+        println!("{:<34} {:>9} {:>9} {:>9}", file.part, file.raw, file.gzip, file.brotli);
+    }
+    let crates = sum(&shares, |share| Some(share.part.to_string()));
+    table("wasm by crate", &crates, per_byte);
+    let modules = sum(&shares, |share| share.module.clone());
+    table("wasm made for our modules, in whatever crate", &modules, per_byte);
+
+    let figures = json!({
+        "files": parts.iter().map(File::json).collect::<Vec<_>>(),
+        "style": style.json(),
+        "total": total.json(),
+        "crates": json_of(&crates, per_byte),
+        "modules": json_of(&modules, per_byte),
+    });
+    let file = target().join("size.json");
+    fs::create_dir_all(target())?;
+    fs::write(&file, format!("{figures:#}\n"))?;
+    println!("\nwritten to {}", file.display());
+
+    let loader = parts.iter().find(|file| file.part == "loader").context("dist/embed holds no loader")?;
+    let over = budget(&[("loader", loader.brotli), ("embed", total.brotli)])?;
+    if check && over {
+        bail!("over budget: see `budget.toml`");
+    }
+    Ok(())
+}
+
+/// Compares with the budget, aloud; whether a limit is passed.
+fn budget(measured: &[(&str, usize)]) -> Result<bool> {
+    let text = fs::read_to_string(root().join("budget.toml")).context("cannot read budget.toml")?;
+    let budget: toml::Table = text.parse().context("budget.toml is not TOML")?;
+    let mut over = false;
+    for (name, brotli) in measured {
+        let figure = |kind: &str| -> Option<usize> {
+            budget.get(*name)?.get(kind)?.as_integer().and_then(|bytes| usize::try_from(bytes).ok())
+        };
+        let limit = figure("limit").with_context(|| format!("budget.toml has no {name}.limit"))?;
+        let verdict = if *brotli > limit {
+            over = true;
+            format!("OVER its limit by {}", brotli - limit)
+        } else {
+            match figure("aim") {
+                Some(aim) if *brotli > aim => {
+                    format!("within its limit, {} over its aim of {aim}", brotli - aim)
+                }
+                _ => "within budget".to_owned(),
+            }
+        };
+        println!("{name}: {brotli} of {limit} B brotli, {verdict}");
+    }
+    Ok(over)
+}
+
+/// Bytes by key, largest first.
+fn sum(shares: &[Share], key: impl Fn(&Share) -> Option<String>) -> Vec<(String, usize)> {
+    let mut sums = BTreeMap::new();
+    for share in shares {
+        if let Some(key) = key(share) {
+            *sums.entry(key).or_insert(0) += share.bytes;
+        }
+    }
+    let mut sums: Vec<_> = sums.into_iter().collect();
+    sums.sort_by_key(|(_, bytes)| std::cmp::Reverse(*bytes));
+    sums
+}
+
+/// `per_byte` scales raw bytes to their share of the compressed file.
+fn table(title: &str, rows: &[(String, usize)], per_byte: f64) {
+    println!("\n{title:<54} {:>9} {:>9}", "raw", "≈ brotli");
+    for (name, bytes) in rows {
+        println!("  {name:<52} {bytes:>9} {:>9.0}", *bytes as f64 * per_byte);
+    }
+}
+
+fn json_of(rows: &[(String, usize)], per_byte: f64) -> Value {
+    rows.iter()
+        .map(|(name, bytes)| json!({ "name": name, "raw": bytes, "brotli": (*bytes as f64 * per_byte).round() }))
+        .collect()
+}

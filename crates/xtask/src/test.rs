@@ -1,0 +1,221 @@
+//! Everything that CI runs. A failing step does not stop the next one; the last line counts them all.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, bail};
+use clap::ValueEnum;
+
+use crate::bundle::{self, Mode};
+use crate::cmd::{aloud, cargo, cmd};
+use crate::paths::{root, target, which};
+use crate::progress::seconds;
+use crate::setup::{self, browsers, tools, wasm};
+use crate::{demo, pkg, site, size};
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Suite {
+    /// Format, lints, and the native tests
+    Unit,
+    /// The bundle and its size, and the widget's own tests in a browser
+    Web,
+    /// The widget in a browser, over the real proxy and engine
+    E2e,
+}
+
+/// What a step has to say for itself.
+#[derive(Clone, Copy, Default, Debug, PartialEq, Eq)]
+struct Tally {
+    passed: u64,
+    failed: u64,
+}
+
+struct Report {
+    lines: Vec<String>,
+    total: Tally,
+}
+
+/// Whether all went well.
+pub(crate) fn run(only: Option<Suite>) -> bool {
+    let wanted = |suite| only.is_none_or(|only| only == suite);
+    let mut report = Report { lines: Vec::new(), total: Tally::default() };
+    if wanted(Suite::Unit) {
+        report
+            .step("rustfmt and clippy are there", || setup::components::ensure().map(|()| Tally::default()));
+        report.step("format", || check(&mut cargo(["fmt", "--all", "--check"])));
+        report.step("lints, native", || {
+            check(&mut cargo([
+                "clippy",
+                "--workspace",
+                "--exclude",
+                "inference-widget",
+                "--all-targets",
+                "--",
+                "-Dwarnings",
+            ]))
+        });
+        report.step("lints, widget", lint_widget);
+        if which("cargo-deny").is_some() {
+            report.step("licences", || {
+                check(&mut cargo(["deny", "--offline", "check", "licenses", "bans", "sources"]))
+            });
+        }
+        report.step("tests: protocol, rules, tooling", || {
+            tests(&mut cargo(["test", "--no-fail-fast", "-p", "tasks", "-p", "proxy-core", "-p", "xtask"]))
+        });
+    }
+    report.step("embed bundle and site", || {
+        bundle::build(Mode::Release)?;
+        site::build()?;
+        Ok(Tally { passed: 1, failed: 0 })
+    });
+    if wanted(Suite::Web) {
+        report.step("size budget", || size::run(true).map(|()| Tally { passed: 1, failed: 0 }));
+        report.step("npm package", || pkg::build().map(|()| Tally { passed: 1, failed: 0 }));
+        report.step("site with Trunk", trunk);
+        report.step("tests: widget, in Chromium", widget);
+    }
+    if wanted(Suite::Unit) || wanted(Suite::E2e) {
+        report.step("models", || setup::models::ensure().map(|()| Tally::default()));
+    }
+    if wanted(Suite::Unit) {
+        report.step("tests: engine, proxy", || {
+            tests(&mut cargo(["test", "--no-fail-fast", "--release", "-p", "engine", "-p", "proxy"]))
+        });
+    }
+    if wanted(Suite::E2e) {
+        report.step("tests: end to end, in Chromium", end_to_end);
+    }
+    report.close()
+}
+
+impl Report {
+    fn step(&mut self, what: &str, run: impl FnOnce() -> Result<Tally>) {
+        println!("\n── {what}");
+        let started = Instant::now();
+        let tally = run().unwrap_or_else(|error| {
+            println!("{error:#}");
+            Tally { passed: 0, failed: 1 }
+        });
+        self.total.passed += tally.passed;
+        self.total.failed += tally.failed;
+        self.lines.push(line(what, tally, started.elapsed()));
+    }
+
+    fn close(self) -> bool {
+        println!("\n{}", self.lines.join("\n"));
+        println!("\n{} passed, {} failed", self.total.passed, self.total.failed);
+        self.total.failed == 0
+    }
+}
+
+fn line(what: &str, tally: Tally, time: Duration) -> String {
+    let mark = if tally.failed > 0 { "✗" } else { "✓" };
+    format!("{mark} {what:<34} {:>5} passed {:>4} failed {:>14}", tally.passed, tally.failed, seconds(time))
+}
+
+/// A command that is one check: it passes or it fails.
+fn check(command: &mut Command) -> Result<Tally> {
+    let (status, _) = aloud(command)?;
+    Ok(if status.success() { Tally { passed: 1, failed: 0 } } else { Tally { passed: 0, failed: 1 } })
+}
+
+/// A command that runs tests and closes with their counts.
+fn tests(command: &mut Command) -> Result<Tally> {
+    let (status, output) = aloud(command)?;
+    let mut tally = counts(&output);
+    if !status.success() && tally.failed == 0 {
+        tally.failed = 1;
+    }
+    if status.success() && tally.passed == 0 {
+        bail!("no test ran");
+    }
+    Ok(tally)
+}
+
+/// The sum of every `test result: ok. 3 passed; 0 failed; …` in a runner's output.
+fn counts(output: &str) -> Tally {
+    let number = |words: &[&str], name: &str| {
+        words.windows(2).find(|pair| pair[1] == name).and_then(|pair| pair[0].parse().ok()).unwrap_or(0)
+    };
+    output.lines().filter_map(|line| line.trim().strip_prefix("test result: ")).fold(
+        Tally::default(),
+        |sum, line| {
+            let words: Vec<&str> = line.split([' ', ';', '.']).filter(|word| !word.is_empty()).collect();
+            Tally {
+                passed: sum.passed + number(&words, "passed"),
+                failed: sum.failed + number(&words, "failed"),
+            }
+        },
+    )
+}
+
+/// The widget is checked for the browser where that toolchain brings its own clippy, and natively elsewhere.
+fn lint_widget() -> Result<Tally> {
+    let toolchain = wasm::ensure()?;
+    let mut clippy = if toolchain.is_active() {
+        let mut cargo = toolchain.cargo();
+        cargo.args(["clippy", "--target", wasm::TARGET]).current_dir(root());
+        bundle::wasm_env(&mut cargo, Mode::Dev);
+        cargo
+    } else {
+        cargo(["clippy"])
+    };
+    check(clippy.args(["--package", "inference-widget", "--all-targets", "--", "-Dwarnings"]))
+}
+
+fn trunk() -> Result<Tally> {
+    let mut trunk = cmd(tools::trunk()?, ["build", "--offline", "--dist"]);
+    trunk.arg(target().join("trunk")).current_dir(root());
+    check(&mut trunk)
+}
+
+/// The widget's tests inside the browser, through wasm-pack.
+fn widget() -> Result<Tally> {
+    let toolchain = wasm::ensure()?;
+    let browser = browsers::ensure()?;
+    let bindgen = tools::wasm_bindgen()?;
+    let mut command = toolchain.command(tools::wasm_pack()?);
+    command.args(["test", "--headless", "--chrome", "--mode", "no-install", "--chromedriver"]);
+    command.arg(&browser.driver).args(["--", "--lib"]).current_dir(root());
+    bundle::wasm_env(&mut command, Mode::Dev);
+    tools::on_path(&mut command, &bindgen);
+    tests(&mut command)
+}
+
+fn end_to_end() -> Result<Tally> {
+    let mut cargo = cargo(["test", "--no-fail-fast", "--package", "e2e"]);
+    cargo.envs(browser_env()?);
+    tests(&mut cargo)
+}
+
+/// What the programs under `tests/` are told about the machine.
+pub(crate) fn browser_env() -> Result<Vec<(&'static str, OsString)>> {
+    let browser = browsers::ensure()?;
+    let paths: [(&str, PathBuf); 4] = [
+        ("INFERENCE_PROXY_BIN", demo::proxy()?),
+        ("CHROME", browser.chrome),
+        ("CHROMEDRIVER", browser.driver),
+        ("AXE_JS", tools::axe()?),
+    ];
+    Ok(paths.into_iter().map(|(name, path)| (name, path.into_os_string())).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Tally, counts};
+
+    #[test]
+    fn every_runner_s_summary_is_counted() {
+        let output = "running 2 tests\ntest result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out\n\
+                      test result: FAILED. 3 passed; 2 failed; 0 ignored; 0 measured\nnothing 9 passed here\n";
+        assert_eq!(counts(output), Tally { passed: 15, failed: 2 });
+    }
+
+    #[test]
+    fn no_summary_counts_nothing() {
+        assert_eq!(counts("error: could not compile"), Tally::default());
+    }
+}
