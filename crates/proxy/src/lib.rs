@@ -1,1 +1,22 @@
 //! The proxy server: holds the token, serves the widget, relays to a model.
+//!
+//! The rules are in `proxy-core`; here are the sockets, the clock and the files.
+
+mod app;
+mod assets;
+pub mod cli;
+pub mod commands;
+#[cfg(feature = "engine")]
+mod embedded;
+mod info;
+mod layers;
+mod observe;
+mod rate;
+mod relay;
+mod routes;
+mod server;
+pub mod telemetry;
+mod upstream;
+
+pub use app::App;
+pub use server::{Server, ServerError};

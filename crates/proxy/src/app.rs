@@ -1,0 +1,87 @@
+//! What every request shares.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use metrics_exporter_prometheus::PrometheusHandle;
+use proxy_core::config::Config;
+use proxy_core::route::Upstream;
+
+use crate::assets::Assets;
+use crate::info::Infos;
+use crate::rate::Limiter;
+use crate::telemetry;
+use crate::upstream::Client;
+
+pub struct App {
+    pub config: Config,
+    #[cfg(feature = "engine")]
+    pub engine: Option<Arc<dyn engine::Engine>>,
+    pub(crate) client: Client,
+    pub(crate) runs: Limiter,
+    pub(crate) lookups: Limiter,
+    pub(crate) infos: Infos,
+    pub(crate) assets: Assets,
+    pub(crate) metrics: PrometheusHandle,
+    stopping: AtomicBool,
+}
+
+impl App {
+    /// Everything for this configuration, with the engine on this machine if the
+    /// configuration wants it.
+    pub fn new(config: Config) -> Result<Arc<Self>, String> {
+        #[cfg(feature = "engine")]
+        {
+            let engine = (config.routes.upstream == Upstream::Embedded)
+                .then(|| engine::LocalEngine::new(engine::Options::default()))
+                .map(|engine| Arc::new(engine) as Arc<dyn engine::Engine>);
+            Self::with_engine(config, engine)
+        }
+        #[cfg(not(feature = "engine"))]
+        {
+            if config.routes.upstream == Upstream::Embedded {
+                return Err(
+                    "This build has no embedded engine. Name an upstream: --upstream hf or a URL.".into()
+                );
+            }
+            Self::build(config)
+        }
+    }
+
+    /// The same with an engine of the caller's.
+    #[cfg(feature = "engine")]
+    pub fn with_engine(config: Config, engine: Option<Arc<dyn engine::Engine>>) -> Result<Arc<Self>, String> {
+        Self::build(config, engine)
+    }
+
+    fn build(
+        config: Config,
+        #[cfg(feature = "engine")] engine: Option<Arc<dyn engine::Engine>>,
+    ) -> Result<Arc<Self>, String> {
+        Ok(Arc::new(Self {
+            client: Client::new(&config)?,
+            runs: Limiter::new(config.rate, 1),
+            // Cheap, and a page of many widgets asks many at once.
+            lookups: Limiter::new(config.rate, 10),
+            infos: Infos::default(),
+            assets: Assets::load(config.assets.as_deref()),
+            metrics: telemetry::metrics(),
+            stopping: AtomicBool::new(false),
+            #[cfg(feature = "engine")]
+            engine,
+            config,
+        }))
+    }
+
+    pub(crate) fn upstream(&self) -> &Upstream {
+        &self.config.routes.upstream
+    }
+
+    pub(crate) fn stop(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Relaxed)
+    }
+}

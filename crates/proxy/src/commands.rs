@@ -1,0 +1,166 @@
+//! What the binary can be told to do.
+
+use std::io::Write as _;
+
+use bytes::Bytes;
+use http::{HeaderMap, Method, StatusCode};
+use proxy_core::config::Config;
+use proxy_core::route::Upstream;
+use url::Url;
+
+use crate::observe::Details;
+use crate::{App, Server};
+
+type Done = Result<(), String>;
+
+pub async fn serve(config: Config) -> Done {
+    for warning in &config.warnings {
+        tracing::warn!("{warning}");
+    }
+    let app = App::new(config)?;
+    let server = Server::bind(app.clone()).await.map_err(|error| error.to_string())?;
+    let address = server.address().map_err(|error| error.to_string())?;
+    tracing::info!(upstream = %app.upstream(), "starting");
+    say(&format!("Listening on http://{address}/"));
+    server.run(signal()).await.map_err(|error| error.to_string())
+}
+
+/// Standard output may be closed; the server runs all the same.
+fn say(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
+}
+
+async fn signal() {
+    let interrupted = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending().await
+        }
+    };
+    #[cfg(unix)]
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => signal.recv().await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<Option<()>>();
+    tokio::select! {
+        () = interrupted => {}
+        _ = terminated => {}
+    }
+    tracing::info!("stopping; running requests may finish");
+}
+
+/// Prints the configuration, what is doubtful about it, and whether the upstream
+/// answers.
+pub async fn check(config: Config) -> Done {
+    let widest = config.summary.iter().map(|(key, ..)| key.len()).max().unwrap_or_default();
+    for (key, value, source) in &config.summary {
+        say(&format!("{key:widest$}  {value}  ({source})"));
+    }
+    for warning in &config.warnings {
+        say(&format!("warning: {warning}"));
+    }
+    let app = App::new(config)?;
+    match app.upstream() {
+        Upstream::Embedded => check_engine(&app),
+        Upstream::Hub => {
+            let hub = &app.config.routes.hub;
+            match try_upstream(&app, hub.join(["api", "whoami-v2"])).await? {
+                StatusCode::OK => {
+                    say(&format!("ok: {hub} knows the token."));
+                    Ok(())
+                }
+                StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Err(format!(
+                    "{hub} refuses the token. Make a new one, with the permission to call inference providers."
+                )),
+                status => Err(format!("{hub} answers {status}. Try again later.")),
+            }
+        }
+        Upstream::Server(base) | Upstream::Endpoint(base) => {
+            match try_upstream(&app, base.url().clone()).await? {
+                status @ (StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) => {
+                    Err(format!("{base} answers, but refuses the token ({status})."))
+                }
+                status if status.is_server_error() => {
+                    Err(format!("{base} answers {status}: it is there, but not well, or still starting."))
+                }
+                // The address of an API need have nothing to show itself.
+                status => {
+                    say(&format!("ok: {base} answers ({status})."));
+                    Ok(())
+                }
+            }
+        }
+    }
+}
+
+async fn try_upstream(app: &App, url: Url) -> Result<StatusCode, String> {
+    let details = Details::default();
+    app.client
+        .send(Method::GET, url.clone(), HeaderMap::new(), Bytes::new(), &details)
+        .await
+        .map(|answer| answer.status())
+        .map_err(|error| {
+            let why = details.told().unwrap_or(&error.message);
+            format!("{} cannot be reached: {why}.", url.origin().ascii_serialization())
+        })
+}
+
+#[cfg(feature = "engine")]
+fn check_engine(app: &App) -> Done {
+    let missing: Vec<_> = app
+        .engine
+        .iter()
+        .flat_map(|engine| engine.catalogue())
+        .filter(|card| !card.installed)
+        .map(|card| card.id.to_string())
+        .collect();
+    if missing.is_empty() {
+        say("ok: the embedded engine has its models.");
+        Ok(())
+    } else {
+        Err(format!("Not installed: {}. Run `cargo xtask demo`, which installs them.", missing.join(", ")))
+    }
+}
+
+#[cfg(not(feature = "engine"))]
+fn check_engine(_: &App) -> Done {
+    Ok(())
+}
+
+/// Lists what can be asked for.
+pub async fn models(config: Config) -> Done {
+    let app = App::new(config)?;
+    let allowed = &app.config.allowed;
+    let patterns = || allowed.patterns().iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    match app.upstream() {
+        #[cfg(feature = "engine")]
+        Upstream::Embedded => {
+            for card in app.engine.iter().flat_map(|engine| engine.catalogue()) {
+                if allowed.check(&card.id).is_err() {
+                    continue;
+                }
+                let state = if card.installed { "installed" } else { "not installed" };
+                say(&format!("{}  {:.1} MB, {state}", card.id, card.bytes as f64 / 1e6));
+                for task in &card.tasks {
+                    let note = task.note.map(|note| format!(" ({note})")).unwrap_or_default();
+                    say(&format!("  {}{note}", task.pipeline_tag));
+                }
+            }
+        }
+        #[cfg(not(feature = "engine"))]
+        Upstream::Embedded => {}
+        Upstream::Hub => {
+            say(&format!("Models of the Hub that its inference serves, if they match: {}", patterns()));
+            say("Find them: https://huggingface.co/models?inference_provider=hf-inference");
+        }
+        Upstream::Server(base) => say(&format!("Models that {base} serves, if they match: {}", patterns())),
+        Upstream::Endpoint(base) => {
+            let name = app.config.model.as_ref().map_or("one model".into(), ToString::to_string);
+            say(&format!("{base} serves {name}."));
+        }
+    }
+    Ok(())
+}

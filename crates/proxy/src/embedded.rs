@@ -1,0 +1,124 @@
+//! The embedded engine's calls and answers as HTTP.
+
+use axum::body::Body;
+use axum::response::Response;
+use engine::{Call, Engine, EngineError, Status};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use proxy_core::ApiError;
+use proxy_core::route::TaskTag;
+use serde_json::{Value, json};
+use tasks::ModelId;
+use tokio::time::timeout;
+
+use crate::App;
+use crate::observe::Details;
+
+pub(crate) async fn run(
+    app: &App,
+    details: &Details,
+    model: &ModelId,
+    task: Option<&TaskTag>,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Result<Response, ApiError> {
+    let engine = app.engine.as_ref().ok_or_else(|| unknown(model))?;
+    let body: Value = serde_json::from_slice(body).map_err(|_| {
+        ApiError::bad_request("body", "The embedded models take JSON, as in {\"inputs\": \"some text\"}.")
+    })?;
+    let asked = headers.get("x-wait-for-model").is_some_and(|value| value == "true" || value == "1");
+    let call = Call {
+        wait: asked || body["options"]["wait_for_model"] == true,
+        model: model.clone(),
+        task: task.map(ToString::to_string),
+        body,
+    };
+    // Dropped with the request when the client leaves, which takes the call back.
+    let answer = timeout(app.config.first_byte_timeout, engine.run(call)).await.map_err(|_| {
+        ApiError::new(
+            StatusCode::GATEWAY_TIMEOUT,
+            "timeout",
+            "The model did not answer in time. Try a smaller input.",
+        )
+    })?;
+    let answer = answer.map_err(|error| refusal(error, details))?;
+    let mut response = Response::new(Body::from(answer.json.to_string()));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(HeaderName::from_static("x-compute-type"), HeaderValue::from_static("cpu"));
+    if let Ok(seconds) = HeaderValue::try_from(format!("{:.3}", answer.compute.as_secs_f64())) {
+        headers.insert(HeaderName::from_static("x-compute-time"), seconds);
+    }
+    Ok(response)
+}
+
+fn refusal(error: EngineError, details: &Details) -> ApiError {
+    let message = error.to_string();
+    let unavailable = StatusCode::SERVICE_UNAVAILABLE;
+    match error {
+        EngineError::UnknownModel(model) => unknown(&model),
+        EngineError::UnsupportedTask { .. } => ApiError::bad_request("task", message),
+        EngineError::Loading { model, estimate } => ApiError::loading(&model, estimate),
+        EngineError::Busy { retry_after, .. } => {
+            ApiError::new(StatusCode::TOO_MANY_REQUESTS, "overloaded", message).retry_after(retry_after)
+        }
+        EngineError::Input(_) => ApiError::bad_request("validation", message),
+        EngineError::NotInstalled { .. } => ApiError::new(unavailable, "not_installed", message),
+        EngineError::Broken { .. } => ApiError::new(unavailable, "broken_model", message),
+        EngineError::Failed(_) => {
+            details.error(&message);
+            ApiError::new(StatusCode::INTERNAL_SERVER_ERROR, "generation", message)
+        }
+    }
+}
+
+fn unknown(model: &ModelId) -> ApiError {
+    ApiError::new(
+        StatusCode::NOT_FOUND,
+        "not_found",
+        format!("Model {model} does not exist here. `inference-proxy models` lists what does."),
+    )
+}
+
+pub(crate) fn info(engine: &dyn Engine, model: &ModelId) -> Result<Value, ApiError> {
+    let card = engine.catalogue().into_iter().find(|card| card.id == *model).ok_or_else(|| unknown(model))?;
+    let tasks: Vec<Value> = card
+        .tasks
+        .iter()
+        .map(|task| json!({ "pipeline_tag": task.pipeline_tag, "note": task.note, "widgetData": task.examples }))
+        .collect();
+    let warm = engine.status(model) == Some(Status::Loaded);
+    let mut info = json!({
+        "id": card.id.to_string(),
+        "pipeline_tag": card.pipeline_tag(),
+        "cardData": { "license": card.license },
+        "tasks": tasks,
+    });
+    if warm {
+        info["inference"] = json!("warm");
+    }
+    if let Some(main) = card.tasks.first() {
+        info["widgetData"] = json!(main.examples);
+        if let Some(note) = main.note {
+            info["note"] = json!(note);
+        }
+    }
+    Ok(info)
+}
+
+pub(crate) fn status(engine: &dyn Engine, model: &ModelId) -> Result<Value, ApiError> {
+    let status = engine.status(model).ok_or_else(|| unknown(model))?;
+    let mut answer = json!({ "loaded": status == Status::Loaded, "compute_type": "cpu" });
+    match status {
+        Status::Loaded => answer["state"] = json!("Loaded"),
+        Status::NotLoaded { estimate } => {
+            answer["state"] = json!("Loadable");
+            answer["estimated_time"] = json!(estimate.as_secs_f64());
+        }
+        Status::Loading { remaining } => {
+            answer["state"] = json!("Loading");
+            answer["estimated_time"] = json!(remaining.as_secs_f64());
+        }
+    }
+    Ok(answer)
+}

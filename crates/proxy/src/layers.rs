@@ -1,0 +1,145 @@
+//! The order of the layers, which is a security fact, in one place.
+//!
+//! A request meets them from the top:
+//!
+//! | layer | why here |
+//! |---|---|
+//! | observe | gives the request its id, and logs and counts whatever happens further in, a panic and a client that leaves included |
+//! | catch panic | a fault in one request is that request's 500 |
+//! | common headers | on every answer, refusals and errors too |
+//! | origin | *models only.* Before the limit, so that other people's pages cannot use up a visitor's allowance; around the limit, so that a page can read a 429 |
+//! | limit | *models only.* Before the body is read, so that a refused caller costs nothing |
+//! | routes | model id, allow-list, body limit, in `routes`; then the relay or the engine |
+//!
+//! The widget's files are public and meet neither origin nor limit.
+
+use std::any::Any;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{ConnectInfo, Request, State};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::Response;
+use axum::routing::{get, post};
+use http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use proxy_core::ApiError;
+use proxy_core::limits::client_address;
+use proxy_core::origin::{self, Origins, Verdict};
+use tower_http::catch_panic::CatchPanicLayer;
+
+use crate::App;
+use crate::observe::observe;
+use crate::routes::{chat, files, frame, health, info, models};
+
+pub(crate) fn stack(app: &Arc<App>) -> Router {
+    let state = app.clone();
+    let models = Router::new()
+        .route("/models/{*rest}", post(models::run))
+        .route("/v1/chat/completions", post(chat::complete))
+        .route("/api/models/{*rest}", get(info::model))
+        .route("/status/{*rest}", get(info::status))
+        .method_not_allowed_fallback(wrong_method)
+        .layer(from_fn_with_state(state.clone(), limit))
+        .layer(from_fn_with_state(state.clone(), judge_origin));
+    let public = Router::new()
+        .route("/embed", get(frame::page))
+        .route("/oembed", get(frame::oembed))
+        .route("/healthz", get(health::live))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(health::metrics))
+        .fallback(files::serve);
+    Router::new()
+        .merge(models)
+        .merge(public)
+        .layer(from_fn(common_headers))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn(observe))
+        .with_state(state)
+}
+
+pub(crate) fn answer(error: ApiError) -> Response {
+    error.into_response().map(Body::from)
+}
+
+async fn judge_origin(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let (method, headers) = (request.method(), request.headers());
+    let verdict = app.config.origins.judge(method, headers);
+    let mut response = if origin::is_preflight(method, headers) {
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = StatusCode::NO_CONTENT;
+        *response.headers_mut() = origin::preflight(&verdict);
+        response
+    } else if let Verdict::Refused { error, .. } = &verdict {
+        answer(error.clone())
+    } else {
+        next.run(request).await
+    };
+    Origins::decorate(&verdict, response.headers_mut());
+    response
+}
+
+async fn limit(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let peer = request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .map_or(app.config.listen.ip(), |ConnectInfo(peer)| peer.ip());
+    let address = client_address(peer, request.headers(), app.config.trusted_hops);
+    let limiter = if request.method() == Method::POST { &app.runs } else { &app.lookups };
+    let standing = limiter.check(address);
+    let mut response = match standing.refused {
+        Some(error) => answer(error),
+        None => next.run(request).await,
+    };
+    for (name, value) in &standing.headers {
+        // An upstream's own limit is the narrower one to know.
+        response.headers_mut().entry(name).or_insert_with(|| value.clone());
+    }
+    response
+}
+
+async fn common_headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "strict-origin-when-cross-origin"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    // What carries no policy of its own is data; should a browser still take it
+    // for a page, that page can do nothing.
+    headers
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; sandbox"));
+    headers
+        .entry(HeaderName::from_static("cross-origin-resource-policy"))
+        .or_insert(HeaderValue::from_static("same-origin"));
+    response
+}
+
+async fn wrong_method(request: Request) -> Response {
+    let wanted = match request.uri().path() {
+        path if path.starts_with("/models/") || path.starts_with("/v1/") => "POST",
+        _ => "GET",
+    };
+    let mut response = answer(ApiError::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "method",
+        format!("Ask for this with {wanted}."),
+    ));
+    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(wanted));
+    response
+}
+
+// The signature is the layer's.
+#[allow(clippy::needless_pass_by_value)]
+fn panicked(_: Box<dyn Any + Send>) -> Response {
+    tracing::error!("a request ended in a panic");
+    answer(ApiError::new(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "internal",
+        "The proxy failed at this request. Try again; the log has the details.",
+    ))
+}

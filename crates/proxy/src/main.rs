@@ -1,0 +1,54 @@
+//! `inference-proxy`: reads the configuration and runs one command.
+
+use std::io;
+use std::path::Path;
+use std::process::ExitCode;
+
+use proxy::{cli, commands, telemetry};
+use proxy_core::config::{Config, World};
+
+/// Something went wrong while running, or is wrong with the configuration.
+const FAILED: u8 = 1;
+const MISCONFIGURED: u8 = 2;
+
+struct Process;
+
+impl World for Process {
+    fn variables(&self) -> Vec<(String, String)> {
+        std::env::vars_os()
+            .map(|(name, value)| (name.to_string_lossy().into_owned(), value.to_string_lossy().into_owned()))
+            .collect()
+    }
+
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        std::fs::read(path)
+    }
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let matches = cli::command().get_matches();
+    let Some((command, settings)) = matches.subcommand() else {
+        return ExitCode::from(MISCONFIGURED);
+    };
+    let config = match Config::load(&cli::flags(settings), &Process) {
+        Ok(config) => config,
+        Err(problems) => {
+            eprintln!("{problems}");
+            return ExitCode::from(MISCONFIGURED);
+        }
+    };
+    telemetry::log(&config);
+    let done = match command {
+        "check" => commands::check(config).await,
+        "models" => commands::models(config).await,
+        _ => commands::serve(config).await,
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::from(FAILED)
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! One log line and one count per request: what was asked for, what came of it,
+//! how long it took. Never bodies, queries or headers.
+
+use std::pin::Pin;
+use std::sync::{Arc, OnceLock};
+use std::task::{Context, Poll};
+use std::time::Instant;
+
+use axum::body::{Body, HttpBody};
+use axum::extract::Request;
+use axum::middleware::Next;
+use axum::response::Response;
+use bytes::Bytes;
+use http::{HeaderValue, Method, StatusCode};
+use proxy_core::route::TaskTag;
+use tasks::ModelId;
+
+pub(crate) const REQUEST_ID: &str = "x-request-id";
+
+/// What the routes tell of a request, for its log line.
+#[derive(Default)]
+pub(crate) struct Details {
+    model: OnceLock<ModelId>,
+    task: OnceLock<TaskTag>,
+    error: OnceLock<String>,
+    received: OnceLock<usize>,
+}
+
+impl Details {
+    pub(crate) fn model(&self, model: &ModelId) {
+        let _ = self.model.set(model.clone());
+    }
+
+    pub(crate) fn task(&self, task: &TaskTag) {
+        let _ = self.task.set(task.clone());
+    }
+
+    pub(crate) fn received(&self, bytes: usize) {
+        let _ = self.received.set(bytes);
+    }
+
+    /// What an operator should know that the client is not told.
+    pub(crate) fn error(&self, error: impl ToString) {
+        let _ = self.error.set(error.to_string());
+    }
+
+    pub(crate) fn told(&self) -> Option<&str> {
+        self.error.get().map(String::as_str)
+    }
+}
+
+pub(crate) async fn observe(mut request: Request, next: Next) -> Response {
+    // Ids that clients choose could be made to look like others' in the log.
+    let id = new_id();
+    let details = Arc::new(Details::default());
+    request.extensions_mut().insert(details.clone());
+    let mut record = Record {
+        started: Instant::now(),
+        method: request.method().clone(),
+        path: request.uri().path().to_owned(),
+        id: id.clone(),
+        details,
+        status: None,
+        sent: 0,
+        whole: false,
+    };
+    let mut response = next.run(request).await;
+    if let Ok(id) = HeaderValue::try_from(id) {
+        response.headers_mut().insert(REQUEST_ID, id);
+    }
+    record.status = Some(response.status());
+    // A body of no bytes is never asked for any.
+    record.whole = response.body().is_end_stream();
+    response.map(|body| Body::new(Observed { body, record }))
+}
+
+fn new_id() -> String {
+    let number = getrandom::u64().unwrap_or_default();
+    format!("{number:016x}")
+}
+
+/// Written when dropped: at the body's end, or when the client leaves before.
+struct Record {
+    started: Instant,
+    method: Method,
+    path: String,
+    id: String,
+    details: Arc<Details>,
+    status: Option<StatusCode>,
+    sent: u64,
+    whole: bool,
+}
+
+impl Drop for Record {
+    fn drop(&mut self) {
+        let ms = self.started.elapsed().as_secs_f64() * 1e3;
+        let status = self.status.map_or(499, |status| status.as_u16());
+        let model = self.details.model.get().map(tracing::field::display);
+        let task = self.details.task.get();
+        let error = self.details.error.get();
+        let outcome = if self.whole { "answered" } else { "client left" };
+        let quiet = matches!(self.path.as_str(), "/healthz" | "/readyz" | "/metrics");
+        macro_rules! line {
+            ($level:ident) => {
+                tracing::$level!(
+                    request = self.id,
+                    method = %self.method,
+                    path = self.path,
+                    model,
+                    task = task.map(tracing::field::display),
+                    status,
+                    received = self.details.received.get(),
+                    sent = self.sent,
+                    ms = (ms * 10.0).round() / 10.0,
+                    error,
+                    "{outcome}"
+                )
+            };
+        }
+        match status {
+            _ if quiet => line!(debug),
+            500.. => line!(warn),
+            _ => line!(info),
+        }
+        let labels = [
+            ("route", route(&self.path).to_owned()),
+            // Only tags of the closed list: a label per client-made word would fill memory.
+            (
+                "task",
+                task.and_then(|tag| tasks::registry::find(tag.as_str()))
+                    .map_or("", |known| known.tag)
+                    .to_owned(),
+            ),
+            ("status", status.to_string()),
+        ];
+        metrics::counter!("inference_proxy_requests_total", &labels).increment(1);
+        metrics::histogram!("inference_proxy_request_seconds", "route" => labels[0].1.clone())
+            .record(ms / 1e3);
+        metrics::counter!("inference_proxy_sent_bytes_total", "route" => labels[0].1.clone())
+            .increment(self.sent);
+    }
+}
+
+fn route(path: &str) -> &'static str {
+    match path.split('/').nth(1).unwrap_or_default() {
+        "models" => "models",
+        "v1" => "chat",
+        "api" => "info",
+        "status" => "status",
+        "embed" | "oembed" => "embed",
+        "healthz" | "readyz" | "metrics" => "operations",
+        _ => "files",
+    }
+}
+
+/// A body that counts what passes.
+struct Observed {
+    body: Body,
+    record: Record,
+}
+
+impl HttpBody for Observed {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<http_body::Frame<Bytes>, axum::Error>>> {
+        let polled = Pin::new(&mut self.body).poll_frame(cx);
+        match &polled {
+            Poll::Ready(Some(Ok(frame))) => {
+                self.record.sent += frame.data_ref().map_or(0, Bytes::len) as u64;
+                // A body of known length is never asked for its end.
+                self.record.whole |= self.body.is_end_stream();
+            }
+            Poll::Ready(None) => self.record.whole = true,
+            _ => {}
+        }
+        polled
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> http_body::SizeHint {
+        self.body.size_hint()
+    }
+}

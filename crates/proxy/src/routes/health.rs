@@ -1,0 +1,47 @@
+//! For whoever runs the proxy: is it alive, should it get requests, what has it done.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use http::{StatusCode, header};
+
+use crate::App;
+
+const TEXT: [(header::HeaderName, &str); 2] =
+    [(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
+
+pub(crate) async fn live() -> Response {
+    (TEXT, "ok\n").into_response()
+}
+
+/// Ready means: a request would be taken. Not while stopping, and not while the
+/// embedded engine has no model to run. An upstream's health is its own affair.
+pub(crate) async fn ready(State(app): State<Arc<App>>) -> Response {
+    let why = if app.is_stopping() {
+        Some("stopping\n")
+    } else if no_model(&app) {
+        Some("no model is installed\n")
+    } else {
+        None
+    };
+    match why {
+        Some(why) => (StatusCode::SERVICE_UNAVAILABLE, TEXT, why).into_response(),
+        None => (TEXT, "ready\n").into_response(),
+    }
+}
+
+fn no_model(app: &App) -> bool {
+    #[cfg(feature = "engine")]
+    return app.engine.as_ref().is_some_and(|engine| !engine.catalogue().iter().any(|card| card.installed));
+    #[cfg(not(feature = "engine"))]
+    {
+        let _ = app;
+        false
+    }
+}
+
+pub(crate) async fn metrics(State(app): State<Arc<App>>) -> Response {
+    app.metrics.run_upkeep();
+    (TEXT, app.metrics.render()).into_response()
+}

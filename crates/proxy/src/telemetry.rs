@@ -1,0 +1,54 @@
+//! Logs to standard error, metrics to whoever asks.
+
+use std::sync::OnceLock;
+
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
+use proxy_core::config::{Config, LogFormat};
+use tracing_subscriber::EnvFilter;
+
+/// From a cached label to a minute's generation.
+const SECONDS: [f64; 10] = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 20.0, 60.0];
+
+pub fn log(config: &Config) {
+    // Only our own lines: libraries' debug lines hold headers and addresses.
+    let level = &config.log_level;
+    let filter =
+        EnvFilter::new(format!("warn,proxy={level},engine={level},hyper=warn,reqwest=warn,rustls=warn"));
+    let builder =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    let set = match config.log {
+        LogFormat::Human => builder.try_init(),
+        LogFormat::Json => builder.json().flatten_event(true).try_init(),
+    };
+    if let Err(error) = set {
+        tracing::debug!(error, "logging is set up already");
+    }
+}
+
+/// The process's one recorder; servers in one process share it.
+pub(crate) fn metrics() -> PrometheusHandle {
+    static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
+    HANDLE
+        .get_or_init(|| {
+            let builder = PrometheusBuilder::new();
+            let recorder = match builder.set_buckets_for_metric(Matcher::Suffix("_seconds".into()), &SECONDS)
+            {
+                Ok(builder) => builder.build_recorder(),
+                Err(_) => PrometheusBuilder::new().build_recorder(),
+            };
+            let handle = recorder.handle();
+            // Fails where an embedder has a recorder of its own, which then counts.
+            let _ = metrics::set_global_recorder(recorder);
+            metrics::describe_counter!(
+                "inference_proxy_requests_total",
+                "Requests, by route, task and status"
+            );
+            metrics::describe_histogram!(
+                "inference_proxy_request_seconds",
+                "From request to the answer's last byte"
+            );
+            metrics::describe_counter!("inference_proxy_sent_bytes_total", "Bytes of answers");
+            handle
+        })
+        .clone()
+}

@@ -1,0 +1,188 @@
+//! Calls to the upstream: no redirects, no proxy from the environment, every
+//! wait bounded, the token on every call and nowhere else.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use proxy_core::ApiError;
+use proxy_core::config::Config;
+use proxy_core::limits::Span;
+use proxy_core::route::Upstream;
+use proxy_core::secret::{Mask, Token};
+use url::Url;
+
+use crate::observe::Details;
+
+const BILL_TO: HeaderName = HeaderName::from_static("x-hf-bill-to");
+
+pub(crate) struct Client {
+    /// None where nothing is called: the embedded engine needs no certificates.
+    http: Option<reqwest::Client>,
+    token: Option<Token>,
+    bill_to: Option<HeaderValue>,
+    first_byte: Duration,
+    idle: Duration,
+    limit: usize,
+}
+
+impl Client {
+    pub(crate) fn new(config: &Config) -> Result<Self, String> {
+        let http = if config.routes.upstream == Upstream::Embedded {
+            None
+        } else {
+            // Fails when one is installed already, which serves as well.
+            let _ = rustls::crypto::ring::default_provider().install_default();
+            let client = reqwest::Client::builder()
+                .user_agent(concat!("inference-proxy/", env!("CARGO_PKG_VERSION")))
+                .redirect(reqwest::redirect::Policy::none())
+                .no_proxy()
+                .connect_timeout(config.connect_timeout)
+                .build()
+                .map_err(|error| format!("The client for the upstream cannot be made: {}.", chain(&error)))?;
+            Some(client)
+        };
+        Ok(Self {
+            http,
+            token: config.token.clone(),
+            bill_to: config.bill_to.clone(),
+            first_byte: config.first_byte_timeout,
+            idle: config.idle_timeout,
+            limit: config.response_limit.0,
+        })
+    }
+
+    /// Sends one request and waits for the answer to begin.
+    pub(crate) async fn send(
+        &self,
+        method: Method,
+        url: Url,
+        mut headers: HeaderMap,
+        body: Bytes,
+        details: &Details,
+    ) -> Result<reqwest::Response, ApiError> {
+        let http = self.http.as_ref().ok_or_else(|| {
+            ApiError::new(StatusCode::NOT_FOUND, "no_upstream", "This proxy has no upstream for that.")
+        })?;
+        if let Some(token) = &self.token {
+            headers.insert(header::AUTHORIZATION, token.authorization());
+        }
+        if let Some(bill_to) = &self.bill_to {
+            headers.insert(BILL_TO, bill_to.clone());
+        }
+        // A packed answer could be neither checked nor masked on its way.
+        headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+        let request = http.request(method, url).headers(headers).body(body);
+        match tokio::time::timeout(self.first_byte, request.send()).await {
+            Ok(Ok(response)) => Ok(response),
+            Ok(Err(error)) => {
+                details.error(chain(&error.without_url()));
+                Err(unreachable_error())
+            }
+            Err(_) => Err(timed_out("did not begin to answer", self.first_byte)),
+        }
+    }
+
+    pub(crate) fn token_occurs_in(&self, bytes: &[u8]) -> bool {
+        self.token.as_ref().is_some_and(|token| token.occurs_in(bytes))
+    }
+
+    /// The body of an answer, piece by piece, without the token.
+    pub(crate) fn pieces(&self, response: reqwest::Response) -> Pieces {
+        Pieces {
+            response: Some(response),
+            mask: self.token.as_ref().map(Token::mask),
+            idle: self.idle,
+            left: self.limit,
+            limit: self.limit,
+        }
+    }
+}
+
+fn unreachable_error() -> ApiError {
+    ApiError::bad_gateway(
+        "upstream_unreachable",
+        "The model server cannot be reached. If it stays so, tell the owner of this proxy.",
+    )
+}
+
+fn timed_out(what: &str, wait: Duration) -> ApiError {
+    ApiError::new(
+        StatusCode::GATEWAY_TIMEOUT,
+        "upstream_timeout",
+        format!("The model server {what} within {}. Try again, or with a smaller input.", Span(wait)),
+    )
+}
+
+/// An error with its causes; reqwest's own text leaves them out.
+pub(crate) fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        next = cause.source();
+    }
+    text
+}
+
+pub(crate) struct Pieces {
+    response: Option<reqwest::Response>,
+    mask: Option<Mask>,
+    idle: Duration,
+    left: usize,
+    limit: usize,
+}
+
+impl Pieces {
+    pub(crate) async fn next(&mut self) -> Option<Result<Bytes, ApiError>> {
+        loop {
+            let response = self.response.as_mut()?;
+            let chunk = match tokio::time::timeout(self.idle, response.chunk()).await {
+                Err(_) => {
+                    return self
+                        .end(timed_out("stopped in the middle of its answer and did not go on", self.idle));
+                }
+                Ok(Err(error)) => {
+                    tracing::debug!(error = chain(&error.without_url()), "an answer broke off");
+                    return self.end(truncated());
+                }
+                Ok(Ok(chunk)) => chunk,
+            };
+            let Some(chunk) = chunk else {
+                self.response = None;
+                let rest = self.mask.as_mut().map(Mask::finish).unwrap_or_default();
+                return (!rest.is_empty()).then(|| Ok(rest.into()));
+            };
+            let Some(left) = self.left.checked_sub(chunk.len()) else {
+                return self.end(ApiError::bad_gateway(
+                    "upstream_too_large",
+                    format!(
+                        "The answer is larger than the {} MB this proxy passes on.",
+                        self.limit / 1_000_000
+                    ),
+                ));
+            };
+            self.left = left;
+            let chunk = match &mut self.mask {
+                Some(mask) => mask.push(&chunk).into(),
+                None => chunk,
+            };
+            if !chunk.is_empty() {
+                return Some(Ok(chunk));
+            }
+        }
+    }
+
+    fn end(&mut self, error: ApiError) -> Option<Result<Bytes, ApiError>> {
+        self.response = None;
+        Some(Err(error))
+    }
+}
+
+pub(crate) fn truncated() -> ApiError {
+    ApiError::bad_gateway(
+        "upstream_truncated",
+        "The model server's answer broke off before its end. Try again.",
+    )
+}
