@@ -6,7 +6,8 @@
 
 use crate::inputs::{InputError, Inputs, Media, MediaData, Value};
 use crate::json::{Json, object};
-use crate::task::{FieldKind, Place, Route, Task};
+use crate::task::{Field, FieldKind, Place, Route, Task};
+use crate::wire::data_url;
 
 /// One call of a model.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +19,9 @@ pub struct Call {
     pub options: Option<Json>,
     /// The model's id, which chat servers want in the body.
     pub model: Option<String>,
+    /// The token that the model knows as a gap, if the server told it.
+    pub mask_token: Option<String>,
+    /// Asked for by the caller; only tasks that stream do, and `parameters.stream: false` turns it off.
     pub stream: bool,
 }
 
@@ -27,6 +31,8 @@ pub struct Request {
     /// What kind of answer is asked for, where a task must say.
     pub accept: Option<&'static str>,
     pub payload: Payload,
+    /// Whether the answer may be an event stream.
+    pub stream: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -37,32 +43,102 @@ pub enum Payload {
     Bytes(Media),
 }
 
+/// Spellings of the mask token that are understood where the model's own is not known.
+const MASK_TOKENS: &[&str] = &["<mask>", "[MASK]"];
+
 /// Makes the request, or says which field is not ready to be sent.
 pub fn encode(task: &'static Task, call: &Call) -> Result<Request, InputError> {
     check(task, call)?;
-    let payload = match task.route {
-        Route::Chat => Payload::Json(chat(task, call)),
-        _ => bare_media(task, call).unwrap_or_else(|| Payload::Json(hf(task, call))),
+    let mut parameters = task.changed(&call.parameters)?;
+    let wish = parameters.take("stream").and_then(|s| s.boolean());
+    let stream = task.streams && wish.unwrap_or(call.stream);
+    let payload = if let Some(media) = bare_media(task, call, &parameters) {
+        Payload::Bytes(media)
+    } else {
+        let mut body = match task.route {
+            Route::Chat => chat(task, call, &parameters),
+            _ => hf(task, call, &parameters),
+        };
+        if stream {
+            body.set("stream", true.into());
+        }
+        if let Some(options) = &call.options {
+            body.set("options", options.clone());
+        }
+        Payload::Json(body)
     };
-    Ok(Request { route: task.route, accept: None, payload })
+    Ok(Request { route: task.route, accept: task.accept, payload, stream })
 }
 
 fn check(task: &'static Task, call: &Call) -> Result<(), InputError> {
-    for field in task.fields.iter().filter(|f| f.required) {
-        if call.inputs.get(field.key).is_none_or(Value::is_blank) {
-            let message = match field.kind {
-                FieldKind::Image => "Choose a picture first.".to_owned(),
-                FieldKind::Audio => "Record or choose a clip first.".to_owned(),
-                FieldKind::Video => "Choose a video first.".to_owned(),
-                FieldKind::Labels => "Add at least one label.".to_owned(),
-                FieldKind::Table => "Fill in at least one row.".to_owned(),
-                FieldKind::Chat => "Write a message first.".to_owned(),
-                _ => format!("{} is empty. Write something first.", field.label),
-            };
-            return Err(InputError { field: field.key, message });
+    for field in task.fields {
+        let value = call.inputs.get(field.key).filter(|value| !value.is_blank());
+        match value {
+            None if field.required => return Err(InputError::new(field.key, missing(field))),
+            Some(Value::Table(columns)) => {
+                uneven(columns).map_or(Ok(()), |message| Err(InputError::new(field.key, message)))?;
+            }
+            Some(value) if field.masked => check_mask(field, value, call.mask_token.as_deref())?,
+            _ => {}
         }
     }
     Ok(())
+}
+
+fn missing(field: &Field) -> String {
+    match field.kind {
+        FieldKind::Image => "Choose a picture first.".to_owned(),
+        FieldKind::Audio => "Record or choose a clip first.".to_owned(),
+        FieldKind::Video => "Choose a video first.".to_owned(),
+        FieldKind::Labels => "Add at least one label.".to_owned(),
+        FieldKind::Table => "Fill in at least one row.".to_owned(),
+        FieldKind::Chat => "Write a message first.".to_owned(),
+        _ => [field.label, " is empty. Write something first."].concat(),
+    }
+}
+
+/// Servers refuse columns of unlike length, and lose one of two with the same name.
+fn uneven(columns: &[(String, Vec<String>)]) -> Option<String> {
+    let (first, cells) = columns.first()?;
+    for (name, others) in columns {
+        if others.len() != cells.len() {
+            return Some(format!(
+                "Column \"{name}\" has {} cells, but \"{first}\" has {}. Make all columns equally long.",
+                others.len(),
+                cells.len()
+            ));
+        }
+    }
+    let mut names: Vec<&str> = columns.iter().map(|(name, _)| name.trim()).collect();
+    names.sort_unstable();
+    if names.first().is_some_and(|name| name.is_empty()) {
+        return Some("Give every column a name.".to_owned());
+    }
+    let twice = names.windows(2).find(|pair| pair[0] == pair[1])?[0];
+    Some(format!("Two columns are called \"{twice}\". Rename one."))
+}
+
+fn check_mask(field: &Field, value: &Value, token: Option<&str>) -> Result<(), InputError> {
+    let texts = match value {
+        Value::Text(text) => std::slice::from_ref(text),
+        Value::List(texts) => texts,
+        _ => &[],
+    };
+    let known = |text: &String| {
+        token.is_some_and(|token| text.contains(token))
+            || MASK_TOKENS.iter().any(|token| text.contains(token))
+    };
+    if texts.iter().all(known) {
+        return Ok(());
+    }
+    let token = token.unwrap_or(MASK_TOKENS[0]);
+    Err(InputError {
+        insert: Some(token.to_owned()),
+        ..InputError::new(
+            field.key,
+            ["The text has no gap to fill. Put ", token, " where a word is missing."].concat(),
+        )
+    })
 }
 
 fn has_members(json: &Json) -> bool {
@@ -70,54 +146,69 @@ fn has_members(json: &Json) -> bool {
 }
 
 /// A lone file without parameters travels as its bytes.
-fn bare_media(task: &Task, call: &Call) -> Option<Payload> {
-    let mut filled = task.fields.iter().filter_map(|f| call.inputs.get(f.key).filter(|v| !v.is_blank()));
-    match (filled.next()?, filled.next()) {
-        (Value::Media(media @ Media { data: MediaData::Bytes(_), .. }), None)
-            if !has_members(&call.parameters) && call.options.is_none() =>
-        {
-            Some(Payload::Bytes(media.clone()))
+fn bare_media(task: &Task, call: &Call, parameters: &Json) -> Option<Media> {
+    let mut filled = task.fields.iter().filter(|f| call.inputs.get(f.key).is_some_and(|v| !v.is_blank()));
+    let field = filled.next().filter(|f| f.place == Place::Inputs)?;
+    let Some(Value::Media(media)) = call.inputs.get(field.key) else { return None };
+    if filled.next().is_some() || has_members(parameters) || call.options.is_some() {
+        return None;
+    }
+    match &media.data {
+        MediaData::Bytes(_) => Some(media.clone()),
+        MediaData::Text(text) => {
+            let (content_type, bytes) = data_url::decode(text)?;
+            let content_type = content_type.to_owned();
+            Some(Media { content_type, data: MediaData::Bytes(bytes) })
         }
-        _ => None,
     }
 }
 
-fn hf(task: &Task, call: &Call) -> Json {
+fn hf(task: &Task, call: &Call, changed: &Json) -> Json {
     let mut parameters = object([]);
-    for field in task.fields.iter().filter(|f| f.place == Place::Parameter) {
-        if let Some(value) = call.inputs.get(field.key).filter(|v| !v.is_blank()) {
-            parameters.set(field.key, value.wire());
+    let mut inputs = call.inputs.wire(task);
+    for field in task.fields {
+        let value = call.inputs.get(field.key).filter(|v| !v.is_blank());
+        match (field.place, value) {
+            (Place::Parameter, Some(value)) => parameters.set(field.key, value.wire()),
+            (Place::Inputs, Some(_)) if field.masked => {
+                if let Some(token) = &call.mask_token {
+                    respell_mask(&mut inputs, token);
+                }
+            }
+            _ => {}
         }
     }
-    for (key, value) in call.parameters.members() {
-        if key != "stream" {
-            parameters.set(key, value.clone());
-        }
+    for (key, value) in changed.members() {
+        parameters.set(key, value.clone());
     }
-    let mut body = object([("inputs", call.inputs.wire(task))]);
+    let mut body = object([("inputs", inputs)]);
     if has_members(&parameters) {
         body.set("parameters", parameters);
-    }
-    if call.stream {
-        body.set("stream", true.into());
-    }
-    if let Some(options) = &call.options {
-        body.set("options", options.clone());
     }
     body
 }
 
-fn chat(task: &Task, call: &Call) -> Json {
+/// Texts may hold another model's mask token: examples, and what people remember.
+fn respell_mask(inputs: &mut Json, token: &str) {
+    match inputs {
+        Json::String(text) if !text.contains(token) => {
+            for other in MASK_TOKENS {
+                *text = text.replace(other, token);
+            }
+        }
+        Json::Array(texts) => texts.iter_mut().for_each(|text| respell_mask(text, token)),
+        _ => {}
+    }
+}
+
+fn chat(task: &Task, call: &Call, parameters: &Json) -> Json {
     let mut body = object([]);
     if let Some(model) = &call.model {
         body.set("model", model.as_str().into());
     }
     body.set("messages", Json::Array(messages(task, call)));
-    for (key, value) in call.parameters.members() {
+    for (key, value) in parameters.members() {
         body.set(key, value.clone());
-    }
-    if call.stream {
-        body.set("stream", true.into());
     }
     body
 }
@@ -126,7 +217,7 @@ fn chat(task: &Task, call: &Call) -> Json {
 fn messages(task: &Task, call: &Call) -> Vec<Json> {
     let mut parts = Vec::new();
     for field in task.fields {
-        match call.inputs.get(field.key) {
+        match call.inputs.get(field.key).filter(|value| !value.is_blank()) {
             Some(Value::Chat(turns)) => return turns.clone(),
             Some(Value::Text(text)) => {
                 parts.push(object([("type", "text".into()), ("text", text.as_str().into())]));
@@ -138,5 +229,10 @@ fn messages(task: &Task, call: &Call) -> Vec<Json> {
             _ => {}
         }
     }
-    vec![object([("role", "user".into()), ("content", Json::Array(parts))])]
+    // Models without eyes take only plain text.
+    let content = match &parts[..] {
+        [only] if only.get("text").is_some() => only.get("text").cloned().unwrap_or_default(),
+        _ => Json::Array(parts),
+    };
+    vec![object([("role", "user".into()), ("content", content)])]
 }

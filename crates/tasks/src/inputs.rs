@@ -1,7 +1,8 @@
 //! What the visitor filled in, and reading it from the wire's or a model card's form.
 
+use crate::decode::message;
 use crate::json::{Json, object};
-use crate::task::{Field, FieldKind, Place, Task};
+use crate::task::{Field, FieldKind, Place, Route, Task, same_name};
 use crate::wire::data_url;
 
 /// The values of a task's fields, by field key.
@@ -38,8 +39,17 @@ pub enum MediaData {
 /// Something is wrong with what was filled in; `field` says where to show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InputError {
+    /// The key of a field, or of a parameter.
     pub field: &'static str,
     pub message: String,
+    /// A text that would mend it if inserted: the mask token that is missing.
+    pub insert: Option<String>,
+}
+
+impl InputError {
+    pub(crate) fn new(field: &'static str, message: impl Into<String>) -> Self {
+        Self { field, message: message.into(), insert: None }
+    }
 }
 
 impl Media {
@@ -55,7 +65,7 @@ impl Media {
     pub fn base64(&self) -> String {
         match &self.data {
             MediaData::Bytes(bytes) => data_url::base64(bytes),
-            MediaData::Text(text) => text.clone(),
+            MediaData::Text(text) => data_url::split(text).map_or(text.as_str(), |(_, data)| data).to_owned(),
         }
     }
 }
@@ -115,18 +125,20 @@ impl Inputs {
         }
     }
 
-    /// Reads the wire form of `inputs` (a string, a list, an object), or an example
-    /// in the Hub's model-card form. Unknown members are ignored.
+    /// Reads the wire form of `inputs` (a string, a list, an object), a request's whole
+    /// body, or an example in the Hub's model-card form. Unknown members are ignored.
     pub fn read(task: &'static Task, json: &Json) -> Self {
         let mut inputs = Self::default();
         let members = json.get("inputs").filter(|_| json.is_object()).unwrap_or(json);
+        let parts = parts_of_last_turn(json);
         for field in task.fields {
-            let own = field_member(json, field).or_else(|| field_member(members, field));
-            let whole = matches!(field.place, Place::Inputs | Place::InputsOrMember)
-                && (!members.is_object() || field.kind == FieldKind::Table);
-            if let Some(value) =
-                own.or(whole.then_some(members)).and_then(|json| Value::read(field.kind, json))
-            {
+            let own = field_member(json, field)
+                .or_else(|| field_member(members, field))
+                .or_else(|| part_for(parts, field.kind));
+            let takes_all = matches!(field.place, Place::Inputs | Place::InputsOrMember)
+                && (!members.is_object() || matches!(field.kind, FieldKind::Table | FieldKind::Chat));
+            let value = own.or(takes_all.then_some(members));
+            if let Some(value) = value.and_then(|json| Value::read(field.kind, json)) {
                 inputs.set(field.key, value);
             }
         }
@@ -141,7 +153,12 @@ impl Inputs {
         let mut members = object([]);
         for (field, value) in fields() {
             match field.place {
-                Place::Inputs => return value.wire(),
+                Place::Inputs => {
+                    return match value {
+                        Value::Chat(turns) if task.route != Route::Chat => legacy_chat(turns),
+                        _ => value.wire(),
+                    };
+                }
                 Place::InputsOrMember if alone => return value.wire(),
                 Place::Member | Place::InputsOrMember if filled(field) => {
                     members.set(field.key, value.wire());
@@ -154,10 +171,83 @@ impl Inputs {
 }
 
 fn field_member<'a>(json: &'a Json, field: &Field) -> Option<&'a Json> {
-    json.get(field.key)
-        .or_else(|| json.any(field.aliases))
-        .or_else(|| json.get("parameters")?.get(field.key))
-        .filter(|value| **value != Json::Null)
+    let member = |json: &'a Json| {
+        let alike =
+            || json.members().iter().find(|(key, _)| same_name(key, field.key)).map(|(_, value)| value);
+        json.any(&[field.key]).or_else(|| json.any(field.aliases)).or_else(alike)
+    };
+    member(json).or_else(|| member(json.get("parameters")?))
+}
+
+/// The parts of the last message, for tasks that show a prompt and a picture as two fields.
+fn parts_of_last_turn(json: &Json) -> &[Json] {
+    let messages = json.get("messages").unwrap_or(json);
+    messages.items().last().and_then(|turn| turn.get("content")).map(Json::items).unwrap_or_default()
+}
+
+fn part_for(parts: &[Json], kind: FieldKind) -> Option<&Json> {
+    parts.iter().find_map(|part| match kind {
+        FieldKind::Text { .. } => part.get("text"),
+        FieldKind::Image => part.get("image_url")?.get("url"),
+        _ => None,
+    })
+}
+
+/// The form from before chat: the last thing said, and both sides' earlier turns.
+fn legacy_chat(turns: &[Json]) -> Json {
+    let said_by = |role: &str| -> Vec<String> {
+        let own = turns.iter().filter(|turn| turn.get("role").and_then(Json::text) == Some(role));
+        own.filter_map(|turn| message::content(turn.get("content")?)).collect()
+    };
+    let (mut user, assistant) = (said_by("user"), said_by("assistant"));
+    let mut inputs = object([("text", user.pop().into())]);
+    if !user.is_empty() {
+        inputs.set("past_user_inputs", user.into());
+        inputs.set("generated_responses", assistant.into());
+    }
+    inputs
+}
+
+/// The same, read: earlier turns alternate, the user first.
+fn legacy_turns(json: &Json) -> Option<Vec<Json>> {
+    let turn = |role: &str, text: &Json| object([("role", role.into()), ("content", text.clone())]);
+    let list = |key| json.get(key).map(Json::items).unwrap_or_default();
+    let (user, assistant) = (list("past_user_inputs"), list("generated_responses"));
+    let mut turns = Vec::new();
+    for i in 0..user.len().max(assistant.len()) {
+        turns.extend(user.get(i).map(|text| turn("user", text)));
+        turns.extend(assistant.get(i).map(|text| turn("assistant", text)));
+    }
+    turns.extend(json.get("text").map(|text| turn("user", text)));
+    Some(turns).filter(|turns| !turns.is_empty())
+}
+
+type Columns = Vec<(String, Vec<String>)>;
+
+/// Short rows are filled up, so a wide head must not make many of them cost much.
+const MAX_CELLS: usize = 1_000_000;
+
+/// Rows of cells separated by tabs, the first row naming the columns: what a
+/// spreadsheet puts on the clipboard.
+fn tab_separated(text: &str) -> Columns {
+    let mut rows = text.lines().filter(|line| !line.is_empty()).map(|line| line.split('\t'));
+    let names = rows.next().into_iter().flatten();
+    let mut columns: Columns = names.map(|name| (name.to_owned(), Vec::new())).collect();
+    for mut row in rows.take(MAX_CELLS / columns.len().max(1)) {
+        for (_, cells) in &mut columns {
+            cells.push(row.next().unwrap_or_default().to_owned());
+        }
+    }
+    columns
+}
+
+/// A list of rows, the first naming the columns.
+fn columns_of_rows(rows: &[Json]) -> Columns {
+    let cell = |json: Option<&Json>| json.and_then(plain).unwrap_or_default();
+    let (names, rows) = rows.split_first().map_or((&[][..], rows), |(names, rows)| (names.items(), rows));
+    let rows = &rows[..rows.len().min(MAX_CELLS / names.len().max(1))];
+    let column = |(i, name)| (cell(Some(name)), rows.iter().map(|row| cell(row.items().get(i))).collect());
+    names.iter().enumerate().map(column).collect()
 }
 
 impl Value {
@@ -178,12 +268,20 @@ impl Value {
                     .filter(|l| !l.is_empty())
                     .collect(),
             ),
-            FieldKind::Image | FieldKind::Audio | FieldKind::Video => Value::Media(Media {
-                content_type: String::new(),
-                data: MediaData::Text(json.text()?.to_owned()),
-            }),
+            FieldKind::Image | FieldKind::Audio | FieldKind::Video => {
+                let text = json.text().or_else(|| json.get("url")?.text())?;
+                let content_type = data_url::split(text).map_or("", |(content_type, _)| content_type);
+                Value::Media(Media {
+                    content_type: content_type.to_owned(),
+                    data: MediaData::Text(text.to_owned()),
+                })
+            }
+            FieldKind::Table if json.is_array() => Value::Table(columns_of_rows(json.items())),
             FieldKind::Table => {
-                let columns = json.get("data").unwrap_or(json);
+                if let Some(text) = json.text() {
+                    return Some(Value::Table(tab_separated(text)));
+                }
+                let columns = json.get("data").filter(|data| data.is_object()).unwrap_or(json);
                 if !columns.is_object() {
                     return None;
                 }
@@ -196,6 +294,7 @@ impl Value {
                 )
             }
             FieldKind::Chat if json.is_array() => Value::Chat(json.items().to_vec()),
+            FieldKind::Chat if json.is_object() => Value::Chat(legacy_turns(json)?),
             FieldKind::Chat => {
                 Value::Chat(vec![object([("role", "user".into()), ("content", plain(json)?.into())])])
             }

@@ -42,6 +42,13 @@ impl Json {
         }
     }
 
+    /// Removes a member.
+    pub fn take(&mut self, key: &str) -> Option<Json> {
+        let Json::Object(members) = self else { return None };
+        let at = members.iter().position(|(k, _)| k == key)?;
+        Some(members.remove(at).1)
+    }
+
     /// The elements of an array; empty for everything else.
     pub fn items(&self) -> &[Json] {
         if let Json::Array(items) = self { items } else { &[] }
@@ -149,7 +156,7 @@ fn scale(mut value: f64, mut power: i32) -> f64 {
 
 /// Writes a number the short way: up to 12 significant decimals, no exponent.
 /// For cells and labels, where numbers are short; results keep their `f64`.
-pub(crate) fn write_number(n: f64) -> String {
+pub fn write_number(n: f64) -> String {
     let whole = n.trunc();
     if n.abs() >= 9e15 || !n.is_finite() {
         return String::from("?");

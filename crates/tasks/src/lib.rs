@@ -16,12 +16,12 @@ mod task;
 mod tasks;
 pub mod wire;
 
-pub use decode::{Answer, Decoded, Unreadable, decode};
+pub use decode::{Answer, Decoded, Unreadable, continuation, decode};
 pub use encode::{Call, Payload, Request, encode};
 pub use inputs::{InputError, Inputs, Media, MediaData, Value};
-pub use json::{Json, object};
+pub use json::{Json, object, write_number};
 pub use output::{
     AnswerSpan, Box2d, Chunk, Kind, LabelScore, Mask, MediaItem, Output, Span, SpanText, verdicts,
 };
-pub use task::{Example, Field, FieldKind, Parameter, ParameterKind, Place, Route, Task};
+pub use task::{Example, Field, FieldKind, OPTIONS, Parameter, ParameterKind, Place, Route, Task};
 pub use wire::{Failure, FailureCode, ModelId, ModelInfo};

@@ -39,6 +39,7 @@ pub enum Output {
     },
     Spans {
         rows: Vec<SpanText>,
+        verdict: Option<Vec<Option<String>>>,
     },
     Answers {
         answers: Vec<AnswerSpan>,
@@ -140,10 +141,13 @@ pub struct MediaItem {
 }
 
 impl Output {
-    /// Adds verdicts to labels; leaves other kinds as they are.
+    /// Adds verdicts to labels, and to spans when there are labels to flag; leaves
+    /// other kinds as they are.
     pub fn judge(&mut self, threshold: Option<f64>, flag: &[String]) {
-        if let Output::Labels { rows, verdict } = self {
-            *verdict = verdicts(rows, threshold, flag);
+        match self {
+            Output::Labels { rows, verdict } => *verdict = verdicts(rows, threshold, flag),
+            Output::Spans { rows, verdict } => *verdict = span_verdicts(rows, threshold, flag),
+            _ => {}
         }
     }
 
@@ -189,6 +193,33 @@ pub fn verdicts(
         } else {
             "passed".to_owned()
         })
+    };
+    Some(rows.iter().map(verdict).collect())
+}
+
+/// One verdict per text: "flagged" when an entity of a flagged label was found,
+/// "uncertain" when all of those score below `threshold`, else "passed".
+fn span_verdicts(rows: &[SpanText], threshold: Option<f64>, flag: &[String]) -> Option<Vec<Option<String>>> {
+    if flag.is_empty() {
+        return None;
+    }
+    let verdict = |row: &SpanText| {
+        let (mut found, mut sure) = (false, false);
+        for span in &row.spans {
+            // `B-` and `I-` mark the first and later tokens of one entity.
+            let label = span.label.strip_prefix("B-").or(span.label.strip_prefix("I-"));
+            let label = label.unwrap_or(&span.label);
+            if flag.iter().any(|f| f.eq_ignore_ascii_case(label)) {
+                found = true;
+                sure |= threshold.is_none_or(|t| span.score.is_some_and(|s| s >= t));
+            }
+        }
+        let word = match (found, sure) {
+            (true, true) => "flagged",
+            (true, false) => "uncertain",
+            (false, _) => "passed",
+        };
+        Some(word.to_owned())
     };
     Some(rows.iter().map(verdict).collect())
 }
@@ -293,7 +324,13 @@ impl From<&Output> for Json {
                 }
                 json
             }
-            Output::Spans { rows } => object([("kind", "spans".into()), ("rows", list(rows))]),
+            Output::Spans { rows, verdict } => {
+                let mut json = object([("kind", "spans".into()), ("rows", list(rows))]);
+                if let Some(verdict) = verdict {
+                    json.set("verdict", verdict.clone().into());
+                }
+                json
+            }
             Output::Answers { answers } => object([("kind", "answers".into()), ("answers", list(answers))]),
             Output::TableAnswer { answer, aggregator, coordinates, cells } => object([
                 ("kind", "table-answer".into()),

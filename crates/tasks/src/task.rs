@@ -1,5 +1,7 @@
 //! What a task is: a declaration that the form, the encoder and the decoder all read.
 
+use crate::inputs::InputError;
+use crate::json::{Json, object, write_number};
 use crate::output::Kind;
 
 /// One pipeline tag. Tasks own no view: they name the fields they take and the
@@ -124,6 +126,52 @@ pub struct Example {
     pub values: &'static [(&'static str, &'static str)],
 }
 
+/// What a call may ask of the server itself, sent as `options` beside `inputs`.
+pub static OPTIONS: &[Parameter] = &[
+    Parameter::switch("use_cache", true, "Take an answer given before, if there is one"),
+    Parameter::switch("wait_for_model", false, "Wait while the model loads instead of failing"),
+    Parameter::switch("use_gpu", false, "Run on a GPU, where the plan allows"),
+];
+
+/// Older names of parameters.
+const FORMER_NAMES: &[(&str, &str)] = &[("multi_class", "multi_label"), ("max_len", "max_length")];
+
+impl Task {
+    /// The parameter of that name, however it is spelt: `top_k`, `top-k`, `topK`.
+    pub fn parameter(&self, name: &str) -> Option<&'static Parameter> {
+        let former = FORMER_NAMES.iter().find(|(old, _)| same_name(old, name));
+        let name = former.map_or(name, |(_, new)| new);
+        self.parameters.iter().find(|p| same_name(p.key, name))
+    }
+
+    /// What is sent of `parameters`: known ones under their own names, checked, and
+    /// only where they differ from the default; unknown ones as they are.
+    pub fn changed(&self, parameters: &Json) -> Result<Json, InputError> {
+        let mut changed = object([]);
+        for (name, value) in parameters.members() {
+            match self.parameter(name) {
+                Some(parameter) => {
+                    let value = parameter.read(value).map_err(|m| InputError::new(parameter.key, m))?;
+                    if !parameter.is_default(&value) {
+                        changed.set(parameter.key, value);
+                    }
+                }
+                None if *value != Json::Null => changed.set(name, value.clone()),
+                None => {}
+            }
+        }
+        Ok(changed)
+    }
+}
+
+/// Whether two names differ only in case, hyphens and underscores.
+pub(crate) fn same_name(a: &str, b: &str) -> bool {
+    fn letters(name: &str) -> impl Iterator<Item = u8> {
+        name.bytes().filter(|b| !b"-_".contains(b)).map(|b| b.to_ascii_lowercase())
+    }
+    letters(a).eq(letters(b))
+}
+
 impl Field {
     /// A required field, with the defaults of most.
     pub const fn new(key: &'static str, label: &'static str, kind: FieldKind, place: Place) -> Self {
@@ -186,4 +234,79 @@ impl Parameter {
     pub const fn list(key: &'static str, help: &'static str) -> Self {
         Self { key, kind: ParameterKind::List, help }
     }
+
+    /// The value that is not sent; null where the server decides.
+    pub fn default(&self) -> Json {
+        match self.kind {
+            ParameterKind::Number { default, .. } => default.into(),
+            ParameterKind::Switch { default } => default.into(),
+            ParameterKind::Choice { default, .. } if !default.is_empty() => default.into(),
+            _ => Json::Null,
+        }
+    }
+
+    /// Whether a value, as [`read`](Self::read) gives it, need not be sent.
+    pub fn is_default(&self, value: &Json) -> bool {
+        *value == Json::Null || *value == self.default()
+    }
+
+    /// The wire form of a value that may have come from an attribute or a text box:
+    /// `"0.7"`, `"true"`, `"a, b"`. Nothing filled in is null. An error says what
+    /// would be right.
+    pub fn read(&self, value: &Json) -> Result<Json, String> {
+        let text = value.text().map(str::trim);
+        if *value == Json::Null || text == Some("") {
+            return Ok(Json::Null);
+        }
+        match self.kind {
+            ParameterKind::Number { min, max, step, .. } => match value.number() {
+                Some(n) if n < min || n > max => Err(self.must(&range(min, max))),
+                Some(n) if step >= 1.0 && n.fract() != 0.0 => Err(self.must("be a whole number")),
+                Some(n) => Ok(n.into()),
+                None => Err(self.must("be a number")),
+            },
+            ParameterKind::Switch { .. } => match (value, text) {
+                (Json::Bool(_), _) => Ok(value.clone()),
+                (_, Some("true")) => Ok(true.into()),
+                (_, Some("false")) => Ok(false.into()),
+                _ => Err(self.must("be true or false")),
+            },
+            ParameterKind::Choice { options, .. } => {
+                let chosen = match value {
+                    Json::Bool(true) => "true",
+                    Json::Bool(false) => "false",
+                    _ => text.unwrap_or_default(),
+                };
+                match chosen {
+                    _ if !options.contains(&chosen) => {
+                        Err(self.must(&["be one of ", &options.join(", ")].concat()))
+                    }
+                    "true" => Ok(true.into()),
+                    "false" => Ok(false.into()),
+                    _ => Ok(chosen.into()),
+                }
+            }
+            ParameterKind::Text if text.is_some() => Ok(value.clone()),
+            ParameterKind::Text => Err(self.must("be a text")),
+            ParameterKind::List => Ok(match text {
+                Some(text) => text
+                    .split(',')
+                    .map(str::trim)
+                    .filter(|t| !t.is_empty())
+                    .map(str::to_owned)
+                    .collect::<Vec<_>>()
+                    .into(),
+                None => value.clone(),
+            }),
+            ParameterKind::Json => Ok(value.clone()),
+        }
+    }
+
+    fn must(&self, what: &str) -> String {
+        [self.key, " must ", what, "."].concat()
+    }
+}
+
+fn range(min: f64, max: f64) -> String {
+    ["be between ", &write_number(min), " and ", &write_number(max)].concat()
 }

@@ -3,57 +3,66 @@
 //! fill-mask (`token_str`) and visual question answering (`answer`). A missing
 //! score is none, not 0. Rows are sorted here: not every server does.
 
-use crate::inputs::Inputs;
+use super::name;
 use crate::json::Json;
 use crate::output::{LabelScore, Output};
 use std::cmp::Ordering;
 
-const LABEL: &[&str] = &["label", "token_str", "token-str", "answer", "class", "sequence"];
+const LABEL: &[&str] = &["label", "token_str", "token-str", "answer", "class"];
 const SCORE: &[&str] = &["score", "probability"];
 
-pub(super) fn read(json: &Json, _inputs: &Inputs) -> Option<Output> {
-    let mut rows = match json {
-        Json::Object(_) => vec![row_list(json)?],
-        // A list per input, or one legacy object per input.
-        Json::Array(items) if items.first().is_some_and(|i| i.is_array() || i.get("labels").is_some()) => {
-            items.iter().map(row_list).collect::<Option<Vec<_>>>()?
+/// A batch of texts with several masks each is the deepest answer.
+const MAX_DEPTH: usize = 4;
+
+/// `batch` is the number of inputs, where several were sent.
+pub(super) fn read(json: &Json, batch: usize) -> Option<Output> {
+    let mut rows = Vec::new();
+    match json {
+        // One best label per input.
+        Json::Array(items) if batch > 1 && items.len() == batch && items.iter().all(|i| row(i).is_some()) => {
+            rows.extend(items.iter().filter_map(row).map(|row| vec![row]));
         }
-        Json::Array(_) => vec![row_list(json)?],
-        _ => return None,
-    };
+        _ => collect(json, MAX_DEPTH, &mut rows)?,
+    }
     for row in &mut rows {
         row.sort_by(best_first);
     }
     Some(Output::Labels { rows, verdict: None })
 }
 
-fn row_list(json: &Json) -> Option<Vec<LabelScore>> {
+/// A list of rows, however deep, into one list per input.
+fn collect(json: &Json, depth: usize, rows: &mut Vec<Vec<LabelScore>>) -> Option<()> {
     match json {
-        Json::Array(items) => items.iter().map(row).collect(),
-        Json::Object(_) if json.get("labels").is_some_and(Json::is_array) => {
-            let scores = json.get("scores").map(Json::items).unwrap_or_default();
-            let labels = json.get("labels").map(Json::items).unwrap_or_default();
-            let pair = |(i, label): (usize, &Json)| {
-                Some(LabelScore { label: name(label)?, score: scores.get(i).and_then(Json::number) })
-            };
-            labels.iter().enumerate().map(pair).collect()
+        Json::Array(items) if items.first().is_some_and(|i| i.is_array() || pairs(i).is_some()) => {
+            let depth = depth.checked_sub(1)?;
+            items.iter().try_for_each(|item| collect(item, depth, rows))?;
         }
-        Json::Object(_) => Some(vec![row(json)?]),
-        _ => None,
+        Json::Array(items) => rows.push(items.iter().map(row).collect::<Option<_>>()?),
+        Json::Object(_) => rows.push(match pairs(json) {
+            Some(labels) => {
+                let scores = json.get("scores").map(Json::items).unwrap_or_default();
+                let pair = |(i, label)| {
+                    Some(LabelScore { label: name(label)?, score: scores.get(i).and_then(Json::number) })
+                };
+                labels.iter().enumerate().map(pair).collect::<Option<_>>()?
+            }
+            None => vec![row(json)?],
+        }),
+        _ => return None,
     }
+    Some(())
+}
+
+/// The labels of the form that keeps labels and scores in two lists.
+fn pairs(json: &Json) -> Option<&[Json]> {
+    json.get("labels").filter(|l| l.is_array()).map(Json::items)
 }
 
 fn row(json: &Json) -> Option<LabelScore> {
-    Some(LabelScore { label: name(json.any(LABEL)?)?, score: json.any(SCORE).and_then(Json::number) })
-}
-
-/// Labels are strings; some servers number them.
-fn name(json: &Json) -> Option<String> {
-    match json {
-        Json::String(text) => Some(text.clone()),
-        Json::Number(n) => Some(crate::json::write_number(*n)),
-        _ => None,
-    }
+    let score = json.any(SCORE).and_then(Json::number);
+    // A sequence alone is an echo of the input; with a score it is a filled mask.
+    let label = json.any(LABEL).or_else(|| json.get("sequence").filter(|_| score.is_some()))?;
+    Some(LabelScore { label: name(label)?, score })
 }
 
 /// Highest score first, missing scores last, ties in the server's order.

@@ -4,8 +4,17 @@
 //! An answer that is JSON but of no known shape becomes [`Output::Unknown`], and
 //! its raw form is shown; what is not an answer at all is [`Unreadable`].
 
+mod answers;
+mod boxes;
 mod labels;
+mod masks;
+mod media;
+pub(crate) mod message;
+mod predictions;
 mod scores;
+mod spans;
+mod table_answer;
+mod texts;
 mod vectors;
 
 use crate::inputs::Inputs;
@@ -31,7 +40,7 @@ pub enum Answer {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Decoded {
     pub output: Output,
-    /// The server's own `warnings`.
+    /// The server's own `warnings`, and what had to be left out in reading.
     pub warnings: Vec<String>,
 }
 
@@ -63,15 +72,53 @@ pub fn decode(task: &Task, inputs: &Inputs, answer: &Answer) -> Result<Decoded, 
     if let Some(message) = error::message_under_success(json) {
         return Err(Unreadable::Error(message));
     }
+    let said = json.get("warnings").map(Json::items).unwrap_or_default();
+    let mut warnings: Vec<String> = said.iter().filter_map(Json::text).map(str::to_owned).collect();
+    let texts = inputs.texts(task);
+    let list = unwrap(json);
     let output = match task.output {
-        Kind::Labels => labels::read(json, inputs),
+        Kind::Labels => labels::read(list, texts.len()),
+        Kind::Texts => texts::read(json),
+        Kind::Spans => spans::read(list, &texts).map(|(output, lost)| {
+            if lost > 0 {
+                warnings.push(format!("{lost} of the entities could not be found in the text."));
+            }
+            output
+        }),
+        Kind::Answers => answers::read(list),
+        Kind::TableAnswer => table_answer::read(json),
         Kind::Scores => scores::read(json),
         Kind::Vectors => vectors::read(json),
-        _ => None,
+        Kind::Boxes => boxes::read(list),
+        Kind::Masks => masks::read(list),
+        Kind::Media => media::read(json, task.accept.unwrap_or_default()),
+        Kind::Predictions => predictions::read(list),
+        Kind::Message => message::read(json),
+        Kind::Unknown => None,
     };
-    let warnings =
-        json.get("warnings").map(|w| w.items().iter().filter_map(Json::text).map(str::to_owned).collect());
-    Ok(Decoded { output: output.unwrap_or(Output::Unknown), warnings: warnings.unwrap_or_default() })
+    Ok(Decoded { output: output.unwrap_or(Output::Unknown), warnings })
+}
+
+/// The list inside an object that only wraps it, under the names pipelines use.
+fn unwrap(json: &Json) -> &Json {
+    const WRAPPERS: &[&str] =
+        &["results", "result", "outputs", "output", "classes", "segments", "objects", "entities", "answers"];
+    json.any(WRAPPERS).filter(|inner| inner.is_array() || inner.is_object()).unwrap_or(json)
+}
+
+/// A label or a cell: strings as they are, numbers and booleans written out.
+fn name(json: &Json) -> Option<String> {
+    match json {
+        Json::String(text) => Some(text.clone()),
+        Json::Number(n) => Some(crate::json::write_number(*n)),
+        Json::Bool(b) => Some(if *b { "true" } else { "false" }.to_owned()),
+        _ => None,
+    }
+}
+
+/// A generated text without the prompt that some servers give back in front of it.
+pub fn continuation<'a>(prompt: &str, text: &'a str) -> &'a str {
+    text.strip_prefix(prompt).unwrap_or(text)
 }
 
 pub(crate) fn looks_like_html(text: &str) -> bool {

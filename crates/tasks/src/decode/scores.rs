@@ -1,13 +1,29 @@
-//! Scores in input order: `[f…]`, `[[f…]]`, `{scores: […]}`. Unbounded and negative ones are fine.
+//! Scores in input order: `[f…]`, `[[f…]]`, `{scores: […]}`, `[{score}]`, or
+//! `[{index, score}]` sorted by score. Unbounded and negative ones are fine.
 
 use crate::json::Json;
 use crate::output::Output;
 
 pub(super) fn read(json: &Json) -> Option<Output> {
-    let list = json.any(&["scores", "similarities"]).unwrap_or(json);
-    let list =
-        list.items().first().filter(|first| first.is_array() && list.items().len() == 1).unwrap_or(list);
-    let number = |item: &Json| item.number().or_else(|| item.get("score")?.number());
-    let scores = list.items().iter().map(number).collect::<Option<Vec<_>>>()?;
+    let list = json.any(&["scores", "similarities", "results"]).unwrap_or(json);
+    let list = match list.items() {
+        [only] if only.is_array() => only,
+        _ => list,
+    };
+    let score = |item: &Json| {
+        item.number().or_else(|| item.any(&["score", "relevance_score", "similarity"])?.number())
+    };
+    let mut scores = list.items().iter().map(score).collect::<Option<Vec<_>>>()?;
+    let places: Option<Vec<usize>> = list.items().iter().map(|item| item.get("index")?.index()).collect();
+    if let Some(places) = places {
+        let ranked = std::mem::replace(&mut scores, vec![f64::NAN; places.len()]);
+        for (place, score) in places.into_iter().zip(ranked) {
+            *scores.get_mut(place)? = score;
+        }
+        // A place named twice leaves another empty.
+        if scores.iter().any(|s| s.is_nan()) {
+            return None;
+        }
+    }
     list.is_array().then_some(Output::Scores { scores })
 }

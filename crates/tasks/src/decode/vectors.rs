@@ -1,5 +1,8 @@
-//! Vectors of one to four dimensions, and the OpenAI form `{data: [{embedding}]}`.
-//! Ragged lists (token vectors of a batch) keep the longest shape; values stay in order.
+//! Vectors of one to six dimensions, and the OpenAI form `{data: [{embedding}]}`.
+//!
+//! The shape always multiplies out to the number of values. Where a batch is
+//! ragged (texts have unlike numbers of tokens) its vectors are listed one after
+//! another; where even those differ in length, all is one row.
 
 use crate::json::Json;
 use crate::output::Output;
@@ -7,34 +10,59 @@ use crate::output::Output;
 /// Deeper nesting than this is nobody's embedding.
 const MAX_DIMENSIONS: usize = 6;
 
+#[derive(Default)]
+struct Walk {
+    /// The length of the first list at each depth.
+    shape: Vec<usize>,
+    /// The outermost depth from which all lists are as long as the first.
+    even_from: usize,
+    values: Vec<f64>,
+}
+
 pub(super) fn read(json: &Json) -> Option<Output> {
-    let embeddings: Vec<Json>;
-    let owned;
-    let root = match json.get("data") {
-        Some(data) if data.is_array() => {
-            embeddings = data.items().iter().filter_map(|d| d.get("embedding").cloned()).collect();
-            owned = Json::Array(embeddings);
-            &owned
+    let mut walk = Walk::default();
+    match json.get("data").filter(|data| data.is_array()) {
+        Some(data) => {
+            walk.list(data.items().len(), 0)?;
+            for row in data.items() {
+                walk.visit(row.get("embedding").unwrap_or(row), 1)?;
+            }
         }
-        _ => json.any(&["embeddings", "embedding"]).unwrap_or(json),
+        None => walk.visit(json.any(&["embeddings", "embedding"]).unwrap_or(json), 0)?,
+    }
+    let Walk { shape, even_from, values } = walk;
+    let rest = &shape[even_from.min(shape.len())..];
+    let size: usize = rest.iter().product();
+    let shape = match even_from {
+        _ if values.is_empty() => return None,
+        0 => shape,
+        _ if size == 0 => vec![values.len()],
+        _ => [&[values.len() / size], rest].concat(),
     };
-    let (mut shape, mut values) = (Vec::new(), Vec::new());
-    walk(root, 0, &mut shape, &mut values).filter(|()| !values.is_empty())?;
     Some(Output::Vectors { shape, values })
 }
 
-fn walk(json: &Json, depth: usize, shape: &mut Vec<usize>, values: &mut Vec<f64>) -> Option<()> {
-    if let Json::Array(items) = json {
-        if depth == MAX_DIMENSIONS {
+impl Walk {
+    fn visit(&mut self, json: &Json, depth: usize) -> Option<()> {
+        if let Json::Array(items) = json {
+            self.list(items.len(), depth)?;
+            items.iter().try_for_each(|item| self.visit(item, depth + 1))
+        } else {
+            self.values.push(json.number().filter(|_| depth > 0 && depth == self.shape.len())?);
+            Some(())
+        }
+    }
+
+    fn list(&mut self, length: usize, depth: usize) -> Option<()> {
+        // Values have been seen less deep than this list.
+        if depth == MAX_DIMENSIONS || depth == self.shape.len() && !self.values.is_empty() {
             return None;
         }
-        if shape.len() == depth {
-            shape.push(0);
+        if depth == self.shape.len() {
+            self.shape.push(length);
+        } else if self.shape[depth] != length {
+            self.even_from = self.even_from.max(depth + 1);
         }
-        shape[depth] = shape[depth].max(items.len());
-        items.iter().try_for_each(|item| walk(item, depth + 1, shape, values))
-    } else {
-        values.push(json.number().filter(|_| depth > 0 && depth == shape.len())?);
         Some(())
     }
 }

@@ -8,7 +8,7 @@ use super::prelude::*;
 pub(crate) static TASK: Task = Task {
     tag: "chat-completion",
     title: "Chat",
-    fields: &[Field::new("messages", "Message", FieldKind::Chat, Place::Inputs).or(&["text", "prompt"])],
+    fields: &[Field::new("messages", "Message", FieldKind::Chat, Place::Inputs)],
     output: Kind::Message,
     parameters: shared::CHAT,
     route: Route::Chat,

@@ -28,3 +28,96 @@ fn push_base64(text: &mut String, bytes: &[u8]) {
         }
     }
 }
+
+/// The media type and the data of a base64 `data:` URL, still encoded.
+pub fn split(url: &str) -> Option<(&str, &str)> {
+    let (head, data) = url.strip_prefix("data:")?.split_once(',')?;
+    let content_type = head.strip_suffix(";base64")?;
+    Some((content_type.split(';').next().unwrap_or_default(), data))
+}
+
+/// The media type and the bytes of a base64 `data:` URL.
+pub fn decode(url: &str) -> Option<(&str, Vec<u8>)> {
+    let (content_type, data) = split(url)?;
+    Some((content_type, decode_base64(data)?))
+}
+
+/// Reads base64 of either alphabet, with or without padding and line breaks.
+pub fn decode_base64(text: &str) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
+    let (mut n, mut digits, mut padding) = (0u32, 0, 0);
+    for b in text.bytes().filter(|b| !b.is_ascii_whitespace()) {
+        let digit = match b {
+            b'A'..=b'Z' => b - b'A',
+            b'a'..=b'z' => b - b'a' + 26,
+            b'0'..=b'9' => b - b'0' + 52,
+            b'+' | b'-' => 62,
+            b'/' | b'_' => 63,
+            b'=' if padding < 2 && digits >= 2 => {
+                padding += 1;
+                continue;
+            }
+            _ => return None,
+        };
+        if padding > 0 {
+            return None;
+        }
+        n = n << 6 | u32::from(digit);
+        digits += 1;
+        if digits == 4 {
+            bytes.extend_from_slice(&n.to_be_bytes()[1..]);
+            (n, digits) = (0, 0);
+        }
+    }
+    match digits {
+        0 => {}
+        2 => bytes.push((n >> 4) as u8),
+        3 => bytes.extend_from_slice(&((n >> 2) as u16).to_be_bytes()),
+        _ => return None,
+    }
+    Some(bytes)
+}
+
+/// Whether a text could be base64, and is not empty. Allocates nothing.
+pub fn is_base64(text: &str) -> bool {
+    let body = text.trim_end_matches('=').as_bytes();
+    let plain = |b: &u8| b.is_ascii_alphanumeric() || b"+/-_\r\n".contains(b);
+    !body.is_empty() && text.len() - body.len() <= 2 && body.iter().all(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_is_no_base64_is_refused() {
+        for text in ["A", "AAAAA", "A=", "=", "AA=A", "AAAA=", "AA===", "A*AA", "é"] {
+            assert_eq!(decode_base64(text), None, "{text}");
+        }
+        assert_eq!(decode_base64("aGk"), Some(b"hi".to_vec()));
+        assert_eq!(decode_base64("_-\n+/"), Some(vec![0xff, 0xef, 0xbf]));
+        for url in ["", "data:", "data:text/plain,hi", "DATA:;base64,aGk=", "http://x/;base64,"] {
+            assert_eq!(decode(url), None, "{url}");
+        }
+        assert_eq!(decode("data:text/plain;charset=x;base64,aGk="), Some(("text/plain", b"hi".to_vec())));
+    }
+
+    proptest! {
+        #[test]
+        fn bytes_come_back(bytes in any::<Vec<u8>>()) {
+            let url = encode("image/png", &bytes);
+            prop_assert_eq!(decode(&url), Some(("image/png", bytes.clone())));
+            prop_assert!(bytes.is_empty() || is_base64(&base64(&bytes)));
+        }
+
+        #[test]
+        fn no_text_makes_it_panic(text in "(data:)?(image/png)?(;base64)?,?\\PC{0,40}") {
+            let _ = decode(&text);
+            let _ = is_base64(&text);
+            if let Some(bytes) = decode_base64(&text) {
+                prop_assert!(bytes.len() <= text.len());
+            }
+        }
+    }
+}

@@ -123,6 +123,7 @@ impl Failure {
 /// The message of an `{"error": …}` that came with a success status.
 /// Answers that merely have an `error` member beside real content are not errors.
 pub fn message_under_success(json: &Json) -> Option<String> {
+    let json = if let [only] = json.items() { only } else { json };
     let error = json.any(&["error", "errors"])?;
     let content = ["generated_text", "choices", "labels", "answer", "text"];
     if json.any(&content).is_some() {

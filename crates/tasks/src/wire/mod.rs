@@ -5,6 +5,8 @@ pub mod error;
 pub mod event_stream;
 mod model_id;
 mod model_info;
+pub mod sniff;
+pub mod stream;
 
 pub use error::{Failure, FailureCode};
 pub use model_id::{InvalidModelId, ModelId};

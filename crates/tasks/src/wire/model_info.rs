@@ -7,6 +7,10 @@ pub struct ModelInfo {
     pub id: Option<String>,
     /// The task, if the server knows it.
     pub pipeline_tag: Option<String>,
+    /// Of the Hub's tags, `conversational` turns text generation into chat.
+    pub tags: Vec<String>,
+    /// Languages by their codes, as far as the card names them.
+    pub languages: Vec<String>,
     /// Examples in the model-card form.
     pub examples: Vec<Json>,
     /// `warm`, or absent where the model is not served.
@@ -27,17 +31,30 @@ impl ModelInfo {
         let examples = json.get("widgetData").or_else(|| card?.get("widget"));
         // Cards write both `inference: {parameters: …}` and `inference: true`.
         let parameters = card.and_then(|c| c.get("inference")?.get("parameters"));
+        // A token is written as itself or as an object; old answers keep it in the configuration.
+        let mask = json
+            .any(&["mask_token"])
+            .or_else(|| json.get("config")?.get("tokenizer_config")?.any(&["mask_token"]));
+        let mask = mask.and_then(|m| m.text().or_else(|| m.get("content")?.text()));
         Self {
             id: text("id").or_else(|| text("modelId")),
             pipeline_tag: text("pipeline_tag")
                 .or_else(|| card?.get("pipeline_tag")?.text().map(str::to_owned)),
+            tags: texts(json.get("tags")),
+            languages: texts(card.and_then(|c| c.get("language"))),
             examples: examples
                 .map(|e| e.items().iter().filter(|e| e.is_object()).cloned().collect())
                 .unwrap_or_default(),
             inference: text("inference"),
             note: text("note"),
             parameters: parameters.cloned().unwrap_or_default(),
-            mask_token: text("mask_token"),
+            mask_token: mask.map(str::to_owned),
         }
     }
+}
+
+/// One text or several.
+fn texts(json: Option<&Json>) -> Vec<String> {
+    let list = json.map(|json| if json.is_array() { json.items() } else { std::slice::from_ref(json) });
+    list.unwrap_or_default().iter().filter_map(Json::text).map(str::to_owned).collect()
 }

@@ -1,0 +1,102 @@
+//! Pictures, clips and films inside JSON: base64 or URLs, under any of the names
+//! that servers give them. Only `http:`, `https:` and `data:` URLs of media pass.
+
+use super::name;
+use crate::json::Json;
+use crate::output::{MediaItem, Output};
+use crate::wire::{data_url, sniff};
+
+/// Where lists and nested objects of media are kept.
+const LISTS: &[&str] = &["images", "data", "output", "outputs", "video", "videos", "audios", "artifacts"];
+/// Where one of them is.
+const SOURCE: &[&str] = &["blob", "audio", "b64_json", "base64", "image", "depth", "url", "generated_image"];
+const CONTENT_TYPE: &[&str] = &["content-type", "content_type", "mime_type"];
+
+const MAX_DEPTH: usize = 5;
+
+/// Longer than any word: base64 of a medium, though its type is unknown.
+const LONG: usize = 64;
+
+/// `accept` tells what the task asks for, where nothing else tells the type.
+pub(super) fn read(json: &Json, accept: &str) -> Option<Output> {
+    let expected = accept.split(',').next().unwrap_or_default();
+    let mut items = Vec::new();
+    collect(json, json, expected, MAX_DEPTH, &mut items)?;
+    (!items.is_empty()).then_some(Output::Media { items })
+}
+
+/// `owner` is the object that tells of `json`: its label and type.
+fn collect(
+    json: &Json,
+    owner: &Json,
+    expected: &str,
+    depth: usize,
+    items: &mut Vec<MediaItem>,
+) -> Option<()> {
+    let depth = depth.checked_sub(1)?;
+    match json {
+        Json::String(text) => {
+            let declared = owner.any(CONTENT_TYPE).and_then(Json::text).unwrap_or_default();
+            let mut item = source(text, declared, expected)?;
+            item.label = owner.any(&["label", "name"]).and_then(name);
+            items.push(item);
+        }
+        Json::Array(list) => list.iter().try_for_each(|item| collect(item, item, expected, depth, items))?,
+        Json::Object(_) => {
+            // A member under such a name is followed only if it can hold media.
+            let holds =
+                |key: &&str| json.get(key).is_some_and(|v| !matches!(v, Json::Null | Json::Number(_)));
+            let key = SOURCE.iter().chain(LISTS).find(|key| holds(key))?;
+            let inner = json.get(key)?;
+            collect(inner, if inner.is_object() { inner } else { json }, expected, depth, items)?;
+        }
+        _ => return None,
+    }
+    Some(())
+}
+
+/// One medium from a URL or from base64. `declared` is what the server calls it;
+/// `fallback` is its type when neither that nor its bytes tell.
+pub(super) fn source(text: &str, declared: &str, fallback: &str) -> Option<MediaItem> {
+    let item = |content_type: &str, url: String| {
+        Some(MediaItem { label: None, content_type: content_type.to_owned(), url })
+    };
+    if text.starts_with("https://") || text.starts_with("http://") {
+        let content_type = [declared, by_extension(text)].into_iter().find(|t| is_media(t));
+        return item(content_type.unwrap_or(fallback), text.to_owned());
+    }
+    let (declared, data) = data_url::split(text).unwrap_or((declared, text));
+    if !data_url::is_base64(data) {
+        return None;
+    }
+    let head = data.get(..data.len().min(sniff::ENOUGH / 3 * 4))?;
+    let sniffed = data_url::decode_base64(head).and_then(|bytes| sniff::sniff(&bytes));
+    let named = Some(declared).filter(|t| is_media(t));
+    // A short word is base64 too; something must tell that it is more than that.
+    let guessed = Some(fallback).filter(|f| data.len() >= LONG && is_media(f));
+    let content_type = sniffed.or(named).or(guessed)?;
+    item(content_type, ["data:", content_type, ";base64,", data].concat())
+}
+
+/// `image/…`, `audio/…` or `video/…`, with nothing in it that ends a URL's head.
+fn is_media(content_type: &str) -> bool {
+    let tail = ["image/", "audio/", "video/"].iter().find_map(|kind| content_type.strip_prefix(kind));
+    tail.is_some_and(|t| !t.is_empty() && t.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b)))
+}
+
+fn by_extension(url: &str) -> &'static str {
+    let path = url.split(['?', '#']).next().unwrap_or_default();
+    match path.rsplit('.').next().unwrap_or_default() {
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "webp" => "image/webp",
+        "gif" => "image/gif",
+        "mp4" => "video/mp4",
+        "webm" => "video/webm",
+        "wav" => "audio/wav",
+        "mp3" => "audio/mpeg",
+        "flac" => "audio/flac",
+        "ogg" => "audio/ogg",
+        _ => "",
+    }
+}

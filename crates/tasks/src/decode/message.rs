@@ -1,0 +1,66 @@
+//! One turn of a conversation: `choices[0].message`, or the legacy
+//! `{generated_text, conversation}`, or any text that a server gives instead.
+
+use super::texts;
+use crate::json::Json;
+use crate::output::Output;
+
+pub(super) fn read(json: &Json) -> Option<Output> {
+    let choice = json.get("choices").and_then(|c| c.items().first());
+    let (role, content) = match choice.and_then(|c| c.get("message")).or_else(|| json.get("message")) {
+        Some(message) if message.is_object() => (message.get("role").and_then(Json::text), said(message)?),
+        _ => (None, text(json)?),
+    };
+    let finish = choice.unwrap_or(json).any(&["finish_reason", "done_reason"]).and_then(Json::text);
+    Some(Output::Message {
+        role: role.unwrap_or("assistant").to_owned(),
+        content,
+        finish_reason: finish.map(str::to_owned),
+    })
+}
+
+fn text(json: &Json) -> Option<String> {
+    match texts::read(json)? {
+        Output::Texts { texts, .. } => texts.into_iter().next(),
+        _ => None,
+    }
+}
+
+/// What a message says; one that only asks for functions names them.
+fn said(message: &Json) -> Option<String> {
+    let calls = message.get("tool_calls").map(Json::items).unwrap_or_default();
+    if let Some(content) = message.any(&["content", "refusal"]).and_then(content)
+        && (calls.is_empty() || !content.is_empty())
+    {
+        return Some(content);
+    }
+    let mut lines = Vec::new();
+    for function in calls.iter().filter_map(|call| call.get("function")) {
+        let mut line = function.get("name")?.text()?.to_owned();
+        line.push('(');
+        line.push_str(function.get("arguments").and_then(Json::text).unwrap_or_default());
+        line.push(')');
+        lines.push(line);
+    }
+    (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
+/// The text of a message's content: a string, a list of parts, or the last of several messages.
+pub(crate) fn content(json: &Json) -> Option<String> {
+    match json {
+        Json::String(text) => Some(text.clone()),
+        Json::Array(items) if items.first().is_some_and(|i| i.get("role").is_some()) => {
+            match items.last()?.get("content")? {
+                Json::String(text) => Some(text.clone()),
+                parts => joined(parts),
+            }
+        }
+        Json::Array(_) => joined(json),
+        _ => None,
+    }
+}
+
+fn joined(parts: &Json) -> Option<String> {
+    let texts = parts.items().iter().filter_map(|part| part.get("text")?.text()).collect::<Vec<_>>();
+    (parts.is_array()).then(|| texts.concat())
+}

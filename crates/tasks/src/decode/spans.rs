@@ -1,0 +1,136 @@
+//! Labelled stretches of a text: `[{entity_group, score, word, start, end}]`, or a
+//! list of those per text. Offsets count code points; a start of 0 is a start.
+//!
+//! Slow tokenizers send no offsets: the word is then looked for in the text, from
+//! where the last one ended, regardless of case, and at last without spaces. The
+//! whole search has a budget in proportion to the text, so that no answer can
+//! make it slow.
+
+use super::name;
+use crate::json::Json;
+use crate::output::{Output, Span, SpanText};
+
+const LABEL: &[&str] = &["entity_group", "entity", "label", "class", "type"];
+
+/// Also returns how many entities have no place in the text.
+pub(super) fn read(json: &Json, texts: &[&str]) -> Option<(Output, usize)> {
+    let items = json.is_array().then(|| json.items())?;
+    let batch = items.first().is_some_and(Json::is_array);
+    let lists: Vec<&[Json]> = match (batch, texts) {
+        (true, _) => items.iter().map(Json::items).collect(),
+        // One flat and empty list may answer any number of texts.
+        (false, _) => vec![items],
+    };
+    let mut lost = 0;
+    let mut rows = Vec::with_capacity(texts.len());
+    for (i, list) in lists.into_iter().enumerate() {
+        let text = texts.get(i).copied().unwrap_or_default();
+        let mut search = Search::new(text);
+        let mut spans = Vec::with_capacity(list.len());
+        for entity in list {
+            let label = name(entity.any(LABEL)?)?;
+            let score = entity.get("score").and_then(Json::number);
+            match search.place(entity) {
+                Some((start, end)) => spans.push(Span { start, end, label, score }),
+                None => lost += 1,
+            }
+        }
+        spans.sort_by_key(|span| (span.start, usize::MAX - span.end));
+        rows.push(SpanText { text: text.to_owned(), spans });
+    }
+    Some((Output::Spans { rows, verdict: None }, lost))
+}
+
+struct Search {
+    /// The text in one case.
+    folded: Vec<char>,
+    /// What words found earlier cover.
+    taken: Vec<bool>,
+    /// Where the last word found ends.
+    cursor: usize,
+    /// Comparisons left.
+    budget: usize,
+}
+
+/// Comparisons per character of the text, and for short texts.
+const BUDGET: (usize, usize) = (200, 100_000);
+
+impl Search {
+    fn new(text: &str) -> Self {
+        let folded: Vec<char> = text.chars().map(fold).collect();
+        let budget = folded.len() * BUDGET.0 + BUDGET.1;
+        Self { taken: vec![false; folded.len()], cursor: 0, budget, folded }
+    }
+
+    fn place(&mut self, entity: &Json) -> Option<(usize, usize)> {
+        let offset = |keys: &[&str]| entity.any(keys).and_then(Json::index);
+        let word = entity.any(&["word", "token", "text"]).and_then(Json::text).unwrap_or_default();
+        if let (Some(start), Some(end)) = (offset(&["start"]), offset(&["end", "stop"]))
+            && start < end
+            && end <= self.folded.len()
+        {
+            return Some((start, end));
+        }
+        let (start, end) = self.find(word)?;
+        self.taken[start..end].fill(true);
+        self.cursor = end;
+        Some((start, end))
+    }
+
+    fn find(&mut self, word: &str) -> Option<(usize, usize)> {
+        // Marks of word pieces: WordPiece, SentencePiece, byte-level BPE.
+        let word = word.trim_start_matches("##").trim_start_matches(['▁', 'Ġ']).trim();
+        let word: Vec<char> = word.chars().map(fold).collect();
+        let dense: Vec<char> = word.iter().copied().filter(|c| !c.is_whitespace()).collect();
+        if dense.is_empty() || dense.len() > self.folded.len() {
+            return None;
+        }
+        let (from, end) = (self.cursor, self.folded.len());
+        self.scan(&word, false, from, end)
+            .or_else(|| self.scan(&word, false, 0, from))
+            .or_else(|| self.scan(&dense, true, from, end))
+            .or_else(|| self.scan(&dense, true, 0, from))
+    }
+
+    /// The first free match that starts in `from..to`.
+    fn scan(&mut self, word: &[char], skip_spaces: bool, from: usize, to: usize) -> Option<(usize, usize)> {
+        for start in from..to {
+            if let Some(end) = self.matches(word, skip_spaces, start) {
+                return Some((start, end));
+            }
+            if self.budget == 0 {
+                break;
+            }
+        }
+        None
+    }
+
+    /// Where the word ends if it starts here.
+    fn matches(&mut self, word: &[char], skip_spaces: bool, start: usize) -> Option<usize> {
+        let mut at = start;
+        for &c in word {
+            while skip_spaces && at > start && self.folded.get(at).is_some_and(|c| c.is_whitespace()) {
+                self.budget = self.budget.checked_sub(1)?;
+                at += 1;
+            }
+            self.budget = self.budget.checked_sub(1)?;
+            if self.taken.get(at).copied()? || self.folded[at] != c {
+                return None;
+            }
+            at += 1;
+        }
+        Some(at)
+    }
+}
+
+/// Lower case for the alphabets that models lower-case most. The standard tables
+/// know all, and weigh more than this whole reader.
+fn fold(c: char) -> char {
+    let shift = match c {
+        'A'..='Z' | 'À'..='Ö' | 'Ø'..='Þ' | 'Α'..='Ϋ' | 'А'..='Я' => 32,
+        'Ѐ'..='Џ' => 80,
+        'Ā'..='Ķ' | 'Ŋ'..='Ŷ' if u32::from(c).is_multiple_of(2) => 1,
+        _ => 0,
+    };
+    char::from_u32(u32::from(c) + shift).unwrap_or(c)
+}
