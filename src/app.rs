@@ -1,0 +1,333 @@
+//! The state of one widget: what its views read, and the few things only it holds.
+
+use crate::config::{Config, Source};
+use crate::input::Form;
+use crate::js;
+use crate::problem::Problem;
+use crate::session::{Phase, WarmUp};
+use crate::transport::{self, Exchange, Reply};
+use crate::watch::Watched;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use tasks::{FailureCode, Inputs, Json, ModelInfo, Output, Task, registry};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{AbortController, CustomEvent, CustomEventInit, HtmlElement};
+
+/// Handle to a widget's state; clones share it.
+#[derive(Clone)]
+pub struct App(Rc<Inner>);
+
+impl std::ops::Deref for App {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+/// What views watch, and the few things only the widget holds.
+pub struct Inner {
+    pub config: Watched<Config>,
+    pub task: Watched<Option<&'static Task>>,
+    pub info: Watched<ModelInfo>,
+    pub examples: Watched<Rc<Vec<Example>>>,
+    pub phase: Watched<Phase>,
+    pub warm_up: Watched<WarmUp>,
+    pub problem: Watched<Option<Problem>>,
+    /// The last answer; kept while the next one is on its way.
+    pub outcome: Watched<Option<Rc<Outcome>>>,
+    /// Text streamed so far.
+    pub partial: Watched<String>,
+    /// The custom element.
+    pub host: HtmlElement,
+    /// Where the widget's script came from.
+    pub origin: String,
+    /// The element's `InferenceError` class.
+    pub error_class: js_sys::Function,
+    pub form: RefCell<Form>,
+    pub run: RefCell<Option<Run>>,
+    /// Counts runs; whoever holds an older number has lost the race.
+    pub generation: Cell<u32>,
+    /// The last request and response, for the reader to see.
+    pub exchange: RefCell<Exchange>,
+    pub reply: RefCell<Option<Reply>>,
+    pub when_ready: RefCell<Vec<js_sys::Function>>,
+    pub is_ready: Cell<bool>,
+}
+
+/// The run in flight.
+pub struct Run {
+    pub controller: AbortController,
+    pub reject: js_sys::Function,
+}
+
+/// An answer with what it belongs to: the `Result` of the script API.
+pub struct Outcome {
+    pub task: &'static Task,
+    pub model: Option<String>,
+    pub inputs: Inputs,
+    pub parameters: Json,
+    pub output: Output,
+    pub raw: JsValue,
+    pub total_ms: f64,
+    pub compute_seconds: Option<f64>,
+    pub compute_type: Option<String>,
+    pub warnings: Vec<String>,
+}
+
+/// One entry of the examples menu.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Example {
+    pub title: String,
+    pub group: Option<String>,
+    pub inputs: Inputs,
+    pub parameters: Json,
+}
+
+impl Outcome {
+    pub fn to_js(&self) -> JsValue {
+        js::object(&[
+            ("task", self.task.tag.into()),
+            ("model", js::text_or_null(self.model.as_deref())),
+            ("inputs", js::from_json(&self.inputs.wire(self.task))),
+            ("parameters", js::from_json(&self.parameters)),
+            ("output", js::from_json(&Json::from(&self.output))),
+            ("raw", self.raw.clone()),
+            ("source", "live".into()),
+            ("totalMs", self.total_ms.into()),
+            ("computeSeconds", js::number_or_null(self.compute_seconds)),
+            ("computeType", js::text_or_null(self.compute_type.as_deref())),
+            ("warnings", js::from_json(&self.warnings.clone().into())),
+        ])
+    }
+}
+
+impl App {
+    pub fn new(host: HtmlElement, origin: String, error_class: js_sys::Function) -> Self {
+        Self(Rc::new(Inner {
+            config: Watched::default(),
+            task: Watched::default(),
+            info: Watched::default(),
+            examples: Watched::default(),
+            phase: Watched::default(),
+            warm_up: Watched::default(),
+            problem: Watched::default(),
+            outcome: Watched::default(),
+            partial: Watched::default(),
+            host,
+            origin,
+            error_class,
+            form: RefCell::default(),
+            run: RefCell::default(),
+            generation: Cell::default(),
+            exchange: RefCell::default(),
+            reply: RefCell::default(),
+            when_ready: RefCell::default(),
+            is_ready: Cell::default(),
+        }))
+    }
+
+    /// Moves to a phase, and shows it on the element for CSS and scripts.
+    pub fn enter(&self, phase: Phase) {
+        self.phase.set(phase);
+        let _ = self.host.set_attribute("state", phase.as_str());
+    }
+
+    /// Reads the attributes again and starts over as far as they changed.
+    pub fn configure(&self) {
+        let source = Source {
+            attribute: &|name| self.host.get_attribute(name),
+            parse: &js::parse_json,
+            origin: &self.origin,
+        };
+        match Config::read(&source) {
+            Ok(config) => {
+                let old = self.config.peek();
+                let same_model = self.is_ready.get()
+                    && (&old.model, &old.task, &old.endpoint) == (&config.model, &config.task, &config.endpoint);
+                self.config.set(config);
+                if same_model {
+                    self.judge_again();
+                } else {
+                    self.cancel();
+                    spawn_local(self.clone().find_task());
+                }
+            }
+            Err(error) => {
+                self.cancel();
+                self.task.set(None);
+                self.fail(error.into());
+                self.ready();
+            }
+        }
+    }
+
+    /// The threshold changed: the last answer gets a new verdict.
+    fn judge_again(&self) {
+        let Some(old) = self.outcome.peek() else { return };
+        let config = self.config.peek();
+        let mut output = old.output.clone();
+        output.judge(config.threshold, &config.flag);
+        if output != old.output {
+            self.outcome.set(Some(Rc::new(Outcome {
+                output,
+                model: old.model.clone(),
+                inputs: old.inputs.clone(),
+                parameters: old.parameters.clone(),
+                raw: old.raw.clone(),
+                compute_type: old.compute_type.clone(),
+                warnings: old.warnings.clone(),
+                ..*old
+            })));
+        }
+    }
+
+    /// Settles which task this is, asking the endpoint if the page does not say.
+    async fn find_task(self) {
+        let generation = self.next_generation();
+        let config = self.config.peek();
+        let given = config.task.as_deref().map(|tag| (tag.to_owned(), registry::find(tag)));
+        if let Some((tag, task)) = &given {
+            match task {
+                Some(task) => self.set_task(task),
+                None => return self.no_widget(tag),
+            }
+        } else {
+            self.problem.set(None);
+            self.enter(Phase::Loading);
+        }
+        let Some(url) = transport::model_info_address(&config) else { return };
+        let answer = transport::get_json(&url).await;
+        if self.generation.get() != generation && given.is_none() {
+            return;
+        }
+        let problem = match answer {
+            Ok((200, Some(json))) => {
+                let info = ModelInfo::read(&json);
+                let tag = info.pipeline_tag.clone();
+                self.info.set(info);
+                match (&given, tag.as_deref().map(|tag| (tag, registry::find(tag)))) {
+                    (Some(_), _) => return self.set_examples(),
+                    (None, Some((_, Some(task)))) => return self.set_task(task),
+                    (None, Some((tag, None))) => return self.no_widget(tag),
+                    (None, None) => Problem::new(
+                        FailureCode::Config,
+                        "The server does not know this model’s task. Set the task attribute, such as task=\"text-classification\".",
+                    ),
+                }
+            }
+            Ok((status, json)) => {
+                let body = json.map_or(tasks::Answer::Empty, tasks::Answer::Json);
+                tasks::Failure::read(status, &body).into()
+            }
+            Err(said) => Problem::new(FailureCode::Network, said),
+        };
+        // With the task given, the server's description only adds examples.
+        if given.is_none() {
+            self.fail(problem);
+            self.ready();
+        }
+    }
+
+    fn no_widget(&self, tag: &str) {
+        self.task.set(None);
+        self.fail(Problem::new(FailureCode::Config, format!("There is no widget for the task “{tag}” yet.")));
+        self.ready();
+    }
+
+    fn set_task(&self, task: &'static Task) {
+        self.form.replace(Form::new(task));
+        self.outcome.set(None);
+        self.problem.set(None);
+        self.task.set(Some(task));
+        self.set_examples();
+        self.enter(Phase::Idle);
+        self.ready();
+        if self.config.peek().autorun {
+            let _ = crate::run::start(self, None);
+        }
+    }
+
+    /// Fills the menu, and the form with what the page gives or the first example.
+    fn set_examples(&self) {
+        let config = self.config.peek();
+        let Some(task) = self.task.peek() else { return };
+        let examples = crate::examples::collect(&self.host, task, &self.info.peek());
+        let form = self.form.borrow();
+        if form.is_untouched() {
+            let given = config.inputs.as_deref().map(|text| {
+                let json = js::parse_json(text).filter(|json| !matches!(json, Json::Number(_) | Json::Bool(_) | Json::Null));
+                Inputs::read(task, &json.unwrap_or_else(|| text.into()))
+            });
+            if let Some(inputs) = given.as_ref().or(examples.first().map(|e| &e.inputs)) {
+                form.fill(inputs);
+            }
+            form.fill_parameters(&config.parameters);
+        }
+        drop(form);
+        self.examples.set(Rc::new(examples));
+    }
+
+    /// The interface is drawn: whoever waits for that goes on.
+    fn ready(&self) {
+        // After the views that were just told to redraw.
+        let app = self.clone();
+        spawn_local(async move {
+            if !app.is_ready.replace(true) {
+                app.emit("inference-ready", &JsValue::NULL);
+            }
+            for resolve in app.when_ready.take() {
+                let _ = resolve.call0(&JsValue::NULL);
+            }
+        });
+    }
+
+    /// Shows a problem, and tells the page.
+    pub fn fail(&self, problem: Problem) {
+        let error = problem.to_error(&self.error_class);
+        self.problem.set(Some(problem));
+        self.enter(Phase::Failed);
+        self.emit("inference-error", &error);
+    }
+
+    /// A new run or configuration: everything older has lost.
+    pub fn next_generation(&self) -> u32 {
+        self.generation.set(self.generation.get() + 1);
+        self.generation.get()
+    }
+
+    /// Ends the run in flight, if any. Nothing that was typed or shown is lost.
+    pub fn cancel(&self) {
+        self.next_generation();
+        let Some(run) = self.run.take() else { return };
+        run.controller.abort();
+        let _ = run.reject.call1(&JsValue::NULL, &Problem::cancelled().to_error(&self.error_class));
+        if self.phase.peek().is_busy() {
+            self.enter(Phase::Idle);
+        }
+        self.emit("inference-cancel", &JsValue::NULL);
+    }
+
+    /// Clears input, answer and error.
+    pub fn reset(&self) {
+        self.cancel();
+        self.form.borrow().clear();
+        self.outcome.set(None);
+        self.problem.set(None);
+        if self.task.peek().is_some() {
+            self.enter(Phase::Idle);
+        }
+    }
+
+    /// Dispatches an event on the element.
+    pub fn emit(&self, name: &str, detail: &JsValue) {
+        let options = CustomEventInit::new();
+        options.set_bubbles(true);
+        options.set_composed(true);
+        options.set_detail(detail);
+        if let Ok(event) = CustomEvent::new_with_event_init_dict(name, &options) {
+            let _ = self.host.dispatch_event(&event);
+        }
+    }
+}

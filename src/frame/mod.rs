@@ -1,0 +1,107 @@
+//! The frame around every task: what model, your input, examples, run, answer,
+//! time and tools, always in this order.
+
+mod actions;
+mod examples;
+mod footer;
+mod header;
+mod problem;
+mod waiting;
+
+use crate::app::App;
+use crate::dom;
+use crate::output;
+use crate::session::Phase;
+use crate::watch::watch;
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, KeyboardEvent};
+
+/// The component: one section, filled with parts that watch the state.
+pub fn frame(app: &App) -> impl IntoView + use<> {
+    let section = NodeRef::<html::Section>::new();
+    let app = app.clone();
+    Effect::new(move |_| {
+        if let Some(section) = section.get() {
+            fill(&app, &section);
+        }
+    });
+    html::section().class("iw").attr("part", "base").aria_label("Model test").node_ref(section)
+}
+
+fn fill(app: &App, section: &Element) {
+    let status = dom::el("div", &[("class", "sr"), ("role", "status")], &[]);
+    let result = dom::el(
+        "div",
+        &[("class", "result"), ("part", "output")],
+        &[&waiting::waiting(app), &problem::problem(app), &answer(app)],
+    );
+    for part in [header::header(app), form(app), status.clone(), result, footer::footer(app)] {
+        dom::append(section, &part);
+    }
+    let (own, section) = (app.clone(), section.clone());
+    watch(move || {
+        let busy = own.phase.get().is_busy();
+        dom::set(&section, "aria-busy", if busy { "true" } else { "false" });
+        dom::toggle(&section, "compact", own.config.get().compact);
+    });
+    let app = app.clone();
+    watch(move || status.set_text_content(Some(&announcement(&app))));
+}
+
+fn form(app: &App) -> Element {
+    let fields = dom::el("div", &[("class", "fields")], &[]);
+    let form = dom::el(
+        "form",
+        &[("part", "form"), ("novalidate", "")],
+        &[&fields, &examples::examples(app), &actions::actions(app)],
+    );
+    let own = app.clone();
+    dom::on(&form, "submit", move |event| {
+        event.prevent_default();
+        actions::run_or_cancel(&own);
+    });
+    let own = app.clone();
+    dom::on(&form, "keydown", move |event| {
+        let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };
+        if key.key() == "Enter" && (key.ctrl_key() || key.meta_key()) && !key.is_composing() {
+            event.prevent_default();
+            actions::run(&own);
+        }
+    });
+    let app = app.clone();
+    watch(move || {
+        app.task.get();
+        fields.set_text_content(None);
+        for element in app.form.borrow().elements() {
+            dom::append(&fields, element);
+        }
+    });
+    form
+}
+
+fn answer(app: &App) -> Element {
+    let host = dom::el("div", &[("class", "answer")], &[]);
+    let (app, shown) = (app.clone(), host.clone());
+    watch(move || {
+        shown.set_text_content(None);
+        if let Some(outcome) = app.outcome.get() {
+            dom::append(&shown, &output::view(&outcome));
+        }
+    });
+    host
+}
+
+/// What a screen reader says when something changes: once per change, never per tick.
+fn announcement(app: &App) -> String {
+    match app.phase.get() {
+        Phase::Loading => "Loading",
+        Phase::Running => "Sent. Waiting for the answer",
+        Phase::Warming => "The model is starting. Your input is kept and sent when it is ready",
+        Phase::Streaming => "The answer is arriving",
+        Phase::Done => return app.outcome.get().map(|outcome| output::summary(&outcome)).unwrap_or_default(),
+        Phase::Idle | Phase::Failed => "",
+    }
+    .to_owned()
+}

@@ -1,0 +1,151 @@
+//! Between our values and JavaScript's. The browser's own JSON does the parsing
+//! and the writing.
+
+use serde::Serialize;
+use tasks::Json;
+use wasm_bindgen::{JsCast, JsValue};
+
+/// Reads JSON text with the browser's parser. The value is kept beside ours: it is
+/// what the page gets as `raw`.
+pub fn parse(text: &str) -> Option<(JsValue, Json)> {
+    let value = js_sys::JSON::parse(text).ok()?;
+    let json = to_json(&value)?;
+    Some((value, json))
+}
+
+pub fn parse_json(text: &str) -> Option<Json> {
+    parse(text).map(|(_, json)| json)
+}
+
+/// Walks a value that JSON can hold; functions and the like are nothing. By hand,
+/// since a deserialiser's error messages alone weigh more.
+pub fn to_json(value: &JsValue) -> Option<Json> {
+    walk(value, 0)
+}
+
+/// Nesting beyond this is nobody's answer, and would exhaust the stack.
+const MAX_DEPTH: u32 = 128;
+
+fn walk(value: &JsValue, depth: u32) -> Option<Json> {
+    if depth > MAX_DEPTH {
+        return None;
+    }
+    if let Some(text) = value.as_string() {
+        Some(Json::String(text))
+    } else if let Some(n) = value.as_f64() {
+        Some(Json::Number(n))
+    } else if let Some(b) = value.as_bool() {
+        Some(Json::Bool(b))
+    } else if value.is_null() || value.is_undefined() {
+        Some(Json::Null)
+    } else if let Some(items) = value.dyn_ref::<js_sys::Array>() {
+        Some(Json::Array(items.iter().map(|item| walk(&item, depth + 1).unwrap_or_default()).collect()))
+    } else if value.is_object() {
+        let entries = js_sys::Object::entries(value.unchecked_ref());
+        let member = |entry: JsValue| {
+            let entry: js_sys::Array = entry.unchecked_into();
+            Some((entry.get(0).as_string()?, walk(&entry.get(1), depth + 1)?))
+        };
+        Some(Json::Object(entries.iter().filter_map(member).collect()))
+    } else {
+        None
+    }
+}
+
+pub fn from_json(json: &Json) -> JsValue {
+    json.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::NULL)
+}
+
+/// JSON text of a value; `indent` for reading.
+pub fn stringify(value: &JsValue, indent: bool) -> String {
+    let space = if indent { JsValue::from_f64(2.0) } else { JsValue::UNDEFINED };
+    js_sys::JSON::stringify_with_replacer_and_space(value, &JsValue::NULL, &space)
+        .ok()
+        .and_then(|text| text.as_string())
+        .unwrap_or_default()
+}
+
+/// A property of an object; undefined if it has none.
+pub fn get(object: &JsValue, key: &str) -> JsValue {
+    js_sys::Reflect::get(object, &key.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+pub fn set(object: &JsValue, key: &str, value: &JsValue) {
+    // Fails only for values that are not objects, and ours are.
+    let _ = js_sys::Reflect::set(object, &key.into(), value);
+}
+
+/// An object from pairs.
+pub fn object(members: &[(&str, JsValue)]) -> JsValue {
+    let object = js_sys::Object::new();
+    for (key, value) in members {
+        set(&object, key, value);
+    }
+    object.into()
+}
+
+pub fn number_or_null(n: Option<f64>) -> JsValue {
+    n.map_or(JsValue::NULL, JsValue::from_f64)
+}
+
+pub fn text_or_null(text: Option<&str>) -> JsValue {
+    text.map_or(JsValue::NULL, JsValue::from_str)
+}
+
+/// Milliseconds of the page's clock.
+pub fn now() -> f64 {
+    leptos::prelude::window().performance().map_or(0.0, |p| p.now())
+}
+
+/// Resolves after `seconds`.
+pub async fn sleep(seconds: f64) {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        let ms = (seconds * 1000.0) as i32;
+        let _ = leptos::prelude::window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms);
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+}
+
+/// Makes a URL for a blob; revoked by [`revoke`].
+pub fn object_url(blob: &web_sys::Blob) -> String {
+    web_sys::Url::create_object_url_with_blob(blob).unwrap_or_default()
+}
+
+/// Frees what an object URL holds. Other URLs are left alone.
+pub fn revoke(url: &str) {
+    if url.starts_with("blob:") {
+        let _ = web_sys::Url::revoke_object_url(url);
+    }
+}
+
+/// What a thrown value says.
+pub fn message(error: &JsValue) -> String {
+    match error.dyn_ref::<js_sys::Error>() {
+        Some(error) => String::from(error.message()),
+        None => error.as_string().unwrap_or_default(),
+    }
+}
+
+/// Handles a promise's rejection by doing nothing, so that the browser reports none.
+pub fn swallow(promise: &js_sys::Promise) {
+    let promise = promise.clone();
+    wasm_bindgen_futures::spawn_local(async move {
+        let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+    });
+}
+
+/// Copies text, where the page is allowed to.
+pub fn copy(text: &str) {
+    let navigator = leptos::prelude::window().navigator();
+    if get(&navigator, "clipboard").is_object() {
+        swallow(&navigator.clipboard().write_text(text));
+    }
+}
+
+/// The start of a text that may be megabytes.
+pub fn shorten(text: &str, characters: usize) -> String {
+    match text.char_indices().nth(characters) {
+        Some((at, _)) => [&text[..at], "\n…"].concat(),
+        None => text.to_owned(),
+    }
+}

@@ -1,0 +1,206 @@
+//! One run: encode, send, wait for a model that starts, decode, show.
+
+use crate::app::{App, Outcome, Run};
+use crate::js;
+use crate::problem::Problem;
+use crate::session::{self, Next, Phase, Situation, WarmUp};
+use crate::transport::{self, Exchange, Reply, Trouble};
+use std::rc::Rc;
+use tasks::{Answer, Call, Failure, FailureCode, Inputs, Json, Task};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::AbortController;
+
+/// How often the elapsed time of a warm-up is redrawn, in seconds.
+const TICK: f64 = 0.25;
+
+/// Starts a run, ending the one in flight. The promise settles with it.
+pub fn start(app: &App, inputs: Option<Json>) -> js_sys::Promise {
+    app.cancel();
+    let generation = app.next_generation();
+    js_sys::Promise::new(&mut |resolve, reject| {
+        let Ok(controller) = AbortController::new() else { return };
+        app.run.replace(Some(Run { controller: controller.clone(), reject: reject.clone() }));
+        let (app, inputs) = (app.clone(), inputs.clone());
+        spawn_local(async move {
+            let finished = drive(&app, inputs, &controller, generation).await;
+                if app.generation.get() != generation {
+                return; // whoever ended this run has rejected its promise
+            }
+            app.run.take();
+            match finished {
+                Ok(outcome) => {
+                    let result = outcome.to_js();
+                    app.outcome.set(Some(Rc::new(outcome)));
+                    app.enter(Phase::Done);
+                    app.emit("inference-result", &result);
+                    let _ = resolve.call1(&JsValue::NULL, &result);
+                }
+                Err(problem) => {
+                    let error = problem.to_error(&app.error_class);
+                    if problem.field.is_some() {
+                        app.form.borrow().point_at(&problem);
+                    }
+                    app.fail(problem);
+                    let _ = reject.call1(&JsValue::NULL, &error);
+                }
+            }
+        });
+    })
+}
+
+async fn drive(app: &App, inputs: Option<Json>, controller: &AbortController, generation: u32) -> Result<Outcome, Problem> {
+    let Some(task) = app.task.peek() else {
+        return Err(app.problem.peek().unwrap_or_else(|| Problem::new(FailureCode::Config, "The task is not known yet.")));
+    };
+    app.problem.set(None);
+    app.form.borrow().point_at_nothing();
+    if let Some(inputs) = inputs {
+        app.form.borrow().fill(&Inputs::read(task, &inputs));
+    }
+    app.enter(Phase::Running);
+    let pending = app.form.borrow().pending();
+    for promise in pending {
+        let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+    }
+    let call = compose(app, task)?;
+    let mut request = tasks::encode(task, &call)?;
+    let config = app.config.peek();
+    let exchange = Exchange::new(transport::address(&config, task), &request.payload);
+    app.exchange.replace(exchange.clone());
+    app.reply.replace(None);
+    app.emit("inference-start", &JsValue::NULL);
+
+    let begun = js::now();
+    let mut warming_since = None;
+    let mut attempt = 0;
+    loop {
+        attempt += 1;
+        app.partial.set(String::new());
+        let mut on_event = |data: &str| receive(app, data);
+        let sent = transport::post(&exchange, &request.payload, request.accept, controller, &mut on_event).await;
+        if app.generation.get() != generation {
+            return Err(Problem::cancelled());
+        }
+        let reply = sent.map_err(explain)?;
+        let total_ms = js::now() - begun;
+        app.reply.replace(Some(reply.clone()));
+        if (200..300).contains(&reply.status) {
+            return finish(app, task, &call, &reply, total_ms);
+        }
+        let failure = Failure::read(reply.status, &reply.answer);
+        let since = *warming_since.get_or_insert_with(js::now);
+        let situation = Situation {
+            attempt,
+            elapsed: (js::now() - since) / 1000.0,
+            retry_after: reply.number("retry-after"),
+            limit: config.warmup_limit,
+            jitter: js_sys::Math::random(),
+        };
+        match session::next(&failure, situation) {
+            Next::WarmUp { wait } => {
+                let warm_up = WarmUp { attempt, elapsed: situation.elapsed, estimated: failure.estimated_time.or(app.warm_up.peek().estimated) };
+                if !wait_for_model(app, warm_up, wait, generation).await {
+                    return Err(Problem::cancelled());
+                }
+            }
+            Next::Retry { wait } => js::sleep(wait).await,
+            Next::Fail(code) => {
+                let mut problem = Problem::from(failure);
+                problem.code = code;
+                problem.retry_after = reply.number("retry-after");
+                problem.request_id = reply.header("x-request-id").map(str::to_owned);
+                return Err(problem);
+            }
+        }
+        if app.generation.get() != generation {
+            return Err(Problem::cancelled());
+        }
+        request.accept = request.accept.take();
+    }
+}
+
+/// Shows the wait as it passes; false once the run has been ended.
+async fn wait_for_model(app: &App, mut warm_up: WarmUp, wait: f64, generation: u32) -> bool {
+    if app.phase.peek() != Phase::Warming {
+        app.enter(Phase::Warming);
+    }
+    app.emit(
+        "inference-warming",
+        &js::object(&[
+            ("attempt", f64::from(warm_up.attempt).into()),
+            ("estimatedTime", js::number_or_null(warm_up.estimated)),
+            ("elapsed", warm_up.elapsed.into()),
+        ]),
+    );
+    let (start, elapsed) = (js::now(), warm_up.elapsed);
+    loop {
+        app.warm_up.set(warm_up);
+        let passed = (js::now() - start) / 1000.0;
+        if passed >= wait {
+            return true;
+        }
+        js::sleep(TICK.min(wait - passed).max(0.01)).await;
+        if app.generation.get() != generation {
+            return false;
+        }
+        warm_up.elapsed = elapsed + (js::now() - start) / 1000.0;
+    }
+}
+
+/// The call that the form describes.
+fn compose(app: &App, task: &'static Task) -> Result<Call, Problem> {
+    let form = app.form.borrow();
+    let parameters = form.parameters()?;
+    let stream = task.streams && parameters.get("stream").and_then(Json::boolean) != Some(false);
+    Ok(Call {
+        inputs: form.inputs(),
+        parameters,
+        options: None,
+        model: app.config.peek().model.map(|m| m.to_string()),
+        mask_token: app.info.peek().mask_token,
+        stream,
+    })
+}
+
+/// One event of a stream.
+fn receive(app: &App, data: &str) {
+    let _ = (app, data);
+}
+
+fn finish(app: &App, task: &'static Task, call: &Call, reply: &Reply, total_ms: f64) -> Result<Outcome, Problem> {
+    let decoded = tasks::decode(task, &call.inputs, &reply.answer).map_err(|unreadable| {
+        let mut problem = Problem::from(unreadable);
+        problem.status = Some(reply.status);
+        problem.raw.clone_from(&reply.text);
+        problem.request_id = reply.header("x-request-id").map(str::to_owned);
+        problem
+    })?;
+    let config = app.config.peek();
+    let mut output = decoded.output;
+    output.judge(config.threshold, &config.flag);
+    let raw = match &reply.answer {
+        Answer::Media { url, .. } => JsValue::from_str(url),
+        _ => reply.raw.clone(),
+    };
+    Ok(Outcome {
+        task,
+        model: call.model.clone(),
+        inputs: call.inputs.clone(),
+        parameters: call.parameters.clone(),
+        output,
+        raw,
+        total_ms,
+        compute_seconds: reply.number("x-compute-time"),
+        compute_type: reply.header("x-compute-type").map(str::to_owned),
+        warnings: decoded.warnings,
+    })
+}
+
+fn explain(trouble: Trouble) -> Problem {
+    match trouble {
+        Trouble::Aborted => Problem::cancelled(),
+        Trouble::Silent => Problem::new(FailureCode::Timeout, "no answer for two minutes"),
+        Trouble::Network(said) => Problem::new(FailureCode::Network, said),
+    }
+}

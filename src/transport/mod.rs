@@ -1,0 +1,7 @@
+//! Calls over the network: addresses, one POST, and reading what comes back.
+
+mod address;
+mod call;
+
+pub use address::{address, model_info_address};
+pub use call::{Exchange, Reply, Trouble, fetch_blob, get_json, post};
