@@ -102,6 +102,15 @@ impl Inputs {
         self.0.iter().find(|(k, _)| *k == key).map(|(_, value)| value)
     }
 
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut Value> {
+        self.0.iter_mut().find(|(k, _)| *k == key).map(|(_, value)| value)
+    }
+
+    /// Whether no field has a value.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     pub fn set(&mut self, key: &'static str, value: Value) {
         self.0.retain(|(k, _)| *k != key);
         self.0.push((key, value));

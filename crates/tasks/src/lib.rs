@@ -8,6 +8,8 @@
 
 pub mod decode;
 pub mod encode;
+pub mod examples;
+pub mod guard;
 mod inputs;
 mod json;
 mod output;
@@ -18,6 +20,7 @@ pub mod wire;
 
 pub use decode::{Answer, Decoded, Unreadable, continuation, decode};
 pub use encode::{Call, Payload, Request, encode};
+pub use examples::{Sample, examples};
 pub use inputs::{InputError, Inputs, Media, MediaData, Value};
 pub use json::{Json, object, write_number};
 pub use output::{

@@ -3,6 +3,7 @@
 //! [`Output`] is the public `output` of a result: its JSON form (`From<&Output>`)
 //! is what the script API hands out and what the snapshots record.
 
+use crate::guard;
 use crate::json::{Json, object};
 
 /// What kind of answer a task gives.
@@ -173,6 +174,9 @@ impl Output {
 /// One verdict per input: the best label, or "uncertain" when its score is below
 /// `threshold`. With `flag`, a guardrail's: "flagged" when the best label is one
 /// of those, else "passed". `None` where nobody asked for a verdict.
+///
+/// Some guardrails score every danger by itself and have no label for "fine". Where
+/// all labels are flagged, the answer is as sure of "passed" as the best score is low.
 pub fn verdicts(
     rows: &[Vec<LabelScore>],
     threshold: Option<f64>,
@@ -183,15 +187,18 @@ pub fn verdicts(
     }
     let verdict = |row: &Vec<LabelScore>| {
         let best = row.first()?;
-        let sure = threshold.is_none_or(|t| best.score.is_some_and(|s| s >= t));
-        Some(if !sure {
-            "uncertain".to_owned()
-        } else if flag.is_empty() {
-            best.label.clone()
-        } else if flag.iter().any(|f| f.eq_ignore_ascii_case(&best.label)) {
-            "flagged".to_owned()
-        } else {
-            "passed".to_owned()
+        let mut bad = guard::names(flag, &best.label);
+        let mut score = best.score;
+        if bad && row.iter().all(|row| guard::names(flag, &row.label)) && score.is_some_and(|s| s < 0.5) {
+            bad = false;
+            score = score.map(|s| 1.0 - s);
+        }
+        let sure = threshold.is_none_or(|t| score.is_some_and(|s| s >= t));
+        Some(match (sure, bad) {
+            (false, _) => "uncertain".to_owned(),
+            _ if flag.is_empty() => best.label.clone(),
+            (_, true) => "flagged".to_owned(),
+            (_, false) => "passed".to_owned(),
         })
     };
     Some(rows.iter().map(verdict).collect())
@@ -209,7 +216,7 @@ fn span_verdicts(rows: &[SpanText], threshold: Option<f64>, flag: &[String]) -> 
             // `B-` and `I-` mark the first and later tokens of one entity.
             let label = span.label.strip_prefix("B-").or(span.label.strip_prefix("I-"));
             let label = label.unwrap_or(&span.label);
-            if flag.iter().any(|f| f.eq_ignore_ascii_case(label)) {
+            if label != "O" && guard::names(flag, label) {
                 found = true;
                 sure |= threshold.is_none_or(|t| span.score.is_some_and(|s| s >= t));
             }

@@ -1,0 +1,83 @@
+//! What the examples menu offers: the model's own examples, else the task's.
+
+use crate::decode::{Answer, decode};
+use crate::inputs::{Inputs, Media, MediaData, Value};
+use crate::json::{Json, object};
+use crate::output::Output;
+use crate::task::Task;
+use crate::wire::{ModelId, ModelInfo};
+
+/// An entry of the menu.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sample {
+    pub title: String,
+    pub group: Option<String>,
+    pub inputs: Inputs,
+    pub parameters: Json,
+    /// A stored answer, shown without asking the server.
+    pub output: Option<Output>,
+}
+
+/// The entries for a model and a task. Never fails: what cannot be read is left out.
+pub fn examples(info: &ModelInfo, task: &'static Task) -> Vec<Sample> {
+    let own = cards(&info.examples, info, task);
+    if own.is_empty() { defaults(info, task) } else { own }
+}
+
+/// Examples in the Hub's model-card form.
+pub fn cards(cards: &[Json], info: &ModelInfo, task: &'static Task) -> Vec<Sample> {
+    cards.iter().enumerate().filter_map(|(i, card)| read(card, i, info, task)).collect()
+}
+
+fn read(card: &Json, index: usize, info: &ModelInfo, task: &'static Task) -> Option<Sample> {
+    let mut inputs = Inputs::read(task, card);
+    if inputs.is_empty() {
+        return None;
+    }
+    for field in task.fields {
+        if let Some(Value::Media(Media { data: MediaData::Text(src), .. })) = inputs.get_mut(field.key) {
+            resolve(src, info.id.as_deref());
+        }
+    }
+    let text = |key: &str| card.get(key).and_then(Json::text).map(str::trim).filter(|t| !t.is_empty());
+    let output = card.any(&["output"]).and_then(|output| {
+        let decoded = decode(task, &inputs, &Answer::Json(output.clone())).ok()?.output;
+        (decoded != Output::Unknown).then_some(decoded)
+    });
+    Some(Sample {
+        title: text("example_title").map_or_else(|| format!("Example {}", index + 1), str::to_owned),
+        group: text("group").map(str::to_owned),
+        parameters: card.get("parameters").filter(|p| p.is_object()).cloned().unwrap_or(object([])),
+        inputs,
+        output,
+    })
+}
+
+/// A path in the model's repository becomes a URL.
+fn resolve(src: &mut String, model: Option<&str>) {
+    let model = model.and_then(|id| id.parse::<ModelId>().ok());
+    if let Some(model) = model.filter(|_| !src.contains(':') && !src.starts_with('/') && !src.contains(".."))
+    {
+        *src = format!("https://huggingface.co/{model}/resolve/main/{src}");
+    }
+}
+
+fn defaults(info: &ModelInfo, task: &'static Task) -> Vec<Sample> {
+    let sample = |example: &crate::task::Example| {
+        let members = example.values.iter().map(|(key, value)| {
+            let value = match &info.mask_token {
+                Some(token) => value.replace("<mask>", token),
+                None => (*value).to_owned(),
+            };
+            ((*key).to_owned(), value.into())
+        });
+        Sample {
+            title: example.title.to_owned(),
+            group: None,
+            inputs: Inputs::read(task, &Json::Object(members.collect())),
+            parameters: object([]),
+            output: None,
+        }
+    };
+    task.examples.iter().map(sample).collect()
+}
