@@ -137,9 +137,14 @@ const MAX_MESSAGE: usize = 600;
 
 fn message(body: &Answer) -> String {
     let text = match body {
-        Answer::Json(json) => json
-            .any(&["error", "errors", "message", "detail", "title", "msg"])
-            .map_or_else(|| join(json), join),
+        Answer::Json(json) => {
+            let keys = ["error", "errors", "message", "detail", "title", "msg"];
+            let said = json.any(&keys).map_or_else(|| join(json), join);
+            // "unknown error", and what is known of it beside.
+            let beside = json.get("warnings").map(join).unwrap_or_default();
+            let parts = [said, beside];
+            parts.iter().filter(|p| !p.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" - ")
+        }
         Answer::Text(text) if !crate::decode::looks_like_html(text) => text.trim().to_owned(),
         _ => String::new(),
     };
