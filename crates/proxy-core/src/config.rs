@@ -40,13 +40,7 @@ const fn key(
     default: Option<&'static str>,
     help: &'static str,
 ) -> Key {
-    Key {
-        name,
-        list: false,
-        value,
-        default,
-        help,
-    }
+    Key { name, list: false, value, default, help }
 }
 
 const fn list(
@@ -55,28 +49,12 @@ const fn list(
     default: Option<&'static str>,
     help: &'static str,
 ) -> Key {
-    Key {
-        name,
-        list: true,
-        value,
-        default,
-        help,
-    }
+    Key { name, list: true, value, default, help }
 }
 
-pub const KEYS: [Key; 23] = [
-    key(
-        "listen",
-        "ADDRESS:PORT",
-        Some("127.0.0.1:8080"),
-        "Where to listen; port 0 takes a free one",
-    ),
-    key(
-        "public_url",
-        "URL",
-        None,
-        "The address visitors know the proxy by, behind a gateway",
-    ),
+pub const KEYS: [Key; 24] = [
+    key("listen", "ADDRESS:PORT", Some("127.0.0.1:8080"), "Where to listen; port 0 takes a free one"),
+    key("public_url", "URL", None, "The address visitors know the proxy by, behind a gateway"),
     key(
         "upstream",
         "embedded|hf|URL|endpoint+URL",
@@ -84,86 +62,22 @@ pub const KEYS: [Key; 23] = [
         "What answers: the engine in this process, the Hub's router, a server in the API's shape, or one model's endpoint [default: hf with a token, else embedded]",
     ),
     key("model", "OWNER/NAME", None, "The model an endpoint serves"),
-    key(
-        "task",
-        "TASK",
-        None,
-        "The pipeline tag of the model at a URL that cannot tell it",
-    ),
+    key("task", "TASK", None, "The pipeline tag of the model at a URL that cannot tell it"),
     key("token_file", "FILE", None, "A file that holds the token"),
-    key(
-        "bill_to",
-        "ORGANISATION",
-        None,
-        "The organisation the Hub bills",
-    ),
-    list(
-        "allow_origin",
-        "ORIGIN",
-        None,
-        "A page origin that may call, or `*` for every one",
-    ),
-    list(
-        "allow_model",
-        "PATTERN",
-        Some("*"),
-        "A model that may be asked for: owner/name, owner/* or *",
-    ),
-    key(
-        "rate_limit",
-        "N/s|N/min|N/h|off",
-        Some("120/min"),
-        "Runs one address may ask for",
-    ),
-    key(
-        "trusted_hops",
-        "N",
-        Some("0"),
-        "Gateways in front that append to X-Forwarded-For",
-    ),
+    key("bill_to", "ORGANISATION", None, "The organisation the Hub bills"),
+    list("allow_origin", "ORIGIN", None, "A page origin that may call, or `*` for every one"),
+    list("allow_model", "PATTERN", Some("*"), "A model that may be asked for: owner/name, owner/* or *"),
+    key("rate_limit", "N/s|N/min|N/h|off", Some("120/min"), "Runs one address may ask for"),
+    key("trusted_hops", "N", Some("0"), "Gateways in front that append to X-Forwarded-For"),
     key("body_limit", "SIZE", Some("20MB"), "The largest input"),
-    key(
-        "response_limit",
-        "SIZE",
-        Some("100MB"),
-        "The largest answer",
-    ),
-    key(
-        "connect_timeout",
-        "TIME",
-        Some("5s"),
-        "How long to wait for a connection to the upstream",
-    ),
-    key(
-        "first_byte_timeout",
-        "TIME",
-        Some("120s"),
-        "How long to wait for an answer to begin",
-    ),
-    key(
-        "idle_timeout",
-        "TIME",
-        Some("60s"),
-        "How long an answer, or an input, may pause",
-    ),
-    key(
-        "job_timeout",
-        "TIME",
-        Some("300s"),
-        "How long to wait for an upstream's job",
-    ),
-    key(
-        "router_url",
-        "URL",
-        Some("https://router.huggingface.co"),
-        "The Hub's router, or a mirror of it",
-    ),
-    key(
-        "hub_url",
-        "URL",
-        Some("https://huggingface.co"),
-        "The Hub, or a mirror of it",
-    ),
+    key("response_limit", "SIZE", Some("100MB"), "The largest answer"),
+    key("connect_timeout", "TIME", Some("5s"), "How long to wait for a connection to the upstream"),
+    key("first_byte_timeout", "TIME", Some("120s"), "How long to wait for an answer to begin"),
+    key("idle_timeout", "TIME", Some("60s"), "How long an answer, or an input, may pause"),
+    key("job_timeout", "TIME", Some("300s"), "How long to wait for an upstream's job"),
+    key("model_idle", "TIME", Some("15min"), "How long the embedded engine keeps an unused model in memory"),
+    key("router_url", "URL", Some("https://router.huggingface.co"), "The Hub's router, or a mirror of it"),
+    key("hub_url", "URL", Some("https://huggingface.co"), "The Hub, or a mirror of it"),
     key(
         "assets",
         "DIRECTORY",
@@ -171,18 +85,8 @@ pub const KEYS: [Key; 23] = [
         "Serve the widget's files from a folder holding embed/ and site/ instead of those built in",
     ),
     key("log", "human|json", Some("human"), "The form of log lines"),
-    key(
-        "log_level",
-        "error|warn|info|debug|trace",
-        Some("info"),
-        "How much is logged",
-    ),
-    key(
-        "shutdown_timeout",
-        "TIME",
-        Some("10s"),
-        "How long running requests may finish after a signal",
-    ),
+    key("log_level", "error|warn|info|debug|trace", Some("info"), "How much is logged"),
+    key("shutdown_timeout", "TIME", Some("10s"), "How long running requests may finish after a signal"),
 ];
 
 const PREFIX: &str = "INFERENCE_PROXY_";
@@ -255,6 +159,7 @@ pub struct Config {
     pub idle_timeout: Duration,
     pub job_timeout: Duration,
     pub shutdown_timeout: Duration,
+    pub model_idle: Duration,
     pub assets: Option<PathBuf>,
     pub log: LogFormat,
     pub log_level: String,
@@ -286,11 +191,7 @@ impl Config {
     pub fn load(flags: &Flags, world: &dyn World) -> Result<Self, Problems> {
         let mut reader = Reader::new(flags, world);
         let config = reader.config(world);
-        if reader.problems.is_empty() {
-            Ok(config)
-        } else {
-            Err(Problems(reader.problems))
-        }
+        if reader.problems.is_empty() { Ok(config) } else { Err(Problems(reader.problems)) }
     }
 }
 
@@ -349,9 +250,9 @@ impl Reader {
                     self.dotenv.insert(name, value);
                 }
                 // The error would quote the line, and the line may hold a secret.
-                Err(_) => self
-                    .warnings
-                    .push(".env has a line that is not `NAME=value`; it is left out.".into()),
+                Err(_) => {
+                    self.warnings.push(".env has a line that is not `NAME=value`; it is left out.".into())
+                }
             }
         }
     }
@@ -370,10 +271,7 @@ impl Reader {
                 && let Some(near) = nearest(&lower)
             {
                 // Not an error: container platforms set variables named after services.
-                self.warnings.push(format!(
-                    "{name} is no setting; did you mean {}?",
-                    variable(near)
-                ));
+                self.warnings.push(format!("{name} is no setting; did you mean {}?", variable(near)));
             }
         }
     }
@@ -384,9 +282,7 @@ impl Reader {
             Ok(Ok(text)) => text,
             Ok(Err(_)) => return self.problems.push(format!("{shown} is not UTF-8 text.")),
             Err(error) => {
-                return self
-                    .problems
-                    .push(format!("{shown} cannot be read: {error}."));
+                return self.problems.push(format!("{shown} cannot be read: {error}."));
             }
         };
         let table: toml::Table = match text.parse() {
@@ -395,14 +291,8 @@ impl Reader {
                 // The error's own text quotes the line, which may hold a secret.
                 let error: toml::de::Error = error;
                 let at = error.span().map_or(0, |span| span.start).min(text.len());
-                let line = text.as_bytes()[..at]
-                    .iter()
-                    .filter(|&&b| b == b'\n')
-                    .count()
-                    + 1;
-                return self
-                    .problems
-                    .push(format!("{shown}, line {line}: {}.", error.message().trim()));
+                let line = text.as_bytes()[..at].iter().filter(|&&b| b == b'\n').count() + 1;
+                return self.problems.push(format!("{shown}, line {line}: {}.", error.message().trim()));
             }
         };
         for (name, value) in table {
@@ -414,9 +304,7 @@ impl Reader {
                 Some(values) if key.list || values.len() == 1 => {
                     self.set(key, Source::File(path.to_owned()), values);
                 }
-                _ => self
-                    .problems
-                    .push(format!("{name} in {shown}: expected {}.", key.value)),
+                _ => self.problems.push(format!("{name} in {shown}: expected {}.", key.value)),
             }
         }
     }
@@ -428,25 +316,18 @@ impl Reader {
         };
         let (source, values) = match self.values.remove(name) {
             Some(set) => set,
-            None => (
-                Source::Default,
-                key.default.iter().map(|&text| text.to_owned()).collect(),
-            ),
+            None => (Source::Default, key.default.iter().map(|&text| text.to_owned()).collect()),
         };
         let place = source.name(name);
         if !values.is_empty() {
-            self.summary
-                .push((name.to_owned(), values.join(", "), place.clone()));
+            self.summary.push((name.to_owned(), values.join(", "), place.clone()));
         }
         values
             .iter()
             .filter_map(|text| match text.trim().parse() {
                 Ok(value) => Some(value),
                 Err(error) => {
-                    self.problems.push(format!(
-                        "{place} is `{text}`: {error}. Expected {}.",
-                        key.value
-                    ));
+                    self.problems.push(format!("{place} is `{text}`: {error}. Expected {}.", key.value));
                     None
                 }
             })
@@ -471,34 +352,15 @@ impl Reader {
         let Listen(listen) = self.or("listen", Listen((Ipv4Addr::LOCALHOST, 0).into()));
         let public_url: Option<Base> = self.get("public_url");
         let named: Option<Upstream> = self.get("upstream");
-        let token = if named == Some(Upstream::Embedded) {
-            None
-        } else {
-            self.token(world)
-        };
-        let upstream = named.unwrap_or(if token.is_some() {
-            Upstream::Hub
-        } else {
-            Upstream::Embedded
-        });
+        let token = if named == Some(Upstream::Embedded) { None } else { self.token(world) };
+        let upstream = named.unwrap_or(if token.is_some() { Upstream::Hub } else { Upstream::Embedded });
         if !self.summary.iter().any(|(key, ..)| key == "upstream") {
-            let why = if token.is_some() {
-                "a token is set"
-            } else {
-                "no token is set"
-            };
-            self.summary
-                .push(("upstream".into(), upstream.to_string(), why.into()));
+            let why = if token.is_some() { "a token is set" } else { "no token is set" };
+            self.summary.push(("upstream".into(), upstream.to_string(), why.into()));
         }
         let nowhere = || Base::from_str("http://localhost");
-        let (Ok(router), Ok(hub)) = (nowhere(), nowhere()) else {
-            unreachable!("a constant address")
-        };
-        let routes = Routes {
-            upstream,
-            router: self.or("router_url", router),
-            hub: self.or("hub_url", hub),
-        };
+        let (Ok(router), Ok(hub)) = (nowhere(), nowhere()) else { unreachable!("a constant address") };
+        let routes = Routes { upstream, router: self.or("router_url", router), hub: self.or("hub_url", hub) };
         let mut any = false;
         let listed = self.list::<OriginOrAny>("allow_origin");
         let listed = listed
@@ -518,10 +380,7 @@ impl Reader {
         };
         let bill_to = self.get::<String>("bill_to").and_then(|text| {
             HeaderValue::try_from(&text)
-                .map_err(|_| {
-                    self.problems
-                        .push("bill_to holds characters a header cannot.".into())
-                })
+                .map_err(|_| self.problems.push("bill_to holds characters a header cannot.".into()))
                 .ok()
         });
         let mut config = Config {
@@ -543,6 +402,7 @@ impl Reader {
             idle_timeout: self.time("idle_timeout"),
             job_timeout: self.time("job_timeout"),
             shutdown_timeout: self.time("shutdown_timeout"),
+            model_idle: self.time("model_idle"),
             assets: self.get("assets"),
             log: self.or("log", LogFormat::Human),
             log_level: self.or("log_level", LogLevel(String::new())).0,
@@ -562,8 +422,7 @@ impl Reader {
             match world.read(&path) {
                 Ok(bytes) => (place, String::from_utf8_lossy(&bytes).into_owned()),
                 Err(error) => {
-                    self.problems
-                        .push(format!("The token file {place} cannot be read: {error}."));
+                    self.problems.push(format!("The token file {place} cannot be read: {error}."));
                     return None;
                 }
             }
@@ -580,8 +439,7 @@ impl Reader {
         };
         match Token::parse(&text) {
             Ok(token) => {
-                self.summary
-                    .push(("token".into(), "set, and hidden".into(), place));
+                self.summary.push(("token".into(), "set, and hidden".into(), place));
                 Some(token)
             }
             Err(error) => {
@@ -600,25 +458,19 @@ impl Reader {
             );
         }
         if spends && config.rate == Rate::Off {
-            self.warnings
-                .push("There is no rate limit on what your token pays for. Set rate_limit.".into());
+            self.warnings.push("There is no rate limit on what your token pays for. Set rate_limit.".into());
         }
         if config.routes.upstream == Upstream::Hub && config.token.is_none() {
-            self.warnings
-                .push("The Hub's router wants a token. Set HF_TOKEN or token_file.".into());
+            self.warnings.push("The Hub's router wants a token. Set HF_TOKEN or token_file.".into());
         }
-        if let (Upstream::Server(base) | Upstream::Endpoint(base), true) =
-            (&config.routes.upstream, spends)
+        if let (Upstream::Server(base) | Upstream::Endpoint(base), true) = (&config.routes.upstream, spends)
             && base.in_clear()
         {
-            self.warnings.push(format!(
-                "The token travels unencrypted to {base}. Use https."
-            ));
+            self.warnings.push(format!("The token travels unencrypted to {base}. Use https."));
         }
         if matches!(config.routes.upstream, Upstream::Endpoint(_)) && config.task.is_none() {
-            self.warnings.push(
-                "An endpoint does not tell its task. Set `task`, or give it on each widget.".into(),
-            );
+            self.warnings
+                .push("An endpoint does not tell its task. Set `task`, or give it on each widget.".into());
         }
     }
 }
@@ -640,10 +492,9 @@ fn plain(value: &toml::Value) -> Option<Vec<String>> {
         toml::Value::String(text) => Some(vec![text.clone()]),
         toml::Value::Integer(number) => Some(vec![number.to_string()]),
         toml::Value::Boolean(truth) => Some(vec![truth.to_string()]),
-        toml::Value::Array(entries) => entries
-            .iter()
-            .map(|entry| entry.as_str().map(str::to_owned))
-            .collect(),
+        toml::Value::Array(entries) => {
+            entries.iter().map(|entry| entry.as_str().map(str::to_owned)).collect()
+        }
         _ => None,
     }
 }
@@ -660,10 +511,7 @@ fn unknown_key(name: &str, path: &Path) -> String {
         Some(near) => format!("{name} in {shown} is no setting; did you mean {near}?"),
         None => {
             let all: Vec<_> = KEYS.iter().map(|key| key.name).collect();
-            format!(
-                "{name} in {shown} is no setting. There are: {}.",
-                all.join(", ")
-            )
+            format!("{name} in {shown} is no setting. There are: {}.", all.join(", "))
         }
     }
 }
@@ -688,9 +536,7 @@ impl FromStr for Listen {
         if let Ok(port) = port.parse() {
             return Ok(Self((Ipv4Addr::LOCALHOST, port).into()));
         }
-        text.parse()
-            .map(Self)
-            .map_err(|_| "not an IP address and a port")
+        text.parse().map(Self).map_err(|_| "not an IP address and a port")
     }
 }
 
@@ -701,11 +547,7 @@ impl FromStr for OriginOrAny {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        if text == "*" {
-            Ok(Self(None))
-        } else {
-            text.parse().map(|origin| Self(Some(origin)))
-        }
+        if text == "*" { Ok(Self(None)) } else { text.parse().map(|origin| Self(Some(origin))) }
     }
 }
 
@@ -750,10 +592,7 @@ mod tests {
         fn load(&self, flags: &[(&str, &str)]) -> Result<Config, Problems> {
             let mut typed = Flags::new();
             for (name, value) in flags {
-                typed
-                    .entry((*name).into())
-                    .or_default()
-                    .push((*value).into());
+                typed.entry((*name).into()).or_default().push((*value).into());
             }
             Config::load(&typed, self)
         }
@@ -765,10 +604,7 @@ mod tests {
         }
 
         fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-            self.files
-                .get(path)
-                .cloned()
-                .ok_or_else(|| io::ErrorKind::NotFound.into())
+            self.files.get(path).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
         }
     }
 
@@ -786,11 +622,7 @@ mod tests {
     fn every_default_is_a_value_its_key_takes() {
         let config = Fake::default().load(&[]).unwrap();
         for key in KEYS.iter().filter(|key| key.default.is_some()) {
-            assert!(
-                config.summary.iter().any(|(name, ..)| name == key.name),
-                "{}",
-                key.name
-            );
+            assert!(config.summary.iter().any(|(name, ..)| name == key.name), "{}", key.name);
         }
     }
 
@@ -801,9 +633,7 @@ mod tests {
             .file(".env", "INFERENCE_PROXY_LISTEN=127.0.0.1:2\nINFERENCE_PROXY_RATE_LIMIT=2/s\nINFERENCE_PROXY_BODY_LIMIT=2MB")
             .variable("INFERENCE_PROXY_LISTEN", "127.0.0.1:3")
             .variable("INFERENCE_PROXY_RATE_LIMIT", "3/s");
-        let config = world
-            .load(&[("config", "p.toml"), ("listen", "127.0.0.1:4")])
-            .unwrap();
+        let config = world.load(&[("config", "p.toml"), ("listen", "127.0.0.1:4")]).unwrap();
         assert_eq!(config.listen.port(), 4);
         assert_eq!(config.rate.to_string(), "3/s");
         assert_eq!(config.body_limit, Bytes(2_000_000));
@@ -818,9 +648,7 @@ mod tests {
         let config = world.load(&[("config", "p.toml")]).unwrap();
         assert_eq!(config.origins.listed.len(), 2);
         assert_eq!(config.allowed.patterns().len(), 2);
-        let config = world
-            .load(&[("config", "p.toml"), ("allow_origin", "https://e.f")])
-            .unwrap();
+        let config = world.load(&[("config", "p.toml"), ("allow_origin", "https://e.f")]).unwrap();
         assert_eq!(config.origins.listed.len(), 1);
     }
 
@@ -830,10 +658,7 @@ mod tests {
     #[case("HUGGINGFACE_TOKEN")]
     #[case("HUGGING_FACE_TOKEN")]
     fn a_token_means_the_hub(#[case] name: &str) {
-        let config = Fake::default()
-            .variable(name, "Bearer hf_secret\n")
-            .load(&[])
-            .unwrap();
+        let config = Fake::default().variable(name, "Bearer hf_secret\n").load(&[]).unwrap();
         assert_eq!(config.routes.upstream, Upstream::Hub);
         assert_eq!(config.token.unwrap().authorization(), "Bearer hf_secret");
         let dotenv = Fake::default().file(".env", &format!("{name}='hf_secret'\n"));
@@ -843,13 +668,7 @@ mod tests {
     #[test]
     fn an_embedded_upstream_needs_no_token() {
         let world = Fake::default().variable("HF_TOKEN", "");
-        assert!(
-            world
-                .load(&[("upstream", "embedded")])
-                .unwrap()
-                .token
-                .is_none()
-        );
+        assert!(world.load(&[("upstream", "embedded")]).unwrap().token.is_none());
     }
 
     #[rstest]
@@ -858,22 +677,13 @@ mod tests {
     #[case("hf_a hf_b", "one word")]
     fn a_bad_token_file_is_named(#[case] content: &str, #[case] says: &str) {
         let world = Fake::default().file("/run/token", content);
-        let problem = world
-            .load(&[("token_file", "/run/token")])
-            .unwrap_err()
-            .to_string();
-        assert!(
-            problem.contains("/run/token") && problem.contains(says),
-            "{problem}"
-        );
+        let problem = world.load(&[("token_file", "/run/token")]).unwrap_err().to_string();
+        assert!(problem.contains("/run/token") && problem.contains(says), "{problem}");
     }
 
     #[test]
     fn a_missing_token_file_is_named() {
-        let problem = Fake::default()
-            .load(&[("token_file", "/no/such")])
-            .unwrap_err()
-            .to_string();
+        let problem = Fake::default().load(&[("token_file", "/no/such")]).unwrap_err().to_string();
         assert!(problem.contains("/no/such cannot be read"), "{problem}");
     }
 
@@ -897,11 +707,7 @@ mod tests {
     #[test]
     fn all_problems_are_told_at_once() {
         let problems = Fake::default()
-            .load(&[
-                ("listen", "nowhere"),
-                ("upstream", "ftp://x"),
-                ("config", "none.toml"),
-            ])
+            .load(&[("listen", "nowhere"), ("upstream", "ftp://x"), ("config", "none.toml")])
             .unwrap_err();
         assert_eq!(problems.0.len(), 3, "{problems}");
         assert!(problems.to_string().contains("--listen is `nowhere`"));
@@ -920,9 +726,7 @@ mod tests {
     #[test]
     fn an_open_door_is_a_warning() {
         let world = Fake::default().variable("HF_TOKEN", "hf_secret");
-        let config = world
-            .load(&[("allow_origin", "*"), ("rate_limit", "off")])
-            .unwrap();
+        let config = world.load(&[("allow_origin", "*"), ("rate_limit", "off")]).unwrap();
         assert_eq!(config.warnings.len(), 2, "{:?}", config.warnings);
         let config = world.load(&[("upstream", "http://h.example")]).unwrap();
         assert!(config.warnings[0].contains("unencrypted"));
@@ -930,9 +734,7 @@ mod tests {
 
     #[test]
     fn printing_a_configuration_shows_no_token() {
-        let world = Fake::default()
-            .variable("HF_TOKEN", "hf_secret")
-            .file(".env", "HF_TOKEN='hf_secret");
+        let world = Fake::default().variable("HF_TOKEN", "hf_secret").file(".env", "HF_TOKEN='hf_secret");
         let config = world.load(&[]).unwrap();
         assert!(!format!("{config:?}").contains("hf_secret"));
     }

@@ -15,17 +15,8 @@ use crate::route::{Base, TaskTag};
 /// Attributes an address may set. Not `endpoint`, which would let an address
 /// send a visitor's input anywhere, and not `autorun`, which would let a link
 /// spend the budget.
-const ATTRIBUTES: [&str; 9] = [
-    "model",
-    "task",
-    "inputs",
-    "parameters",
-    "threshold",
-    "flag",
-    "theme",
-    "layout",
-    "lang",
-];
+const ATTRIBUTES: [&str; 9] =
+    ["model", "task", "inputs", "parameters", "threshold", "flag", "theme", "layout", "lang"];
 
 /// Default size of the frame, and the least that shows anything.
 const WIDTH: u32 = 640;
@@ -38,18 +29,14 @@ type Query = [(String, String)];
 pub fn page(query: &Query, oembed: &str) -> Result<String, ApiError> {
     let model = model(query)?;
     if let Some(task) = find(query, "task") {
-        task.parse::<TaskTag>()
-            .map_err(|error| ApiError::bad_request("task", error))?;
+        task.parse::<TaskTag>().map_err(|error| ApiError::bad_request("task", error))?;
     }
     let theme = find(query, "theme").unwrap_or("auto");
     let scheme = match theme {
         "auto" => "light dark",
         "light" | "dark" => theme,
         _ => {
-            return Err(ApiError::bad_request(
-                "theme",
-                "`theme` is auto, light or dark.",
-            ));
+            return Err(ApiError::bad_request("theme", "`theme` is auto, light or dark."));
         }
     };
     let mut attributes = String::new();
@@ -96,10 +83,7 @@ pub fn oembed(query: &Query, own: &Base) -> Result<Value, ApiError> {
             format!("`url` must be a frame page of this server: {own}/embed?model=…"),
         )
     };
-    let url: Url = find(query, "url")
-        .ok_or_else(not_ours)?
-        .parse()
-        .map_err(|_| not_ours())?;
+    let url: Url = find(query, "url").ok_or_else(not_ours)?.parse().map_err(|_| not_ours())?;
     let page = own.join(["embed"]);
     let plain = url.username().is_empty() && url.password().is_none();
     if url.origin() != page.origin() || url.path() != page.path() || !plain {
@@ -108,11 +92,9 @@ pub fn oembed(query: &Query, own: &Base) -> Result<Value, ApiError> {
     let asked: Vec<(String, String)> = url.query_pairs().into_owned().collect();
     let model = model(&asked)?;
     let mut frame = page;
-    frame.query_pairs_mut().extend_pairs(
-        asked
-            .iter()
-            .filter(|(name, _)| ATTRIBUTES.contains(&name.as_str())),
-    );
+    frame
+        .query_pairs_mut()
+        .extend_pairs(asked.iter().filter(|(name, _)| ATTRIBUTES.contains(&name.as_str())));
     let width = size(query, "maxwidth", WIDTH);
     let height = size(query, "maxheight", HEIGHT);
     Ok(json!({
@@ -143,22 +125,15 @@ pub fn oembed_address(own: &Base, query: &Query) -> String {
 fn model(query: &Query) -> Result<ModelId, ApiError> {
     let text = find(query, "model")
         .ok_or_else(|| ApiError::bad_request("model_id", "Name a model: `?model=owner/name`."))?;
-    text.parse().map_err(|error| {
-        ApiError::bad_request("model_id", format!("`model` is not valid: {error}"))
-    })
+    text.parse().map_err(|error| ApiError::bad_request("model_id", format!("`model` is not valid: {error}")))
 }
 
 fn find<'a>(query: &'a Query, name: &str) -> Option<&'a str> {
-    query
-        .iter()
-        .find(|(key, _)| key == name)
-        .map(|(_, value)| value.as_str())
+    query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
 }
 
 fn size(query: &Query, limit: &str, default: u32) -> u32 {
-    let limit = find(query, limit)
-        .and_then(|text| text.parse().ok())
-        .unwrap_or(default);
+    let limit = find(query, limit).and_then(|text| text.parse().ok()).unwrap_or(default);
     default.min(limit).max(LEAST)
 }
 
@@ -187,10 +162,7 @@ mod tests {
     use rstest::rstest;
 
     fn query(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
-        pairs
-            .iter()
-            .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
-            .collect()
+        pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect()
     }
 
     fn own() -> Base {
@@ -199,32 +171,16 @@ mod tests {
 
     #[test]
     fn the_page_carries_the_element() {
-        let page = page(
-            &query(&[
-                ("model", "a/b"),
-                ("inputs", "I \"like\" <it>"),
-                ("theme", "dark"),
-            ]),
-            "",
-        )
-        .unwrap();
-        assert!(
-            page.contains(r#"model="a/b" inputs="I &quot;like&quot; &lt;it&gt;" theme="dark""#)
-        );
+        let page =
+            page(&query(&[("model", "a/b"), ("inputs", "I \"like\" <it>"), ("theme", "dark")]), "").unwrap();
+        assert!(page.contains(r#"model="a/b" inputs="I &quot;like&quot; &lt;it&gt;" theme="dark""#));
         assert!(page.contains("color-scheme: dark"));
     }
 
     #[test]
     fn an_address_cannot_aim_the_widget_elsewhere_or_start_it() {
-        let page = page(
-            &query(&[
-                ("model", "a/b"),
-                ("endpoint", "https://evil"),
-                ("autorun", ""),
-            ]),
-            "",
-        )
-        .unwrap();
+        let page =
+            page(&query(&[("model", "a/b"), ("endpoint", "https://evil"), ("autorun", "")]), "").unwrap();
         assert!(!page.contains("evil") && !page.contains("autorun"));
     }
 
@@ -240,20 +196,14 @@ mod tests {
     #[test]
     fn oembed_frames_the_page() {
         let answer = oembed(
-            &query(&[
-                ("url", "https://w.example/embed?model=a/b&inputs=%22&utm=1"),
-                ("maxwidth", "400"),
-            ]),
+            &query(&[("url", "https://w.example/embed?model=a/b&inputs=%22&utm=1"), ("maxwidth", "400")]),
             &own(),
         )
         .unwrap();
         assert_eq!(answer["type"], "rich");
         assert_eq!(answer["width"], 400);
         let html = answer["html"].as_str().unwrap();
-        assert!(
-            html.contains("src=\"https://w.example/embed?model=a%2Fb&amp;inputs=%22\""),
-            "{html}"
-        );
+        assert!(html.contains("src=\"https://w.example/embed?model=a%2Fb&amp;inputs=%22\""), "{html}");
     }
 
     #[rstest]
@@ -265,10 +215,7 @@ mod tests {
     #[case("javascript:alert(1)")]
     #[case("")]
     fn oembed_knows_its_own_pages_only(#[case] url: &str) {
-        assert_eq!(
-            oembed(&query(&[("url", url)]), &own()).unwrap_err().status,
-            404
-        );
+        assert_eq!(oembed(&query(&[("url", url)]), &own()).unwrap_err().status, 404);
     }
 
     proptest! {

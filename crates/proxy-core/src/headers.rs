@@ -43,10 +43,7 @@ pub fn to_client(upstream: &HeaderMap) -> HeaderMap {
 }
 
 fn pick(from: &HeaderMap, names: &[HeaderName]) -> HeaderMap {
-    names
-        .iter()
-        .filter_map(|name| Some((name.clone(), from.get(name)?.clone())))
-        .collect()
+    names.iter().filter_map(|name| Some((name.clone(), from.get(name)?.clone()))).collect()
 }
 
 /// How an answer's body is treated.
@@ -66,14 +63,8 @@ pub fn body(headers: &HeaderMap) -> Body {
     let Some(value) = headers.get(header::CONTENT_TYPE) else {
         return Body::Other;
     };
-    let essence = value
-        .to_str()
-        .unwrap_or_default()
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase();
+    let essence =
+        value.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     match essence.as_str() {
         "application/json" | "application/problem+json" => Body::Json,
         "text/event-stream" | "application/x-ndjson" => Body::Events,
@@ -130,10 +121,7 @@ mod tests {
     ];
 
     fn all(names: &[&str]) -> HeaderMap {
-        names
-            .iter()
-            .map(|n| (n.parse::<HeaderName>().unwrap(), "x".parse().unwrap()))
-            .collect()
+        names.iter().map(|n| (n.parse::<HeaderName>().unwrap(), "x".parse().unwrap())).collect()
     }
 
     #[test]
@@ -146,13 +134,7 @@ mod tests {
     fn what_a_call_needs_passes() {
         let sent = ["content-type", "accept", "x-wait-for-model", "x-use-cache"];
         assert_eq!(to_upstream(&all(&sent)).len(), sent.len());
-        let returned = [
-            "content-type",
-            "x-compute-time",
-            "x-compute-type",
-            "retry-after",
-            "ratelimit",
-        ];
+        let returned = ["content-type", "x-compute-time", "x-compute-type", "retry-after", "ratelimit"];
         assert_eq!(to_client(&all(&returned)).len(), returned.len());
     }
 

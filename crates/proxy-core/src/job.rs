@@ -46,16 +46,8 @@ pub fn read(called: &Url, location: Option<&str>, answer: Value) -> Job {
             }
         }
         _ => {
-            let link = link(
-                &answer,
-                &[
-                    &["urls", "get"],
-                    &["status_url"],
-                    &["polling_url"],
-                    &["url"],
-                ],
-            )
-            .or(location);
+            let link =
+                link(&answer, &[&["urls", "get"], &["status_url"], &["polling_url"], &["url"]]).or(location);
             match link {
                 Some(address) => follow(called, address).map_or_else(Job::Failed, Job::Pending),
                 // A created thing that is no job, or a job's plain answer.
@@ -73,11 +65,7 @@ fn finished(mut answer: Value) -> Value {
 }
 
 fn link<'a>(answer: &'a Value, paths: &[&[&str]]) -> Option<&'a str> {
-    paths.iter().find_map(|path| {
-        path.iter()
-            .try_fold(answer, |value, key| value.get(key))?
-            .as_str()
-    })
+    paths.iter().find_map(|path| path.iter().try_fold(answer, |value, key| value.get(key))?.as_str())
 }
 
 fn follow(called: &Url, address: &str) -> Result<Url, ApiError> {
@@ -90,11 +78,7 @@ fn follow(called: &Url, address: &str) -> Result<Url, ApiError> {
     let url = called.join(address).map_err(|_| refused())?;
     let same = url.origin() == called.origin() && matches!(url.scheme(), "http" | "https");
     let plain = url.username().is_empty() && url.password().is_none();
-    if same && plain {
-        Ok(url)
-    } else {
-        Err(refused())
-    }
+    if same && plain { Ok(url) } else { Err(refused()) }
 }
 
 #[cfg(test)]
@@ -111,10 +95,7 @@ mod tests {
     #[test]
     fn a_job_is_followed_on_its_host() {
         let answer = json!({"status": "starting", "urls": {"get": "https://h.example/v1/p/1"}});
-        assert_eq!(
-            read(&called(), None, answer),
-            Job::Pending("https://h.example/v1/p/1".parse().unwrap())
-        );
+        assert_eq!(read(&called(), None, answer), Job::Pending("https://h.example/v1/p/1".parse().unwrap()));
         assert_eq!(
             read(&called(), Some("/jobs/1"), json!({})),
             Job::Pending("https://h.example/jobs/1".parse().unwrap())
@@ -133,26 +114,16 @@ mod tests {
     #[case("\\\\evil.example\\p")]
     fn and_nowhere_else(#[case] address: &str) {
         let answer = json!({"status": "processing", "status_url": address});
-        assert!(
-            matches!(read(&called(), None, answer), Job::Failed(_)),
-            "{address}"
-        );
+        assert!(matches!(read(&called(), None, answer), Job::Failed(_)), "{address}");
         let answer = json!({"status": "COMPLETED", "response_url": address});
-        assert!(
-            matches!(read(&called(), None, answer), Job::Failed(_)),
-            "{address}"
-        );
+        assert!(matches!(read(&called(), None, answer), Job::Failed(_)), "{address}");
     }
 
     #[test]
     fn ends_are_read() {
         let done = json!({"status": "succeeded", "output": [1, 2], "urls": {"get": "/p"}});
         assert_eq!(read(&called(), None, done), Job::Done(json!([1, 2])));
-        let Job::Failed(error) = read(
-            &called(),
-            None,
-            json!({"status": "failed", "error": "no GPU"}),
-        ) else {
+        let Job::Failed(error) = read(&called(), None, json!({"status": "failed", "error": "no GPU"})) else {
             panic!("a failed job is an error");
         };
         assert!(error.message.contains("no GPU"));

@@ -36,10 +36,7 @@ impl FromStr for Rate {
             "h" | "hour" => 3600,
             _ => return Err(FORM.into()),
         };
-        Ok(Self::Limited {
-            count,
-            window: Duration::from_secs(seconds),
-        })
+        Ok(Self::Limited { count, window: Duration::from_secs(seconds) })
     }
 }
 
@@ -125,9 +122,7 @@ pub fn body_too_large(limit: Bytes) -> ApiError {
     ApiError::new(
         StatusCode::PAYLOAD_TOO_LARGE,
         "body_too_large",
-        format!(
-            "The input is larger than the {limit} this proxy takes. Send a smaller or compressed file."
-        ),
+        format!("The input is larger than the {limit} this proxy takes. Send a smaller or compressed file."),
     )
 }
 
@@ -197,9 +192,7 @@ pub fn client_address(peer: IpAddr, headers: &HeaderMap, hops: usize) -> IpAddr 
 
 /// Some gateways write the port, too.
 fn parse_address(text: &str) -> Option<IpAddr> {
-    text.parse()
-        .or_else(|_| text.parse().map(|socket: std::net::SocketAddr| socket.ip()))
-        .ok()
+    text.parse().or_else(|_| text.parse().map(|socket: std::net::SocketAddr| socket.ip())).ok()
 }
 
 #[cfg(test)]

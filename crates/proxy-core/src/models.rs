@@ -29,9 +29,7 @@ impl FromStr for Pattern {
                 _ => Err(format!("`{owner}` is not an owner's name")),
             };
         }
-        text.parse()
-            .map(Self::Model)
-            .map_err(|error| format!("{error}"))
+        text.parse().map(Self::Model).map_err(|error| format!("{error}"))
     }
 }
 
@@ -66,9 +64,7 @@ impl Allowed {
     pub fn check(&self, model: &ModelId) -> Result<(), ApiError> {
         let allowed = self.0.iter().any(|pattern| match pattern {
             Pattern::Any => true,
-            Pattern::Owner(owner) => model
-                .owner()
-                .is_some_and(|other| other.eq_ignore_ascii_case(owner)),
+            Pattern::Owner(owner) => model.owner().is_some_and(|other| other.eq_ignore_ascii_case(owner)),
             Pattern::Model(id) => id.to_string().eq_ignore_ascii_case(&model.to_string()),
         });
         if allowed {
@@ -77,9 +73,7 @@ impl Allowed {
         Err(ApiError::new(
             StatusCode::FORBIDDEN,
             "model_refused",
-            format!(
-                "This proxy does not serve {model}. Its owner can allow it: --allow-model {model}"
-            ),
+            format!("This proxy does not serve {model}. Its owner can allow it: --allow-model {model}"),
         ))
     }
 }
@@ -106,10 +100,7 @@ mod tests {
     #[case(&["a/b", "gpt2"], "gpt2", true)]
     #[case(&[], "a/b", false)]
     fn matches_whole_names(#[case] patterns: &[&str], #[case] id: &str, #[case] expected: bool) {
-        assert_eq!(
-            allowed(patterns).check(&id.parse().unwrap()).is_ok(),
-            expected
-        );
+        assert_eq!(allowed(patterns).check(&id.parse().unwrap()).is_ok(), expected);
     }
 
     #[rstest]

@@ -44,9 +44,8 @@ impl FromStr for Origin {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let url = Url::parse(text).map_err(|_| {
-            "an origin is a scheme and a host, as in `https://example.org`".to_owned()
-        })?;
+        let url = Url::parse(text)
+            .map_err(|_| "an origin is a scheme and a host, as in `https://example.org`".to_owned())?;
         if !matches!(url.scheme(), "http" | "https") {
             return Err("an origin begins with `https://` or `http://`".into());
         }
@@ -104,14 +103,10 @@ impl Origins {
         let mut sent = headers.get_all(header::ORIGIN).iter();
         let (first, second) = (sent.next(), sent.next());
         let Some(origin) = first else {
-            let elsewhere = headers
-                .get(FETCH_SITE)
-                .is_some_and(|site| site == "cross-site" || site == "same-site");
+            let elsewhere =
+                headers.get(FETCH_SITE).is_some_and(|site| site == "cross-site" || site == "same-site");
             return if elsewhere && !method.is_safe() {
-                refuse(
-                    None,
-                    "The request comes from another site but names no origin.",
-                )
+                refuse(None, "The request comes from another site but names no origin.")
             } else {
                 Verdict::Direct
             };
@@ -153,9 +148,8 @@ impl Origins {
         let Some(host) = headers.get(header::HOST).and_then(|h| h.to_str().ok()) else {
             return false;
         };
-        let same = origin
-            .split_once("://")
-            .is_some_and(|(_, authority)| authority.eq_ignore_ascii_case(host));
+        let same =
+            origin.split_once("://").is_some_and(|(_, authority)| authority.eq_ignore_ascii_case(host));
         same && (!self.loopback || is_loopback(host))
     }
 
@@ -169,10 +163,7 @@ impl Origins {
         };
         if let Some(origin) = reader {
             headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
-            headers.insert(
-                header::ACCESS_CONTROL_EXPOSE_HEADERS,
-                HeaderValue::from_static(EXPOSED),
-            );
+            headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(EXPOSED));
         }
     }
 }
@@ -186,11 +177,7 @@ pub fn preflight(verdict: &Verdict) -> HeaderMap {
     put(header::ACCESS_CONTROL_ALLOW_HEADERS, REQUEST_HEADERS);
     put(
         header::ACCESS_CONTROL_MAX_AGE,
-        if matches!(verdict, Verdict::Refused { .. }) {
-            "0"
-        } else {
-            "7200"
-        },
+        if matches!(verdict, Verdict::Refused { .. }) { "0" } else { "7200" },
     );
     headers
 }
@@ -212,13 +199,9 @@ fn refuse(reader: Option<&HeaderValue>, message: impl Into<String>) -> Verdict {
 fn is_origin(text: &str) -> bool {
     text.split_once("://").is_some_and(|(scheme, authority)| {
         !scheme.is_empty()
-            && scheme
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b))
+            && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b))
             && !authority.is_empty()
-            && authority
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b"-._:[]".contains(&b))
+            && authority.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._:[]".contains(&b))
     })
 }
 
@@ -270,13 +253,9 @@ mod tests {
     #[case("", false)]
     #[case("https://user@example.org", false)]
     fn is_matched_whole(#[case] origin: &str, #[case] allowed: bool) {
-        let verdict = origins(&["https://example.org/"])
-            .judge(&Method::POST, &from(origin, "127.0.0.1:8080"));
-        assert_eq!(
-            matches!(verdict, Verdict::Allowed(_)),
-            allowed,
-            "{verdict:?}"
-        );
+        let verdict =
+            origins(&["https://example.org/"]).judge(&Method::POST, &from(origin, "127.0.0.1:8080"));
+        assert_eq!(matches!(verdict, Verdict::Allowed(_)), allowed, "{verdict:?}");
         assert_eq!(matches!(verdict, Verdict::Refused { .. }), !allowed);
     }
 
@@ -295,15 +274,9 @@ mod tests {
 
     #[test]
     fn own_pages_in_public() {
-        let rule = Origins {
-            public: Some("https://widget.example".parse().unwrap()),
-            ..origins(&[])
-        };
+        let rule = Origins { public: Some("https://widget.example".parse().unwrap()), ..origins(&[]) };
         let behind_a_gateway = from("https://widget.example", "127.0.0.1:8080");
-        assert_eq!(
-            rule.judge(&Method::POST, &behind_a_gateway),
-            Verdict::Direct
-        );
+        assert_eq!(rule.judge(&Method::POST, &behind_a_gateway), Verdict::Direct);
         let open = Origins::default();
         let same = from("https://widget.example", "widget.example");
         assert_eq!(open.judge(&Method::POST, &same), Verdict::Direct);
@@ -311,10 +284,7 @@ mod tests {
 
     #[test]
     fn null_is_refused_even_where_any_may_call() {
-        let rule = Origins {
-            any: true,
-            ..origins(&[])
-        };
+        let rule = Origins { any: true, ..origins(&[]) };
         let null = rule.judge(&Method::POST, &from("null", "localhost"));
         assert!(matches!(null, Verdict::Refused { .. }));
         let page = rule.judge(&Method::POST, &from("https://a.b", "localhost"));

@@ -41,15 +41,10 @@ impl FromStr for Base {
     fn from_str(text: &str) -> Result<Self, String> {
         let url = Url::parse(text).map_err(|error| format!("not an address: {error}"))?;
         if !matches!(url.scheme(), "http" | "https") {
-            return Err(format!(
-                "`{}://` is neither http:// nor https://",
-                url.scheme()
-            ));
+            return Err(format!("`{}://` is neither http:// nor https://", url.scheme()));
         }
         if !url.username().is_empty() || url.password().is_some() {
-            return Err(
-                "an address holds no user or password; the token has its own setting".into(),
-            );
+            return Err("an address holds no user or password; the token has its own setting".into());
         }
         if url.query().is_some() || url.fragment().is_some() {
             return Err("an address holds no `?` or `#`".into());
@@ -93,11 +88,8 @@ impl Base {
     fn chat(&self) -> Url {
         // People paste the address other clients want, which ends in /v1.
         let versioned = self.0.path().trim_end_matches('/').ends_with("/v1");
-        let segments: &[&str] = if versioned {
-            &["chat", "completions"]
-        } else {
-            &["v1", "chat", "completions"]
-        };
+        let segments: &[&str] =
+            if versioned { &["chat", "completions"] } else { &["v1", "chat", "completions"] };
         self.join(segments.iter().copied())
     }
 }
@@ -115,15 +107,8 @@ impl FromStr for Upstream {
             return Ok(Self::Endpoint(address.parse()?));
         }
         let base: Base = text.parse()?;
-        let dedicated = base
-            .0
-            .host_str()
-            .is_some_and(|host| host.ends_with(DEDICATED));
-        Ok(if dedicated {
-            Self::Endpoint(base)
-        } else {
-            Self::Server(base)
-        })
+        let dedicated = base.0.host_str().is_some_and(|host| host.ends_with(DEDICATED));
+        Ok(if dedicated { Self::Endpoint(base) } else { Self::Server(base) })
     }
 }
 
@@ -147,10 +132,7 @@ impl FromStr for TaskTag {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let word = |word: &str| {
-            !word.is_empty()
-                && word
-                    .bytes()
-                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+            !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
         };
         if text.len() <= 64 && text.split('-').all(word) {
             Ok(Self(text.to_owned()))
@@ -190,6 +172,16 @@ pub struct Routes {
 }
 
 impl Routes {
+    /// Whether any address that may be called is an https one.
+    pub fn encrypted(&self) -> bool {
+        let https = |base: &Base| base.0.scheme() == "https";
+        match &self.upstream {
+            Upstream::Embedded => false,
+            Upstream::Hub => https(&self.router) || https(&self.hub),
+            Upstream::Server(base) | Upstream::Endpoint(base) => https(base),
+        }
+    }
+
     /// The address of a target; none for the embedded engine, and for what an
     /// upstream does not offer.
     pub fn url(&self, target: Target<'_>) -> Option<Url> {
@@ -202,20 +194,16 @@ impl Routes {
             (Upstream::Hub, Target::Info(model)) => {
                 let mut url = with_model(&self.hub, &["api", "models"], model);
                 url.query_pairs_mut().extend_pairs(
-                    ["pipeline_tag", "widgetData", "cardData", "inference"]
+                    ["pipeline_tag", "widgetData", "cardData", "inference", "mask_token"]
                         .map(|field| ("expand[]", field)),
                 );
                 Some(url)
             }
-            (Upstream::Server(base), Target::Run(model, task)) => {
-                Some(run(base, &["models"], model, task))
-            }
+            (Upstream::Server(base), Target::Run(model, task)) => Some(run(base, &["models"], model, task)),
             (Upstream::Server(base), Target::Info(model)) => {
                 Some(with_model(base, &["api", "models"], model))
             }
-            (Upstream::Server(base), Target::Status(model)) => {
-                Some(with_model(base, &["status"], model))
-            }
+            (Upstream::Server(base), Target::Status(model)) => Some(with_model(base, &["status"], model)),
             (Upstream::Server(base) | Upstream::Endpoint(base), Target::Chat) => Some(base.chat()),
             (Upstream::Endpoint(base), Target::Run(..)) => Some(base.0.clone()),
             (Upstream::Endpoint(base), Target::Status(_)) => Some(base.join(["health"])),
@@ -225,13 +213,7 @@ impl Routes {
 }
 
 fn with_model(base: &Base, before: &[&str], model: &ModelId) -> Url {
-    base.join(
-        before
-            .iter()
-            .copied()
-            .chain(model.owner())
-            .chain([model.name()]),
-    )
+    base.join(before.iter().copied().chain(model.owner()).chain([model.name()]))
 }
 
 fn run(base: &Base, before: &[&str], model: &ModelId, task: Option<&TaskTag>) -> Url {
@@ -247,9 +229,7 @@ pub fn chat_model(text: &str) -> Result<ModelId, String> {
     let (id, provider) = text.split_once(':').unwrap_or((text, "x"));
     let plain = !provider.is_empty()
         && provider.len() <= 64
-        && provider
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
+        && provider.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
     if !plain {
         return Err("after `:` stands a provider's name".into());
     }
@@ -279,11 +259,7 @@ mod tests {
         "https://router.huggingface.co/hf-inference/models/a/b/pipeline/feature-extraction"
     )]
     #[case("http://127.0.0.1:9", None, "http://127.0.0.1:9/models/a/b")]
-    #[case(
-        "http://127.0.0.1:9/deep/",
-        Some("x"),
-        "http://127.0.0.1:9/deep/models/a/b/pipeline/x"
-    )]
+    #[case("http://127.0.0.1:9/deep/", Some("x"), "http://127.0.0.1:9/deep/models/a/b/pipeline/x")]
     #[case("endpoint+http://h:1/serve", Some("x"), "http://h:1/serve")]
     #[case(
         "https://n.eu-west-1.aws.endpoints.huggingface.cloud",
@@ -309,10 +285,7 @@ mod tests {
     #[case("http://h/v1/", "http://h/v1/chat/completions")]
     #[case("endpoint+http://h/x", "http://h/x/v1/chat/completions")]
     fn chat_goes_to(#[case] upstream: &str, #[case] expected: &str) {
-        assert_eq!(
-            routes(upstream).url(Target::Chat).unwrap().as_str(),
-            expected
-        );
+        assert_eq!(routes(upstream).url(Target::Chat).unwrap().as_str(), expected);
     }
 
     #[test]

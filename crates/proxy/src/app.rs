@@ -29,23 +29,23 @@ pub struct App {
 impl App {
     /// Everything for this configuration, with the engine on this machine if the
     /// configuration wants it.
+    #[cfg(feature = "engine")]
     pub fn new(config: Config) -> Result<Arc<Self>, String> {
-        #[cfg(feature = "engine")]
-        {
-            let engine = (config.routes.upstream == Upstream::Embedded)
-                .then(|| engine::LocalEngine::new(engine::Options::default()))
-                .map(|engine| Arc::new(engine) as Arc<dyn engine::Engine>);
-            Self::with_engine(config, engine)
+        if config.routes.upstream != Upstream::Embedded {
+            return Self::with_engine(config, None);
         }
-        #[cfg(not(feature = "engine"))]
-        {
-            if config.routes.upstream == Upstream::Embedded {
-                return Err(
-                    "This build has no embedded engine. Name an upstream: --upstream hf or a URL.".into()
-                );
-            }
-            Self::build(config)
+        let options = engine::Options { idle: config.model_idle, ..engine::Options::default() };
+        let engine = engine::LocalEngine::new(options)
+            .map_err(|error| format!("The embedded engine cannot start: {error}."))?;
+        Self::with_engine(config, Some(Arc::new(engine)))
+    }
+
+    #[cfg(not(feature = "engine"))]
+    pub fn new(config: Config) -> Result<Arc<Self>, String> {
+        if config.routes.upstream == Upstream::Embedded {
+            return Err("This build has no embedded engine. Name an upstream: --upstream hf or a URL.".into());
         }
+        Self::build(config)
     }
 
     /// The same with an engine of the caller's.

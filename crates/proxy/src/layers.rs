@@ -7,6 +7,7 @@
 //! | observe | gives the request its id, and logs and counts whatever happens further in, a panic and a client that leaves included |
 //! | catch panic | a fault in one request is that request's 500 |
 //! | common headers | on every answer, refusals and errors too |
+//! | as data | *models only.* Answers are no pages, whatever they hold |
 //! | origin | *models only.* Before the limit, so that other people's pages cannot use up a visitor's allowance; around the limit, so that a page can read a 429 |
 //! | limit | *models only.* Before the body is read, so that a refused caller costs nothing |
 //! | routes | model id, allow-list, body limit, in `routes`; then the relay or the engine |
@@ -42,7 +43,8 @@ pub(crate) fn stack(app: &Arc<App>) -> Router {
         .route("/status/{*rest}", get(info::status))
         .method_not_allowed_fallback(wrong_method)
         .layer(from_fn_with_state(state.clone(), limit))
-        .layer(from_fn_with_state(state.clone(), judge_origin));
+        .layer(from_fn_with_state(state.clone(), judge_origin))
+        .layer(from_fn(as_data));
     let public = Router::new()
         .route("/embed", get(frame::page))
         .route("/oembed", get(frame::oembed))
@@ -108,14 +110,20 @@ async fn common_headers(request: Request, next: Next) -> Response {
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    // What carries no policy of its own is data; should a browser still take it
-    // for a page, that page can do nothing.
-    headers
-        .entry(header::CONTENT_SECURITY_POLICY)
-        .or_insert(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; sandbox"));
     headers
         .entry(HeaderName::from_static("cross-origin-resource-policy"))
         .or_insert(HeaderValue::from_static("same-origin"));
+    response
+}
+
+/// Whatever a model answers is data: should a browser be brought to open it as a
+/// page, that page can do nothing.
+async fn as_data(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    response.headers_mut().insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; sandbox"),
+    );
     response
 }
 

@@ -99,7 +99,8 @@ impl Drop for Record {
         let task = self.details.task.get();
         let error = self.details.error.get();
         let outcome = if self.whole { "answered" } else { "client left" };
-        let quiet = matches!(self.path.as_str(), "/healthz" | "/readyz" | "/metrics");
+        let route = route(&self.path);
+        let quiet = matches!(route, "operations" | "files");
         macro_rules! line {
             ($level:ident) => {
                 tracing::$level!(
@@ -118,12 +119,12 @@ impl Drop for Record {
             };
         }
         match status {
-            _ if quiet => line!(debug),
+            200..400 if quiet => line!(debug),
             500.. => line!(warn),
             _ => line!(info),
         }
         let labels = [
-            ("route", route(&self.path).to_owned()),
+            ("route", route.to_owned()),
             // Only tags of the closed list: a label per client-made word would fill memory.
             (
                 "task",
@@ -134,10 +135,8 @@ impl Drop for Record {
             ("status", status.to_string()),
         ];
         metrics::counter!("inference_proxy_requests_total", &labels).increment(1);
-        metrics::histogram!("inference_proxy_request_seconds", "route" => labels[0].1.clone())
-            .record(ms / 1e3);
-        metrics::counter!("inference_proxy_sent_bytes_total", "route" => labels[0].1.clone())
-            .increment(self.sent);
+        metrics::histogram!("inference_proxy_request_seconds", "route" => route).record(ms / 1e3);
+        metrics::counter!("inference_proxy_sent_bytes_total", "route" => route).increment(self.sent);
     }
 }
 

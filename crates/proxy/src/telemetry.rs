@@ -1,5 +1,6 @@
 //! Logs to standard error, metrics to whoever asks.
 
+use std::io::IsTerminal as _;
 use std::sync::OnceLock;
 
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
@@ -14,8 +15,11 @@ pub fn log(config: &Config) {
     let level = &config.log_level;
     let filter =
         EnvFilter::new(format!("warn,proxy={level},engine={level},hyper=warn,reqwest=warn,rustls=warn"));
-    let builder =
-        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_target(false)
+        .with_ansi(std::io::stderr().is_terminal());
     let set = match config.log {
         LogFormat::Human => builder.try_init(),
         LogFormat::Json => builder.json().flatten_event(true).try_init(),

@@ -33,13 +33,22 @@ impl Client {
         } else {
             // Fails when one is installed already, which serves as well.
             let _ = rustls::crypto::ring::default_provider().install_default();
-            let client = reqwest::Client::builder()
+            let mut client = reqwest::Client::builder()
                 .user_agent(concat!("inference-proxy/", env!("CARGO_PKG_VERSION")))
                 .redirect(reqwest::redirect::Policy::none())
                 .no_proxy()
-                .connect_timeout(config.connect_timeout)
-                .build()
-                .map_err(|error| format!("The client for the upstream cannot be made: {}.", chain(&error)))?;
+                .connect_timeout(config.connect_timeout);
+            if !config.routes.encrypted() {
+                // A machine without certificates can still call a neighbour.
+                client = client.tls_certs_only([]);
+            }
+            let client = client.build().map_err(|error| {
+                format!(
+                    "The client for the upstream cannot be made: {}. On a bare system, install its \
+                     ca-certificates package.",
+                    chain(&error)
+                )
+            })?;
             Some(client)
         };
         Ok(Self {
