@@ -53,7 +53,7 @@ struct Search {
 }
 
 /// Comparisons per character of the text, and for short texts.
-const BUDGET: (usize, usize) = (200, 100_000);
+const BUDGET: (usize, usize) = (50, 200_000);
 
 impl Search {
     fn new(text: &str) -> Self {
