@@ -51,11 +51,10 @@ fn fill(app: &App, section: &Element) {
 }
 
 fn form(app: &App) -> Element {
-    let fields = dom::el("div", &[("class", "fields")], &[]);
     let form = dom::el(
         "form",
         &[("part", "form"), ("novalidate", "")],
-        &[&fields, &examples::examples(app), &actions::actions(app)],
+        &[&fields(app), &examples::examples(app), &actions::actions(app)],
     );
     let own = app.clone();
     dom::on(&form, "submit", move |event| {
@@ -70,7 +69,17 @@ fn form(app: &App) -> Element {
             actions::run(&own);
         }
     });
-    let app = app.clone();
+    let (app, shown) = (app.clone(), form.clone());
+    watch(move || {
+        // Without a task there is nothing to fill in.
+        let _ = shown.toggle_attribute_with_force("hidden", app.task.get().is_none() && app.problem.get().is_some());
+    });
+    form
+}
+
+fn fields(app: &App) -> Element {
+    let host = dom::el("div", &[("class", "fields")], &[]);
+    let (app, fields) = (app.clone(), host.clone());
     watch(move || {
         app.task.get();
         fields.set_text_content(None);
@@ -78,7 +87,7 @@ fn form(app: &App) -> Element {
             dom::append(&fields, element);
         }
     });
-    form
+    host
 }
 
 fn answer(app: &App) -> Element {
