@@ -28,13 +28,13 @@ impl std::ops::Deref for App {
 
 /// What views watch, and the few things only the widget holds.
 pub struct Inner {
-    pub config: Watched<Config>,
+    pub config: Watched<Rc<Config>>,
     pub task: Watched<Option<&'static Task>>,
-    pub info: Watched<ModelInfo>,
+    pub info: Watched<Rc<ModelInfo>>,
     pub examples: Watched<Rc<Vec<Example>>>,
     pub phase: Watched<Phase>,
     pub warm_up: Watched<WarmUp>,
-    pub problem: Watched<Option<Problem>>,
+    pub problem: Watched<Option<Rc<Problem>>>,
     /// The last answer; kept while the next one is on its way.
     pub outcome: Watched<Option<Rc<Outcome>>>,
     /// Text streamed so far.
@@ -146,7 +146,7 @@ impl App {
                 let old = self.config.peek();
                 let same_model = self.is_ready.get()
                     && (&old.model, &old.task, &old.endpoint) == (&config.model, &config.task, &config.endpoint);
-                self.config.set(config);
+                self.config.set(Rc::new(config));
                 if same_model {
                     self.judge_again();
                 } else {
@@ -206,7 +206,7 @@ impl App {
             Ok((200, Some(json))) => {
                 let info = ModelInfo::read(&json);
                 let tag = info.pipeline_tag.clone();
-                self.info.set(info);
+                self.info.set(Rc::new(info));
                 match (&given, tag.as_deref().map(|tag| (tag, registry::find(tag)))) {
                     (Some(_), _) => return self.set_examples(),
                     (None, Some((_, Some(task)))) => return self.set_task(task),
@@ -286,7 +286,7 @@ impl App {
     /// Shows a problem, and tells the page.
     pub fn fail(&self, problem: Problem) {
         let error = problem.to_error(&self.error_class);
-        self.problem.set(Some(problem));
+        self.problem.set(Some(Rc::new(problem)));
         self.enter(Phase::Failed);
         self.emit("inference-error", &error);
     }

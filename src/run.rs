@@ -51,7 +51,8 @@ pub fn start(app: &App, inputs: Option<Json>) -> js_sys::Promise {
 
 async fn drive(app: &App, inputs: Option<Json>, controller: &AbortController, generation: u32) -> Result<Outcome, Problem> {
     let Some(task) = app.task.peek() else {
-        return Err(app.problem.peek().unwrap_or_else(|| Problem::new(FailureCode::Config, "The task is not known yet.")));
+        let known = app.problem.peek().map(|problem| (*problem).clone());
+        return Err(known.unwrap_or_else(|| Problem::new(FailureCode::Config, "the task is not known yet")));
     };
     app.problem.set(None);
     app.form.borrow().point_at_nothing();
@@ -157,8 +158,8 @@ fn compose(app: &App, task: &'static Task) -> Result<Call, Problem> {
         inputs: form.inputs(),
         parameters,
         options: None,
-        model: app.config.peek().model.map(|m| m.to_string()),
-        mask_token: app.info.peek().mask_token,
+        model: app.config.peek().model.as_ref().map(ToString::to_string),
+        mask_token: app.info.peek().mask_token.clone(),
         stream,
     })
 }

@@ -20,8 +20,8 @@ pub fn header(app: &App) -> Element {
         if let Some(task) = app.task.get() {
             dom::append(&host, &dom::text_el("span", &[("class", "chip"), ("part", "task")], task.title));
         }
-        if let Some(note) = app.info.get().note {
-            dom::append(&host, &dom::text_el("p", &[("class", "note")], &note));
+        if let Some(note) = &app.info.get().note {
+            dom::append(&host, &dom::text_el("p", &[("class", "note")], note));
         }
     });
     header
