@@ -9,7 +9,7 @@ use crate::transport::{self, Exchange, Reply};
 use crate::watch::Watched;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use tasks::{FailureCode, Inputs, Json, ModelInfo, Output, Task, registry};
+use tasks::{FailureCode, Inputs, Json, ModelInfo, Output, Sample, Task, guard, registry};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{AbortController, CustomEvent, CustomEventInit, HtmlElement};
@@ -31,7 +31,7 @@ pub struct Inner {
     pub config: Watched<Rc<Config>>,
     pub task: Watched<Option<&'static Task>>,
     pub info: Watched<Rc<ModelInfo>>,
-    pub examples: Watched<Rc<Vec<Example>>>,
+    pub examples: Watched<Rc<Vec<Sample>>>,
     pub phase: Watched<Phase>,
     pub warm_up: Watched<WarmUp>,
     pub problem: Watched<Option<Rc<Problem>>>,
@@ -70,19 +70,12 @@ pub struct Outcome {
     pub parameters: Json,
     pub output: Output,
     pub raw: JsValue,
+    /// `live`, or `recorded` for an answer that came with an example.
+    pub source: &'static str,
     pub total_ms: f64,
     pub compute_seconds: Option<f64>,
     pub compute_type: Option<String>,
     pub warnings: Vec<String>,
-}
-
-/// One entry of the examples menu.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Example {
-    pub title: String,
-    pub group: Option<String>,
-    pub inputs: Inputs,
-    pub parameters: Json,
 }
 
 impl Outcome {
@@ -94,7 +87,7 @@ impl Outcome {
             ("parameters", js::from_json(&self.parameters)),
             ("output", js::from_json(&Json::from(&self.output))),
             ("raw", self.raw.clone()),
-            ("source", "live".into()),
+            ("source", self.source.into()),
             ("totalMs", self.total_ms.into()),
             ("computeSeconds", js::number_or_null(self.compute_seconds)),
             ("computeType", js::text_or_null(self.compute_type.as_deref())),
@@ -145,7 +138,8 @@ impl App {
             Ok(config) => {
                 let old = self.config.peek();
                 let same_model = self.is_ready.get()
-                    && (&old.model, &old.task, &old.endpoint) == (&config.model, &config.task, &config.endpoint);
+                    && (&old.model, &old.task, &old.endpoint)
+                        == (&config.model, &config.task, &config.endpoint);
                 self.config.set(Rc::new(config));
                 if same_model {
                     self.judge_again();
@@ -168,7 +162,7 @@ impl App {
         let Some(old) = self.outcome.peek() else { return };
         let config = self.config.peek();
         let mut output = old.output.clone();
-        output.judge(config.threshold, &config.flag);
+        output.judge(config.threshold, &self.flag());
         if output != old.output {
             self.outcome.set(Some(Rc::new(Outcome {
                 output,
@@ -181,6 +175,39 @@ impl App {
                 ..*old
             })));
         }
+    }
+
+    /// The labels that mean "flagged": the page's, or those known for the model.
+    pub fn flag(&self) -> Vec<String> {
+        let config = self.config.peek();
+        guard::resolve(&config.flag, config.model.as_ref().map(|m| m.as_str()))
+    }
+
+    /// Fills the form with an example; one with a stored answer shows that, without a call.
+    pub fn choose(&self, index: usize) {
+        let (samples, Some(task)) = (self.examples.peek(), self.task.peek()) else { return };
+        let Some(sample) = samples.get(index) else { return };
+        self.form.borrow().fill(&sample.inputs);
+        self.form.borrow().fill_parameters(&sample.parameters);
+        let Some(mut output) = sample.output.clone() else { return };
+        self.cancel();
+        output.judge(self.config.peek().threshold, &self.flag());
+        let raw = js::from_json(&Json::from(&output));
+        self.problem.set(None);
+        self.outcome.set(Some(Rc::new(Outcome {
+            task,
+            model: self.config.peek().model.as_ref().map(ToString::to_string),
+            inputs: sample.inputs.clone(),
+            parameters: sample.parameters.clone(),
+            output,
+            raw,
+            source: "recorded",
+            total_ms: 0.0,
+            compute_seconds: None,
+            compute_type: None,
+            warnings: Vec::new(),
+        })));
+        self.enter(Phase::Done);
     }
 
     /// Settles which task this is, asking the endpoint if the page does not say.
@@ -206,8 +233,9 @@ impl App {
             Ok((200, Some(json))) => {
                 let info = ModelInfo::read(&json);
                 let tag = info.pipeline_tag.clone();
+                let task = tag.as_deref().map(|tag| (tag, registry::resolve(tag, &info.tags)));
                 self.info.set(Rc::new(info));
-                match (&given, tag.as_deref().map(|tag| (tag, registry::find(tag)))) {
+                match (&given, task) {
                     (Some(_), _) => return self.set_examples(),
                     (None, Some((_, Some(task)))) => return self.set_task(task),
                     (None, Some((tag, None))) => return self.no_widget(tag),
@@ -232,7 +260,10 @@ impl App {
 
     fn no_widget(&self, tag: &str) {
         self.task.set(None);
-        self.fail(Problem::new(FailureCode::Config, format!("There is no widget for the task “{tag}” yet.")));
+        self.fail(Problem::new(
+            FailureCode::Config,
+            ["there is no widget for the task “", &registry::title(tag), "”"].concat(),
+        ));
         self.ready();
     }
 
@@ -257,7 +288,8 @@ impl App {
         let form = self.form.borrow();
         if form.is_untouched() {
             let given = config.inputs.as_deref().map(|text| {
-                let json = js::parse_json(text).filter(|json| !matches!(json, Json::Number(_) | Json::Bool(_) | Json::Null));
+                let json = js::parse_json(text)
+                    .filter(|json| !matches!(json, Json::Number(_) | Json::Bool(_) | Json::Null));
                 Inputs::read(task, &json.unwrap_or_else(|| text.into()))
             });
             if let Some(inputs) = given.as_ref().or(examples.first().map(|e| &e.inputs)) {

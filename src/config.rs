@@ -51,7 +51,8 @@ impl Config {
         let model = match given("model") {
             None => None,
             Some(text) => Some(
-                text.parse::<ModelId>().map_err(|e| ConfigError(format!("model=\"{text}\" is not a model id: {e}.")))?,
+                text.parse::<ModelId>()
+                    .map_err(|e| ConfigError(format!("model=\"{text}\" is not a model id: {e}.")))?,
             ),
         };
         let endpoint = given("endpoint");
@@ -71,9 +72,9 @@ impl Config {
         }
         let parameters = match given("parameters") {
             None => Json::default(),
-            Some(text) => (source.parse)(&text)
-                .filter(Json::is_object)
-                .ok_or_else(|| ConfigError(format!("parameters={text} is not a JSON object such as {{\"top_k\": 3}}.")))?,
+            Some(text) => (source.parse)(&text).filter(Json::is_object).ok_or_else(|| {
+                ConfigError(format!("parameters={text} is not a JSON object such as {{\"top_k\": 3}}."))
+            })?,
         };
         Ok(Self {
             model,
@@ -151,7 +152,12 @@ mod tests {
 
     #[test]
     fn lists_and_switches_are_read() {
-        let config = read(&[("model", "a/b"), ("flag", "INJECTION, ,JAILBREAK"), ("autorun", ""), ("endpoint", "http://h/x/")]);
+        let config = read(&[
+            ("model", "a/b"),
+            ("flag", "INJECTION, ,JAILBREAK"),
+            ("autorun", ""),
+            ("endpoint", "http://h/x/"),
+        ]);
         let config = config.expect("valid");
         assert_eq!(config.flag, ["INJECTION", "JAILBREAK"]);
         assert!(config.autorun);

@@ -37,7 +37,12 @@ impl Widget {
     /// Draws into `root`, for the custom element `host`. `origin` is where the script
     /// came from; `error_class` makes errors as `new error_class(message, facts)`.
     #[wasm_bindgen(constructor)]
-    pub fn new(root: HtmlElement, host: HtmlElement, origin: String, error_class: js_sys::Function) -> Widget {
+    pub fn new(
+        root: HtmlElement,
+        host: HtmlElement,
+        origin: String,
+        error_class: js_sys::Function,
+    ) -> Widget {
         let app = App::new(host, origin, error_class);
         let shown = app.clone();
         let view = leptos::mount::mount_to(root, move || frame::frame(&shown));

@@ -25,7 +25,15 @@ pub struct Problem {
 
 impl Problem {
     pub fn new(code: FailureCode, said: impl Into<String>) -> Self {
-        Self { code, status: None, said: said.into(), retry_after: None, request_id: None, field: None, raw: None }
+        Self {
+            code,
+            status: None,
+            said: said.into(),
+            retry_after: None,
+            request_id: None,
+            field: None,
+            raw: None,
+        }
     }
 
     pub fn cancelled() -> Self {
@@ -60,7 +68,9 @@ impl Problem {
             FailureCode::Input => "Change the input and try again.",
             FailureCode::TooLarge => "Shorten it or choose a smaller file, then try again.",
             FailureCode::RateLimited => "Your input is kept. Try again in a moment.",
-            FailureCode::WarmingTimeout => "Your input is kept. It may still be starting: try again in a minute.",
+            FailureCode::WarmingTimeout => {
+                "Your input is kept. It may still be starting: try again in a minute."
+            }
             FailureCode::Upstream => "Your input is kept. This is not your doing: trying again may help.",
             FailureCode::Network => "Your input is kept. Check your connection, then try again.",
             FailureCode::Timeout => "Your input is kept. Try again, perhaps with a shorter input.",
@@ -79,7 +89,9 @@ impl Problem {
                 "Allow this page's origin and this model in the proxy, and check the token's permissions."
             }
             FailureCode::NotFound => "Check the model id. Private models look the same without a token.",
-            FailureCode::Network => "Check the endpoint, that it allows this origin (CORS), and the page's connect-src policy.",
+            FailureCode::Network => {
+                "Check the endpoint, that it allows this origin (CORS), and the page's connect-src policy."
+            }
             FailureCode::Config => "Check the element's attributes.",
             FailureCode::Budget => "The upstream account has no credits left.",
             _ => "",
@@ -170,7 +182,9 @@ impl From<Unreadable> for Problem {
                 FailureCode::Shape,
                 "the server sent a web page where an answer was expected; the endpoint is probably wrong",
             ),
-            Unreadable::NotJson => Self::new(FailureCode::Shape, "the server sent something that is not valid JSON"),
+            Unreadable::NotJson => {
+                Self::new(FailureCode::Shape, "the server sent something that is not valid JSON")
+            }
             Unreadable::Empty => Self::new(FailureCode::Shape, "the server sent nothing"),
         }
     }

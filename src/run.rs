@@ -24,7 +24,7 @@ pub fn start(app: &App, inputs: Option<Json>) -> js_sys::Promise {
         let (app, inputs) = (app.clone(), inputs.clone());
         spawn_local(async move {
             let finished = drive(&app, inputs, &controller, generation).await;
-                if app.generation.get() != generation {
+            if app.generation.get() != generation {
                 return; // whoever ended this run has rejected its promise
             }
             app.run.take();
@@ -49,7 +49,12 @@ pub fn start(app: &App, inputs: Option<Json>) -> js_sys::Promise {
     })
 }
 
-async fn drive(app: &App, inputs: Option<Json>, controller: &AbortController, generation: u32) -> Result<Outcome, Problem> {
+async fn drive(
+    app: &App,
+    inputs: Option<Json>,
+    controller: &AbortController,
+    generation: u32,
+) -> Result<Outcome, Problem> {
     let Some(task) = app.task.peek() else {
         let known = app.problem.peek().map(|problem| (*problem).clone());
         return Err(known.unwrap_or_else(|| Problem::new(FailureCode::Config, "the task is not known yet")));
@@ -79,7 +84,8 @@ async fn drive(app: &App, inputs: Option<Json>, controller: &AbortController, ge
         attempt += 1;
         app.partial.set(String::new());
         let mut on_event = |data: &str| receive(app, data);
-        let sent = transport::post(&exchange, &request.payload, request.accept, controller, &mut on_event).await;
+        let sent =
+            transport::post(&exchange, &request.payload, request.accept, controller, &mut on_event).await;
         if app.generation.get() != generation {
             return Err(Problem::cancelled());
         }
@@ -100,7 +106,11 @@ async fn drive(app: &App, inputs: Option<Json>, controller: &AbortController, ge
         };
         match session::next(&failure, situation) {
             Next::WarmUp { wait } => {
-                let warm_up = WarmUp { attempt, elapsed: situation.elapsed, estimated: failure.estimated_time.or(app.warm_up.peek().estimated) };
+                let warm_up = WarmUp {
+                    attempt,
+                    elapsed: situation.elapsed,
+                    estimated: failure.estimated_time.or(app.warm_up.peek().estimated),
+                };
                 if !wait_for_model(app, warm_up, wait, generation).await {
                     return Err(Problem::cancelled());
                 }
@@ -169,7 +179,13 @@ fn receive(app: &App, data: &str) {
     let _ = (app, data);
 }
 
-fn finish(app: &App, task: &'static Task, call: &Call, reply: &Reply, total_ms: f64) -> Result<Outcome, Problem> {
+fn finish(
+    app: &App,
+    task: &'static Task,
+    call: &Call,
+    reply: &Reply,
+    total_ms: f64,
+) -> Result<Outcome, Problem> {
     let decoded = tasks::decode(task, &call.inputs, &reply.answer).map_err(|unreadable| {
         let mut problem = Problem::from(unreadable);
         problem.status = Some(reply.status);
@@ -179,7 +195,7 @@ fn finish(app: &App, task: &'static Task, call: &Call, reply: &Reply, total_ms: 
     })?;
     let config = app.config.peek();
     let mut output = decoded.output;
-    output.judge(config.threshold, &config.flag);
+    output.judge(config.threshold, &app.flag());
     let raw = match &reply.answer {
         Answer::Media { url, .. } => JsValue::from_str(url),
         _ => reply.raw.clone(),
@@ -191,6 +207,7 @@ fn finish(app: &App, task: &'static Task, call: &Call, reply: &Reply, total_ms: 
         parameters: call.parameters.clone(),
         output,
         raw,
+        source: "live",
         total_ms,
         compute_seconds: reply.number("x-compute-time"),
         compute_type: reply.header("x-compute-type").map(str::to_owned),

@@ -51,9 +51,13 @@ pub struct WarmUp {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Next {
     /// The model is starting: call again after so many seconds.
-    WarmUp { wait: f64 },
+    WarmUp {
+        wait: f64,
+    },
     /// A hiccup of the server: one more call after so many seconds.
-    Retry { wait: f64 },
+    Retry {
+        wait: f64,
+    },
     Fail(FailureCode),
 }
 
@@ -80,7 +84,11 @@ pub fn next(failure: &Failure, at: Situation) -> Next {
     if failure.is_loading {
         let wait = warm_up_wait(failure.estimated_time, at);
         // Not worth a wait that ends after the limit.
-        return if at.elapsed + wait > at.limit { Next::Fail(FailureCode::WarmingTimeout) } else { Next::WarmUp { wait } };
+        return if at.elapsed + wait > at.limit {
+            Next::Fail(FailureCode::WarmingTimeout)
+        } else {
+            Next::WarmUp { wait }
+        };
     }
     if at.attempt == 1 && matches!(failure.status, 424 | 500 | 502 | 504) {
         return Next::Retry { wait: 0.8 + 0.4 * at.jitter };

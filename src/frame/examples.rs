@@ -1,8 +1,9 @@
 //! The examples menu: a row of buttons, or a list once there are many.
 
-use crate::app::{App, Example};
+use crate::app::App;
 use crate::dom;
 use crate::watch::watch;
+use tasks::Sample;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlSelectElement};
 
@@ -27,16 +28,16 @@ pub fn examples(app: &App) -> Element {
     host
 }
 
-fn button(app: &App, index: usize, example: &Example) -> Element {
+fn button(app: &App, index: usize, example: &Sample) -> Element {
     let attributes = [("type", "button"), ("class", "chip"), ("part", "example"), ("dir", "auto")];
     let button = dom::text_el("button", &attributes, &example.title);
     let app = app.clone();
-    dom::on(&button, "click", move |_| choose(&app, index));
+    dom::on(&button, "click", move |_| app.choose(index));
     button
 }
 
 /// A list with the examples by group.
-fn menu(app: &App, examples: &[Example]) -> Element {
+fn menu(app: &App, examples: &[Sample]) -> Element {
     let select = dom::el("select", &[("aria-label", "Examples"), ("part", "example")], &[]);
     let first = [("value", ""), ("disabled", ""), ("selected", "")];
     dom::append(&select, &dom::text_el("option", &first, "Examples"));
@@ -60,16 +61,8 @@ fn menu(app: &App, examples: &[Example]) -> Element {
     dom::on(&select, "change", move |event| {
         let select = event.target().and_then(|t| t.dyn_into::<HtmlSelectElement>().ok());
         if let Some(index) = select.and_then(|s| s.value().parse().ok()) {
-            choose(&app, index);
+            app.choose(index);
         }
     });
     select
-}
-
-fn choose(app: &App, index: usize) {
-    if let Some(example) = app.examples.peek().get(index) {
-        let form = app.form.borrow();
-        form.fill(&example.inputs);
-        form.fill_parameters(&example.parameters);
-    }
 }

@@ -17,7 +17,11 @@ enum Tab {
 pub fn footer(app: &App) -> Element {
     let open = Watched::new(None::<Tab>);
     let time = dom::el("span", &[("class", "time")], &[]);
-    let line = dom::el("div", &[("class", "line")], &[&time, &tool(&open, Tab::Json, "JSON"), &tool(&open, Tab::Request, "Request")]);
+    let line = dom::el(
+        "div",
+        &[("class", "line")],
+        &[&time, &tool(&open, Tab::Json, "JSON"), &tool(&open, Tab::Request, "Request")],
+    );
     let warnings = dom::el("div", &[("class", "warnings")], &[]);
     let panel = dom::el("div", &[], &[]);
     let footer = dom::el("footer", &[("part", "footer")], &[&warnings, &line, &panel]);
@@ -29,7 +33,10 @@ pub fn footer(app: &App) -> Element {
         time.set_text_content(Some(&duration(&outcome)));
         warnings.set_text_content(None);
         for warning in &outcome.warnings {
-            dom::append(&warnings, &dom::text_el("p", &[("class", "note warning"), ("dir", "auto")], warning));
+            dom::append(
+                &warnings,
+                &dom::text_el("p", &[("class", "note warning"), ("dir", "auto")], warning),
+            );
         }
         panel.set_text_content(None);
         match open.get() {
@@ -52,6 +59,9 @@ fn tool(open: &Watched<Option<Tab>>, tab: Tab, name: &str) -> Element {
 
 /// "41 ms · cpu 0.021 s"
 fn duration(outcome: &Outcome) -> String {
+    if outcome.source == "recorded" {
+        return "Recorded answer · Compute asks the model".to_owned();
+    }
     let mut text = number::duration(outcome.total_ms);
     if let Some(seconds) = outcome.compute_seconds {
         text.push_str(" · ");

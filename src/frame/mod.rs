@@ -72,7 +72,8 @@ fn form(app: &App) -> Element {
     let (app, shown) = (app.clone(), form.clone());
     watch(move || {
         // Without a task there is nothing to fill in.
-        let _ = shown.toggle_attribute_with_force("hidden", app.task.get().is_none() && app.problem.get().is_some());
+        let _ = shown
+            .toggle_attribute_with_force("hidden", app.task.get().is_none() && app.problem.get().is_some());
     });
     form
 }

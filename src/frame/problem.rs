@@ -70,7 +70,11 @@ fn retry(app: &App, problem: &Problem) -> Element {
         _ => problem.retry_after.unwrap_or(0.0),
     };
     let label = |button: &Element, left: f64| {
-        let text = if left > 0.0 { ["Try again in ", &number::fixed(left, 0), " s"].concat() } else { "Try again".into() };
+        let text = if left > 0.0 {
+            ["Try again in ", &number::fixed(left, 0), " s"].concat()
+        } else {
+            "Try again".into()
+        };
         button.set_text_content(Some(&text));
         let _ = button.toggle_attribute_with_force("disabled", left > 0.0);
     };

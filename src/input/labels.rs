@@ -22,8 +22,14 @@ struct Chips {
 impl Labels {
     pub fn new(id: &str) -> Self {
         let list = dom::el("ul", &[("class", "chips")], &[]);
-        let attributes =
-            [("id", id), ("type", "text"), ("dir", "auto"), ("part", "input"), ("placeholder", "Add a label, then Enter"), ("autocomplete", "off")];
+        let attributes = [
+            ("id", id),
+            ("type", "text"),
+            ("dir", "auto"),
+            ("part", "input"),
+            ("placeholder", "Add a label, then Enter"),
+            ("autocomplete", "off"),
+        ];
         let input: HtmlInputElement = dom::el("input", &attributes, &[]).unchecked_into();
         let element = dom::el("div", &[("class", "labels-field")], &[&list, &input]);
         let chips = Rc::new(Chips { list, labels: RefCell::default() });
@@ -32,7 +38,9 @@ impl Labels {
         dom::on(&input, "keydown", move |event| {
             let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
             let key = event.key();
-            if (key == "Enter" && !event.ctrl_key() && !event.meta_key() || key == ",") && !event.is_composing() {
+            if (key == "Enter" && !event.ctrl_key() && !event.meta_key() || key == ",")
+                && !event.is_composing()
+            {
                 event.prevent_default();
                 own.take(&field);
             } else if key == "Backspace" && field.value().is_empty() {
@@ -54,7 +62,9 @@ impl Labels {
         let (own, field) = (chips.clone(), input.clone());
         dom::on(&chips.list, "click", move |event| {
             let button = event.target().and_then(|t| t.dyn_into::<Element>().ok());
-            let index = button.and_then(|b| b.closest("button").ok().flatten()).and_then(|b| b.get_attribute("data-index"));
+            let index = button
+                .and_then(|b| b.closest("button").ok().flatten())
+                .and_then(|b| b.get_attribute("data-index"));
             if let Some(index) = index.and_then(|i| i.parse().ok()) {
                 own.remove(index);
                 let _ = field.unchecked_ref::<HtmlElement>().focus();
@@ -94,8 +104,11 @@ impl Chips {
         for (i, label) in self.labels.borrow().iter().enumerate() {
             let name = ["Remove ", label].concat();
             let index = i.to_string();
-            let button =
-                dom::text_el("button", &[("type", "button"), ("aria-label", &name), ("data-index", &index)], "×");
+            let button = dom::text_el(
+                "button",
+                &[("type", "button"), ("aria-label", &name), ("data-index", &index)],
+                "×",
+            );
             dom::append(&self.list, &dom::el("li", &[], &[&dom::text_el("bdi", &[], label), &button]));
         }
     }

@@ -142,7 +142,8 @@ impl Row {
         let label = dom::text_el("label", &[("for", &id), ("part", "label")], field.label);
         let error = dom::el("p", &[("id", &error_id), ("class", "field-error")], &[]);
         dom::set(control.focus_target(), "aria-describedby", &error_id);
-        let element = dom::el("div", &[("class", "field"), ("part", "field")], &[&label, control.element(), &error]);
+        let element =
+            dom::el("div", &[("class", "field"), ("part", "field")], &[&label, control.element(), &error]);
         let _ = element.toggle_attribute_with_force("hidden", !field.required);
         Self { field, control, element, error }
     }

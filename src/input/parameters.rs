@@ -18,7 +18,10 @@ impl Parameters {
         if task.parameters.is_empty() {
             return None;
         }
-        Some(Self { element: dom::el("div", &[("hidden", "")], &[]), given: RefCell::new(Json::Object(Vec::new())) })
+        Some(Self {
+            element: dom::el("div", &[("hidden", "")], &[]),
+            given: RefCell::new(Json::Object(Vec::new())),
+        })
     }
 
     pub fn element(&self) -> &Element {

@@ -9,7 +9,9 @@ use web_sys::{Element, HtmlInputElement, HtmlTextAreaElement};
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
     /// A text; with `batch`, a switch makes every line an input of its own.
-    Text { batch: bool },
+    Text {
+        batch: bool,
+    },
     Line,
     List,
 }
@@ -29,7 +31,8 @@ impl Text {
             Shape::List => "3",
         };
         // The direction follows what is typed, so right-to-left needs no setting.
-        let attributes = [("id", id), ("rows", rows), ("dir", "auto"), ("part", "input"), ("spellcheck", "false")];
+        let attributes =
+            [("id", id), ("rows", rows), ("dir", "auto"), ("part", "input"), ("spellcheck", "false")];
         let area: HtmlTextAreaElement = dom::el("textarea", &attributes, &[]).unchecked_into();
         let switch: HtmlInputElement = dom::el("input", &[("type", "checkbox")], &[]).unchecked_into();
         let element = dom::el("div", &[("class", "text")], &[&area]);

@@ -40,7 +40,8 @@ fn draw_verdict(verdict: &str, best: Option<&LabelScore>) -> Element {
         "passed" => "verdict good",
         _ => "verdict",
     };
-    let element = dom::el("p", &[("class", tone), ("part", "verdict")], &[&dom::text_el("strong", &[], verdict)]);
+    let element =
+        dom::el("p", &[("class", tone), ("part", "verdict")], &[&dom::text_el("strong", &[], verdict)]);
     // For a plain verdict the label is the verdict; a guardrail's and "uncertain" name it beside.
     if let Some(best) = best.filter(|b| b.label != verdict) {
         let score = best.score.map(|s| crate::number::fixed(s, 3)).unwrap_or_default();

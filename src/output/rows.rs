@@ -24,13 +24,23 @@ pub fn table(caption: &str, heading: &str, rows: &[Row]) -> Element {
     let head = dom::el(
         "thead",
         &[("class", "sr")],
-        &[&dom::el("tr", &[], &[&dom::text_el("th", &[("scope", "col")], heading), &dom::text_el("th", &[("scope", "col")], "Score")])],
+        &[&dom::el(
+            "tr",
+            &[],
+            &[
+                &dom::text_el("th", &[("scope", "col")], heading),
+                &dom::text_el("th", &[("scope", "col")], "Score"),
+            ],
+        )],
     );
     let caption = dom::text_el("caption", &[("class", "sr")], caption);
     let table = dom::el("table", &[("class", "rows"), ("part", "table")], &[&caption, &head, &body]);
-    let best = rows.iter().enumerate().filter_map(|(i, r)| Some((i, r.score?))).fold(None, |best: Option<(usize, f64)>, (i, s)| {
-        if best.is_none_or(|(_, b)| s > b) { Some((i, s)) } else { best }
-    });
+    let best = rows.iter().enumerate().filter_map(|(i, r)| Some((i, r.score?))).fold(
+        None,
+        |best: Option<(usize, f64)>, (i, s)| {
+            if best.is_none_or(|(_, b)| s > b) { Some((i, s)) } else { best }
+        },
+    );
     let shown = if rows.len() > FOLD_FROM { FOLD } else { rows.len() };
     for (i, row) in rows.iter().enumerate().take(shown) {
         dom::append(&body, &draw(row, largest, lowest, best.is_some_and(|(b, _)| b == i)));
@@ -39,7 +49,8 @@ pub fn table(caption: &str, heading: &str, rows: &[Row]) -> Element {
     if shown < rows.len() {
         let text = ["Show all ", &rows.len().to_string()].concat();
         let more = dom::text_el("button", &[("type", "button"), ("class", "quiet")], &text);
-        let rest: Vec<(String, Option<f64>)> = rows[shown..].iter().map(|r| (r.name.to_owned(), r.score)).collect();
+        let rest: Vec<(String, Option<f64>)> =
+            rows[shown..].iter().map(|r| (r.name.to_owned(), r.score)).collect();
         let (button, mut rest) = (more.clone(), rest.into_iter());
         dom::on(&more, "click", move |_| {
             for (name, score) in rest.by_ref().take(BATCH) {

@@ -19,5 +19,9 @@ pub fn view(outcome: &Outcome, scores: &[f64]) -> Element {
         .enumerate()
         .map(|(i, &score)| Row { name: sentences.get(i).copied().unwrap_or(&numbers[i]), score: Some(score) })
         .collect();
-    dom::el("div", &[("class", "lists")], &[&rows::table("Similarity to the source sentence", "Sentence", &rows)])
+    dom::el(
+        "div",
+        &[("class", "lists")],
+        &[&rows::table("Similarity to the source sentence", "Sentence", &rows)],
+    )
 }

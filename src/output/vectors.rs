@@ -32,11 +32,31 @@ fn strip(vector: &[f64], index: usize) -> Element {
     let width = shown.len().to_string();
     let view_box = ["0 0 ", &width, " 1"].concat();
     let label = ["Values of vector ", &(index + 1).to_string()].concat();
-    let svg = dom::svg("svg", &[("viewBox", &view_box), ("preserveAspectRatio", "none"), ("role", "img"), ("aria-label", &label), ("class", "strip")], &[]);
+    let svg = dom::svg(
+        "svg",
+        &[
+            ("viewBox", &view_box),
+            ("preserveAspectRatio", "none"),
+            ("role", "img"),
+            ("aria-label", &label),
+            ("class", "strip"),
+        ],
+        &[],
+    );
     for (x, value) in shown.iter().enumerate() {
         let class = if *value < 0.0 { "minus" } else { "plus" };
         let strength = number::fixed((value.abs() / largest).sqrt(), 2);
-        let cell = dom::svg("rect", &[("x", &x.to_string()), ("width", "1.05"), ("height", "1"), ("class", class), ("opacity", &strength)], &[]);
+        let cell = dom::svg(
+            "rect",
+            &[
+                ("x", &x.to_string()),
+                ("width", "1.05"),
+                ("height", "1"),
+                ("class", class),
+                ("opacity", &strength),
+            ],
+            &[],
+        );
         dom::append(&svg, &cell);
     }
     svg

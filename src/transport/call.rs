@@ -104,7 +104,9 @@ impl Watch {
         let window = leptos::prelude::window();
         window.clear_timeout_with_handle(self.timer.get());
         let callback = self.on_silence.as_ref().unchecked_ref();
-        self.timer.set(window.set_timeout_with_callback_and_timeout_and_arguments_0(callback, SILENCE).unwrap_or(0));
+        self.timer.set(
+            window.set_timeout_with_callback_and_timeout_and_arguments_0(callback, SILENCE).unwrap_or(0),
+        );
     }
 
     fn trouble(&self, said: &str) -> Trouble {
@@ -172,7 +174,10 @@ async fn read(response: Response, watch: &Watch, on_event: &mut dyn FnMut(&str))
     if content_type.starts_with("text/event-stream") {
         reply.streamed = true;
         reply.text = Some(read_events(&response, watch, on_event).await?);
-    } else if ["image/", "audio/", "video/", "application/octet-stream"].iter().any(|t| content_type.starts_with(t)) {
+    } else if ["image/", "audio/", "video/", "application/octet-stream"]
+        .iter()
+        .any(|t| content_type.starts_with(t))
+    {
         let bytes = response.binary().await.map_err(said)?;
         reply.size = bytes.len();
         if !bytes.is_empty() {
@@ -196,7 +201,11 @@ async fn read(response: Response, watch: &Watch, on_event: &mut dyn FnMut(&str))
 }
 
 /// Reads an event stream to its end; returns its text.
-async fn read_events(response: &Response, watch: &Watch, on_event: &mut dyn FnMut(&str)) -> Result<String, Trouble> {
+async fn read_events(
+    response: &Response,
+    watch: &Watch,
+    on_event: &mut dyn FnMut(&str),
+) -> Result<String, Trouble> {
     let Some(body) = response.body() else { return Ok(String::new()) };
     let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
     let (mut splitter, mut bytes) = (Splitter::default(), Vec::new());
@@ -219,7 +228,8 @@ pub fn blob(bytes: &[u8], content_type: &str) -> Blob {
     let options = web_sys::BlobPropertyBag::new();
     options.set_type(content_type);
     let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
-    Blob::new_with_u8_array_sequence_and_options(&parts, &options).unwrap_or_else(|_| JsValue::NULL.unchecked_into())
+    Blob::new_with_u8_array_sequence_and_options(&parts, &options)
+        .unwrap_or_else(|_| JsValue::NULL.unchecked_into())
 }
 
 /// Fetches JSON with a GET. The status comes along: 404 means something.
