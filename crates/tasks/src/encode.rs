@@ -236,3 +236,181 @@ fn messages(task: &Task, call: &Call) -> Vec<Json> {
     };
     vec![object([("role", "user".into()), ("content", content)])]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::registry::find;
+
+    fn call(tag: &str, inputs: &str, parameters: &str) -> Result<Request, InputError> {
+        let task = find(tag).expect("a task");
+        let json = |text| serde_json::from_str(text).expect("valid JSON");
+        encode(
+            task,
+            &Call {
+                inputs: Inputs::read(task, &json(inputs)),
+                parameters: json(parameters),
+                stream: true,
+                ..Call::default()
+            },
+        )
+    }
+
+    fn sent(tag: &str, inputs: &str, parameters: &str) -> String {
+        match call(tag, inputs, parameters).expect("ready").payload {
+            Payload::Json(body) => serde_json::to_string(&body).expect("writes"),
+            Payload::Bytes(media) => format!("{:?} as {}", media.data, media.content_type),
+        }
+    }
+
+    #[test]
+    fn what_is_missing_is_said_of_its_field() {
+        for (tag, inputs, field, says) in [
+            ("text-classification", r#""  ""#, "text", "is empty"),
+            ("question-answering", r#"{"question":"Who?"}"#, "context", "is empty"),
+            ("image-classification", "null", "image", "picture"),
+            ("audio-classification", "null", "audio", "clip"),
+            (
+                "zero-shot-classification",
+                r#"{"text":"x","candidate_labels":" , "}"#,
+                "candidate_labels",
+                "one label",
+            ),
+            ("chat-completion", "[]", "messages", "message"),
+            ("tabular-regression", r#"{"data":{}}"#, "data", "row"),
+            (
+                "tabular-regression",
+                r#"{"data":{"a":["1"],"b":[]}}"#,
+                "data",
+                r#"Column "b" has 0 cells, but "a" has 1"#,
+            ),
+            (
+                "tabular-regression",
+                r#"{"data":{"a":["1"],"a":["2"]}}"#,
+                "data",
+                r#"Two columns are called "a""#,
+            ),
+            ("tabular-regression", r#"{"data":{" ":["1"]}}"#, "data", "name"),
+        ] {
+            let error = call(tag, inputs, "{}").expect_err(inputs);
+            assert_eq!(error.field, field, "{inputs}");
+            assert!(error.message.contains(says), "{inputs}: {}", error.message);
+        }
+    }
+
+    #[test]
+    fn a_missing_gap_comes_with_the_token_to_insert() {
+        let task = find("fill-mask").expect("a task");
+        let with = |text: &str, mask_token: Option<&str>| {
+            let inputs = Inputs::read(task, &text.into());
+            encode(task, &Call { inputs, mask_token: mask_token.map(str::to_owned), ..Call::default() })
+        };
+        assert_eq!(with("no gap", Some("[MASK]")).expect_err("no gap").insert.as_deref(), Some("[MASK]"));
+        assert_eq!(with("no gap", None).expect_err("no gap").insert.as_deref(), Some("<mask>"));
+        for (text, token, expected) in [
+            ("a <mask> b", Some("[MASK]"), "a [MASK] b"),
+            ("a [MASK] b", Some("<mask>"), "a <mask> b"),
+            ("a [MASK] b", None, "a [MASK] b"),
+            ("a __ b", Some("__"), "a __ b"),
+        ] {
+            let request = with(text, token).expect("ready");
+            assert_eq!(request.payload, Payload::Json(object([("inputs", expected.into())])));
+        }
+    }
+
+    #[test]
+    fn only_changed_parameters_are_sent() {
+        for (tag, inputs, parameters, expected) in [
+            ("feature-extraction", r#""a""#, r#"{"normalize":true,"truncate":null}"#, r#"{"inputs":"a"}"#),
+            (
+                "feature-extraction",
+                r#""a""#,
+                r#"{"normalize":"false"}"#,
+                r#"{"inputs":"a","parameters":{"normalize":false}}"#,
+            ),
+            (
+                "zero-shot-classification",
+                r#"{"sequences":"a","candidate-labels":"x, y"}"#,
+                r#"{"multi_class":true,"mine":1}"#,
+                r#"{"inputs":"a","parameters":{"candidate_labels":["x","y"],"multi_label":true,"mine":1}}"#,
+            ),
+            (
+                "text-generation",
+                r#""a""#,
+                r#"{"topK":"3","repetitionpenalty":1.5,"stop":"x, y","stream":false}"#,
+                r#"{"inputs":"a","parameters":{"top_k":3,"repetition_penalty":1.5,"stop":["x","y"]}}"#,
+            ),
+            (
+                "text-generation",
+                r#""a""#,
+                r#"{"return_full_text":"false"}"#,
+                r#"{"inputs":"a","parameters":{"return_full_text":false},"stream":true}"#,
+            ),
+            (
+                "chat-completion",
+                r#""hi""#,
+                r#"{"temperature":0.5}"#,
+                r#"{"messages":[{"role":"user","content":"hi"}],"temperature":0.5,"stream":true}"#,
+            ),
+        ] {
+            assert_eq!(sent(tag, inputs, parameters), expected);
+        }
+    }
+
+    #[test]
+    fn a_parameter_out_of_range_says_its_range() {
+        for (tag, parameters, expected) in [
+            ("summarization", r#"{"max_length":0}"#, "max_length must be between 1 and 500."),
+            ("summarization", r#"{"top_p":1.5}"#, "top_p must be between 0 and 1."),
+            ("summarization", r#"{"min_length":1.5}"#, "min_length must be a whole number."),
+            ("summarization", r#"{"temperature":"warm"}"#, "temperature must be a number."),
+            ("fill-mask", r#"{"top_k":[]}"#, "top_k must be a number."),
+            ("feature-extraction", r#"{"normalize":1}"#, "normalize must be true or false."),
+            (
+                "token-classification",
+                r#"{"aggregation_strategy":"best"}"#,
+                "aggregation_strategy must be one of simple, none, first, average, max.",
+            ),
+        ] {
+            let error = call(tag, r#""a <mask>""#, parameters).expect_err(parameters);
+            assert_eq!(error.message, expected);
+        }
+    }
+
+    #[test]
+    fn files_travel_as_bytes_unless_something_goes_with_them() {
+        let url = r#""data:audio/wav;base64,aGk=""#;
+        assert_eq!(sent("audio-classification", url, "{}"), "Bytes([104, 105]) as audio/wav");
+        assert_eq!(
+            sent("audio-classification", url, r#"{"top_k":2}"#),
+            r#"{"inputs":"aGk=","parameters":{"top_k":2}}"#
+        );
+        assert_eq!(
+            sent("automatic-speech-recognition", url, r#"{"return_timestamps":true}"#),
+            r#"{"inputs":"aGk=","parameters":{"return_timestamps":true}}"#
+        );
+        assert_eq!(
+            sent(
+                "visual-question-answering",
+                r#"{"image":"data:image/png;base64,aGk=","question":"Who?"}"#,
+                "{}"
+            ),
+            r#"{"inputs":{"image":"aGk=","question":"Who?"}}"#
+        );
+    }
+
+    #[test]
+    fn a_picture_is_talked_about_in_one_turn() {
+        assert_eq!(
+            sent("image-text-to-text", r#"{"text":"What?","src":"https://x/y.png"}"#, r#"{"stream":false}"#),
+            concat!(
+                r#"{"messages":[{"role":"user","content":[{"type":"text","text":"What?"},"#,
+                r#"{"type":"image_url","image_url":{"url":"https://x/y.png"}}]}]}"#
+            )
+        );
+        assert_eq!(
+            sent("image-text-to-text", r#"{"text":"What?"}"#, r#"{"stream":false}"#),
+            r#"{"messages":[{"role":"user","content":"What?"}]}"#
+        );
+    }
+}

@@ -81,3 +81,51 @@ fn defaults(info: &ModelInfo, task: &'static Task) -> Vec<Sample> {
     };
     task.examples.iter().map(sample).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::registry::find;
+
+    fn samples(tag: &str, info: &str) -> Vec<Sample> {
+        let info = ModelInfo::read(&serde_json::from_str(info).expect("valid JSON"));
+        examples(&info, find(tag).expect("a task"))
+    }
+
+    #[test]
+    fn a_model_brings_its_own() {
+        let found = samples(
+            "text-classification",
+            r#"{"id":"a/b","widgetData":[
+                {"text":"one","example_title":"First","group":"G","parameters":{"top_k":2}},
+                {"src":"nothing for this task"}, 7,
+                {"text":"two","example_title":" ","output":[{"label":"a","score":0.5}]},
+                {"text":"three","output":{"nonsense":true}}]}"#,
+        );
+        let titles: Vec<&str> = found.iter().map(|s| s.title.as_str()).collect();
+        assert_eq!(titles, ["First", "Example 3", "Example 4"]);
+        assert_eq!(found[0].group.as_deref(), Some("G"));
+        assert_eq!(found[0].parameters.get("top_k").and_then(Json::index), Some(2));
+        assert!(matches!(&found[1].output, Some(Output::Labels { rows, .. }) if rows[0][0].label == "a"));
+        assert_eq!(found[2].output, None);
+    }
+
+    #[test]
+    fn else_the_task_does_with_the_models_mask_token() {
+        let found = samples("fill-mask", r#"{"mask_token":"[MASK]","widgetData":"nonsense"}"#);
+        assert_eq!(found[0].inputs.text("text"), Some("Paris is the [MASK] of France."));
+    }
+
+    #[test]
+    fn files_of_the_repository_are_addressed() {
+        let src = |src: &str| {
+            let info = format!(r#"{{"id":"a/b","widgetData":[{{"src":"{src}"}}]}}"#);
+            samples("image-classification", &info)[0]
+                .inputs
+                .wire(find("image-classification").expect("a task"))
+        };
+        assert_eq!(src("cat.jpg"), "https://huggingface.co/a/b/resolve/main/cat.jpg".into());
+        assert_eq!(src("https://x/cat.jpg"), "https://x/cat.jpg".into());
+        assert_eq!(src("../../c"), "../../c".into());
+    }
+}

@@ -321,3 +321,100 @@ fn plain(json: &Json) -> Option<String> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::registry::find;
+
+    /// The wire form of what was read, with the labels beside.
+    fn read(tag: &str, json: &str) -> String {
+        let task = find(tag).expect("a task");
+        let inputs = Inputs::read(task, &serde_json::from_str(json).expect("valid JSON"));
+        let mut text = serde_json::to_string(&inputs.wire(task)).expect("writes");
+        for field in task.fields.iter().filter(|f| f.place == Place::Parameter) {
+            if let Some(value) = inputs.get(field.key) {
+                text.push(' ');
+                text.push_str(&serde_json::to_string(&value.wire()).expect("writes"));
+            }
+        }
+        text
+    }
+
+    #[test]
+    fn every_form_of_a_model_card_is_read() {
+        for (tag, card, expected) in [
+            ("text-classification", r#"{"text":"a","example_title":"x","output":[]}"#, r#""a""#),
+            ("question-answering", r#"{"text":"q","context":"c"}"#, r#"{"question":"q","context":"c"}"#),
+            ("question-answering", r#"{"question":"q","context":"c"}"#, r#"{"question":"q","context":"c"}"#),
+            (
+                "table-question-answering",
+                r#"{"text":"q","table":{"a":[1,null,"x"]}}"#,
+                r#"{"query":"q","table":{"a":["1","","x"]}}"#,
+            ),
+            (
+                "zero-shot-classification",
+                r#"{"text":"a","candidate_labels":"x, y","multi_class":true}"#,
+                r#""a" ["x","y"]"#,
+            ),
+            (
+                "sentence-similarity",
+                r#"{"source_sentence":"a","sentences":["b","c"]}"#,
+                r#"{"source_sentence":"a","sentences":["b","c"]}"#,
+            ),
+            (
+                "chat-completion",
+                r#"{"messages":[{"role":"user","content":"a"}]}"#,
+                r#"[{"role":"user","content":"a"}]"#,
+            ),
+            ("chat-completion", r#"{"text":"a"}"#, r#"[{"role":"user","content":"a"}]"#),
+            ("image-classification", r#"{"src":"https://x/y.jpg"}"#, r#""https://x/y.jpg""#),
+            (
+                "image-to-image",
+                r#"{"src":"https://x/y.jpg","prompt":"at night"}"#,
+                r#""https://x/y.jpg" "at night""#,
+            ),
+            (
+                "visual-question-answering",
+                r#"{"src":"https://x/y.jpg","text":"q"}"#,
+                r#"{"image":"https://x/y.jpg","question":"q"}"#,
+            ),
+            (
+                "zero-shot-image-classification",
+                r#"{"src":"https://x/y.jpg","candidate_labels":"a,b"}"#,
+                r#""https://x/y.jpg" ["a","b"]"#,
+            ),
+            ("tabular-regression", r#"{"structured_data":{"a":[1.5]}}"#, r#"{"data":{"a":["1.5"]}}"#),
+            (
+                "tabular-regression",
+                r#"{"table":[["a","b"],[1,2],[3]]}"#,
+                r#"{"data":{"a":["1","3"],"b":["2",""]}}"#,
+            ),
+        ] {
+            assert_eq!(read(tag, card), expected, "{card}");
+        }
+    }
+
+    #[test]
+    fn the_wire_form_is_read() {
+        for (tag, wire) in [
+            ("text-classification", r#""a""#),
+            ("text-classification", r#"["a","b"]"#),
+            ("text-classification", r#"{"text":"a","text_pair":"b"}"#),
+            ("question-answering", r#"{"question":"q","context":"c"}"#),
+            ("tabular-regression", r#"{"data":{"a":["1"],"data":["2"]}}"#),
+            ("conversational", r#"{"text":"c","past_user_inputs":["a"],"generated_responses":["b"]}"#),
+            ("conversational", r#"{"text":"c"}"#),
+        ] {
+            assert_eq!(read(tag, wire), wire);
+        }
+    }
+
+    #[test]
+    fn a_spreadsheet_is_pasted() {
+        assert_eq!(
+            read("tabular-regression", r#"{"data":"a\tb\r\n1\t2\n\n3"}"#),
+            r#"{"data":{"a":["1","3"],"b":["2",""]}}"#
+        );
+    }
+}

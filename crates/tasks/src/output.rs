@@ -373,3 +373,68 @@ impl From<&Output> for Json {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn verdict(row: &[(&str, f64)], threshold: Option<f64>, flag: &[&str]) -> Option<String> {
+        let row = row.iter().map(|(l, s)| LabelScore { label: (*l).to_owned(), score: Some(*s) }).collect();
+        let flag: Vec<String> = flag.iter().map(|f| (*f).to_owned()).collect();
+        verdicts(&[row], threshold, &flag)?.remove(0)
+    }
+
+    #[test]
+    fn a_threshold_makes_weak_answers_uncertain() {
+        let row = [("POSITIVE", 0.6), ("NEGATIVE", 0.4)];
+        assert_eq!(verdict(&row, None, &[]), None);
+        assert_eq!(verdict(&row, Some(0.6), &[]).as_deref(), Some("POSITIVE"));
+        assert_eq!(verdict(&row, Some(0.61), &[]).as_deref(), Some("uncertain"));
+        assert_eq!(verdict(&[], Some(0.5), &[]), None);
+    }
+
+    #[test]
+    fn a_guardrail_flags_or_passes() {
+        for (row, threshold, expected) in [
+            ([("INJECTION", 0.9), ("SAFE", 0.1)], None, "flagged"),
+            ([("SAFE", 0.9), ("INJECTION", 0.1)], Some(0.5), "passed"),
+            ([("INJECTION", 0.6), ("SAFE", 0.4)], Some(0.7), "uncertain"),
+            ([("SAFE", 0.6), ("INJECTION", 0.4)], Some(0.7), "uncertain"),
+        ] {
+            assert_eq!(verdict(&row, threshold, &["injection"]).as_deref(), Some(expected), "{row:?}");
+        }
+    }
+
+    #[test]
+    fn a_guardrail_without_a_label_for_fine_passes_low_scores() {
+        for (best, threshold, expected) in [
+            (0.9, None, "flagged"),
+            (0.01, None, "passed"),
+            (0.01, Some(0.7), "passed"),
+            (0.4, Some(0.7), "uncertain"),
+            (0.6, Some(0.7), "uncertain"),
+        ] {
+            let row = [("toxic", best), ("insult", best / 2.0)];
+            assert_eq!(verdict(&row, threshold, &["toxic", "insult"]).as_deref(), Some(expected), "{best}");
+        }
+    }
+
+    #[test]
+    fn personal_data_flags_a_text() {
+        let span =
+            |label: &str, score| Span { start: 0, end: 1, label: label.to_owned(), score: Some(score) };
+        let judged = |spans: Vec<Span>, flag: &str| {
+            let mut output =
+                Output::Spans { rows: vec![SpanText { text: "a".to_owned(), spans }], verdict: None };
+            output.judge(Some(0.5), &[flag.to_owned()]);
+            match output {
+                Output::Spans { verdict: Some(mut verdict), .. } => verdict.remove(0),
+                _ => None,
+            }
+        };
+        assert_eq!(judged(vec![span("I-EMAIL", 0.9)], "EMAIL").as_deref(), Some("flagged"));
+        assert_eq!(judged(vec![span("I-EMAIL", 0.4)], "*").as_deref(), Some("uncertain"));
+        assert_eq!(judged(vec![span("O", 0.9), span("I-CITY", 0.9)], "EMAIL").as_deref(), Some("passed"));
+        assert_eq!(judged(vec![], "*").as_deref(), Some("passed"));
+    }
+}

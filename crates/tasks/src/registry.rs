@@ -82,3 +82,71 @@ pub fn title(tag: &str) -> String {
     }
     title
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::encode::{Call, encode};
+    use crate::task::{FieldKind, ParameterKind};
+    use crate::wire::ModelInfo;
+
+    #[test]
+    fn declarations_make_sense() {
+        for (i, task) in ALL.iter().enumerate() {
+            assert!(!ALL[..i].iter().any(|other| other.tag == task.tag), "{} twice", task.tag);
+            assert!(!task.fields.is_empty() && !task.title.is_empty());
+            for (j, parameter) in task.parameters.iter().enumerate() {
+                let twice = task.parameters[..j].iter().any(|other| other.key == parameter.key)
+                    || task.fields.iter().any(|field| field.key == parameter.key);
+                assert!(!twice, "{}: {} twice", task.tag, parameter.key);
+                assert!(!parameter.help.is_empty() && !parameter.help.ends_with('.'), "{}", parameter.help);
+                assert!(parameter.is_default(&parameter.default()), "{}", parameter.key);
+                match parameter.kind {
+                    ParameterKind::Number { min, max, step, default } => {
+                        assert!(min < max && step > 0.0, "{}", parameter.key);
+                        assert!(default.is_none_or(|d| d >= min && d <= max), "{}", parameter.key);
+                    }
+                    ParameterKind::Choice { options, default } => {
+                        assert!(default.is_empty() || options.contains(&default), "{}", parameter.key);
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// Whoever chooses an example can run it, once there is a file where one is needed.
+    #[test]
+    fn examples_are_ready_to_send() {
+        for task in ALL {
+            let has_media = task.fields.iter().any(|f| {
+                f.required && matches!(f.kind, FieldKind::Image | FieldKind::Audio | FieldKind::Video)
+            });
+            assert!(has_media || !task.examples.is_empty(), "{} has no example", task.tag);
+            for sample in crate::examples(&ModelInfo::default(), task) {
+                let result = encode(task, &Call { inputs: sample.inputs, ..Call::default() });
+                match result {
+                    Ok(_) => assert!(!has_media),
+                    Err(error) => assert!(has_media, "{}: {}", task.tag, error.message),
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn tags_have_tasks_and_names() {
+        assert_eq!(find("ner").map(|t| t.tag), Some("token-classification"));
+        assert!(find("voice-activity-detection").is_none());
+        assert_eq!(title("voice-activity-detection"), "Voice activity detection");
+        assert_eq!(title("text-to-3d"), "Text to 3D");
+        assert_eq!(title("text-to-image"), "Text to image");
+        assert_eq!(title(""), "");
+        assert_eq!(title("ünknown"), "ünknown");
+        let chat = |tags: &[&str]| {
+            resolve("text-generation", &tags.iter().map(|t| (*t).to_owned()).collect::<Vec<_>>())
+                .map(|t| t.tag)
+        };
+        assert_eq!(chat(&["pytorch", "conversational"]), Some("chat-completion"));
+        assert_eq!(chat(&[]), Some("text-generation"));
+    }
+}

@@ -126,3 +126,227 @@ pub(crate) fn looks_like_html(text: &str) -> bool {
     let starts = |tag: &[u8]| start.len() >= tag.len() && start[..tag.len()].eq_ignore_ascii_case(tag);
     starts(b"<!doctype") || starts(b"<html") || starts(b"<head") || starts(b"<body")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::registry::find;
+
+    /// The output of a task for a text, in the script API's form without its kind.
+    fn read(tag: &str, body: &str) -> String {
+        let task = find(tag).expect("a task");
+        let body = serde_json::from_str(body).expect("valid JSON");
+        let decoded = decode(task, &Inputs::default(), &Answer::Json(body)).expect("an answer");
+        let mut json = Json::from(&decoded.output);
+        let kind = json.take("kind").and_then(|k| k.text().map(str::to_owned)).expect("a kind");
+        let rest: Vec<String> =
+            json.members().iter().map(|(_, v)| serde_json::to_string(v).expect("writes")).collect();
+        if rest.is_empty() { kind } else { rest.join(" ") }
+    }
+
+    #[test]
+    fn every_shape_of_label_is_read() {
+        let rows = r#"[[{"label":"a","score":0.9},{"label":"b","score":0.1}]]"#;
+        for body in [
+            r#"[[{"label":"b","score":0.1},{"label":"a","score":0.9}]]"#,
+            r#"[{"label":"b","score":"0.1"},{"label":"a","score":"0.9"}]"#,
+            r#"{"sequence":"x","labels":["b","a"],"scores":[0.1,0.9]}"#,
+            r#"{"results":[{"label":"a","score":0.9},{"label":"b","score":0.1}]}"#,
+            r#"{"classes":[{"class":"a","score":0.9},{"class":"b","score":0.1}]}"#,
+        ] {
+            assert_eq!(read("text-classification", body), rows, "{body}");
+        }
+        assert_eq!(
+            read(
+                "text-classification",
+                r#"[{"label":"n"},{"label":"m","score":-2},{"label":1,"score":null}]"#
+            ),
+            r#"[[{"label":"m","score":-2},{"label":"n","score":null},{"label":"1","score":null}]]"#
+        );
+        for body in ["7", "\"x\"", "null", "{}", r#"[{"no":"label"}]"#, "[[[[[[]]]]]]"] {
+            assert_eq!(read("text-classification", body), "unknown", "{body}");
+        }
+    }
+
+    #[test]
+    fn a_batch_may_get_one_label_each() {
+        let task = find("text-classification").expect("a task");
+        let inputs = Inputs::read(task, &vec!["x", "y"].into());
+        let label = |label: &str| crate::json::object([("label", label.into()), ("score", 0.5.into())]);
+        let answer = Answer::Json(Json::Array(vec![label("a"), label("b")]));
+        let Output::Labels { rows, .. } = decode(task, &inputs, &answer).expect("an answer").output else {
+            panic!("labels")
+        };
+        assert_eq!(rows.len(), 2);
+    }
+
+    #[test]
+    fn every_shape_of_text_is_read() {
+        for body in [
+            r#"{"generated_text":"a"}"#,
+            r#"[{"summary_text":"a"}]"#,
+            r#"[[{"translation_text":"a"}]]"#,
+            r#"{"summarization_text":"a"}"#,
+            r#"{"text":"a"}"#,
+            r#"{"choices":[{"text":"a","index":0}]}"#,
+            r#"{"choices":[{"message":{"role":"assistant","content":"a"}}]}"#,
+            r#"[{"generated_text":[{"role":"user","content":"q"},{"role":"assistant","content":"a"}]}]"#,
+            r#"{"choices":[{"message":{"content":[{"type":"text","text":"a"}]}}]}"#,
+            r#""a""#,
+        ] {
+            assert_eq!(read("text-generation", body), r#"["a"]"#, "{body}");
+        }
+        assert_eq!(
+            read(
+                "automatic-speech-recognition",
+                r#"{"text":"a b","chunks":[{"text":"a","timestamp":[0,1.5]},{"text":"b","timestamp":[1.5,null]}]}"#
+            ),
+            r#"["a b"] [{"text":"a","start":0,"end":1.5},{"text":"b","start":1.5,"end":null}]"#
+        );
+    }
+
+    #[test]
+    fn every_shape_of_message_is_read() {
+        for (body, expected) in [
+            (
+                r#"{"choices":[{"message":{"role":"assistant","content":"a"},"finish_reason":"stop"}]}"#,
+                r#""assistant" "a" "stop""#,
+            ),
+            (
+                r#"{"choices":[{"message":{"role":"assistant","content":null,"refusal":"no"}}]}"#,
+                r#""assistant" "no" null"#,
+            ),
+            (
+                r#"{"choices":[{"message":{"content":null,"tool_calls":[{"function":{"name":"f","arguments":"{}"}}]}}]}"#,
+                r#""assistant" "f({})" null"#,
+            ),
+            (
+                r#"{"generated_text":"a","conversation":{"past_user_inputs":["q"]}}"#,
+                r#""assistant" "a" null"#,
+            ),
+            (
+                r#"{"message":{"role":"assistant","content":"a"},"done_reason":"stop"}"#,
+                r#""assistant" "a" "stop""#,
+            ),
+            (r#"{"choices":[]}"#, "unknown"),
+        ] {
+            assert_eq!(read("chat-completion", body), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn every_shape_of_box_is_read() {
+        let expected = r#"[{"label":"a","score":null,"xmin":1,"ymin":2,"xmax":3,"ymax":4}]"#;
+        for body in [
+            r#"[{"label":"a","box":{"xmin":1,"ymin":2,"xmax":3,"ymax":4}}]"#,
+            r#"[{"label":"a","box":{"xmin":"3","ymin":"4","xmax":"1","ymax":"2"}}]"#,
+            r#"[[{"label":"a","bbox":[1,2,3,4]}]]"#,
+            r#"{"objects":[{"class":"a","x":1,"y":2,"width":2,"height":2}]}"#,
+        ] {
+            assert_eq!(read("object-detection", body), expected, "{body}");
+        }
+        assert_eq!(read("object-detection", r#"[{"label":"a","box":[1,2,3]}]"#), "unknown");
+        assert_eq!(read("object-detection", "[]"), "[]");
+    }
+
+    #[test]
+    fn masks_and_media_become_urls() {
+        let png = r#""iVBORw0KGgoAAAAN""#;
+        for (tag, body, expected) in [
+            (
+                "image-segmentation",
+                format!(r#"[{{"label":"a","mask":{png}}}]"#),
+                "data:image/png;base64,iVBOR",
+            ),
+            (
+                "mask-generation",
+                format!(r#"{{"masks":[{png}],"scores":[0.5]}}"#),
+                "data:image/png;base64,iVBOR",
+            ),
+            ("image-segmentation", r#"[{"label":"a","mask":"no base64!"}]"#.to_owned(), r#""mask":"""#),
+            ("image-segmentation", r#"[{"label":"a","mask":[[true]]}]"#.to_owned(), r#""mask":"""#),
+            ("text-to-image", format!(r#"{{"data":[{{"b64_json":{png}}}]}}"#), r#""type":"image/png""#),
+            ("text-to-image", r#"{"output":["https://x/y.webp?z=1"]}"#.to_owned(), r#""type":"image/webp""#),
+            ("text-to-image", r#"{"url":"https://x/y"}"#.to_owned(), r#""type":"image/png""#),
+            ("text-to-image", r#"{"url":"javascript:alert(1)"}"#.to_owned(), "unknown"),
+            ("text-to-image", r#"{"url":"data:text/html;base64,aGk="}"#.to_owned(), "unknown"),
+            ("text-to-image", r#""hell""#.to_owned(), "unknown"),
+            ("text-to-image", r#"{"status":"Pending","result":null}"#.to_owned(), "unknown"),
+            (
+                "depth-estimation",
+                format!(r#"{{"predicted_depth":[[1]],"depth":{png}}}"#),
+                r#""type":"image/png""#,
+            ),
+            (
+                "audio-to-audio",
+                r#"[{"label":"l","blob":"ZkxhQw==","content-type":"audio/flac"}]"#.to_owned(),
+                r#""label":"l","type":"audio/flac""#,
+            ),
+        ] {
+            let found = read(tag, &body);
+            assert!(found.contains(expected), "{body}: {found}");
+        }
+    }
+
+    #[test]
+    fn ranked_scores_go_back_to_their_places() {
+        let ranked = r#"[{"index":1,"score":0.9},{"index":0,"score":0.1}]"#;
+        assert_eq!(read("text-ranking", ranked), "[0.1,0.9]");
+        for body in [r#"[{"index":1,"score":0.9}]"#, r#"[{"index":0,"score":1},{"index":0,"score":2}]"#] {
+            assert_eq!(read("text-ranking", body), "unknown", "{body}");
+        }
+    }
+
+    #[test]
+    fn ragged_vectors_keep_a_shape_that_fits() {
+        for (body, expected) in [
+            ("[1,2,3]", "[3] [1,2,3]"),
+            ("[[1,2],[3,4]]", "[2,2] [1,2,3,4]"),
+            ("[[[1,2]],[[3,4],[5,6]]]", "[3,2] [1,2,3,4,5,6]"),
+            ("[[1,2],[3]]", "[3] [1,2,3]"),
+            (r#"{"data":[{"embedding":[1,2]},{"embedding":[3,4]}]}"#, "[2,2] [1,2,3,4]"),
+            ("[[1],2]", "unknown"),
+            ("[]", "unknown"),
+        ] {
+            assert_eq!(read("feature-extraction", body), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn other_kinds_are_read_too() {
+        for (tag, body, expected) in [
+            (
+                "question-answering",
+                r#"[{"answer":"a","score":1,"start":0,"stop":1}]"#,
+                r#"[{"answer":"a","score":1,"start":0,"end":1}]"#,
+            ),
+            (
+                "question-answering",
+                r#"{"answer":""}"#,
+                r#"[{"answer":"","score":null,"start":null,"end":null}]"#,
+            ),
+            (
+                "table-question-answering",
+                r#"[{"answer":"a","coordinates":[[0,1],[2]],"cells":["x",1]}]"#,
+                r#""a" null [[0,1]] ["x","1"]"#,
+            ),
+            ("tabular-regression", r#"{"predictions":[[1.5],[2]]}"#, "[1.5,2]"),
+            ("tabular-classification", r#"[true,"a",{"label":"b"}]"#, r#"["true","a","b"]"#),
+            ("tabular-classification", r#"[{"label":null}]"#, "unknown"),
+        ] {
+            assert_eq!(read(tag, body), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_answer_says_why() {
+        let task = find("text-classification").expect("a task");
+        let read = |answer| decode(task, &Inputs::default(), &answer).expect_err("no answer");
+        assert_eq!(read(Answer::Empty), Unreadable::Empty);
+        assert_eq!(read(Answer::Text(" <!DOCTYPE html>".into())), Unreadable::Html);
+        assert_eq!(read(Answer::Text("[{\"label\"".into())), Unreadable::NotJson);
+        let error = crate::json::object([("error", "not loaded yet".into())]);
+        assert_eq!(read(Answer::Json(error.clone())), Unreadable::Error("not loaded yet".into()));
+        assert_eq!(read(Answer::Json(Json::Array(vec![error]))), Unreadable::Error("not loaded yet".into()));
+    }
+}

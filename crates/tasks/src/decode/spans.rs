@@ -134,3 +134,74 @@ fn fold(c: char) -> char {
     };
     char::from_u32(u32::from(c) + shift).unwrap_or(c)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str, entities: &str) -> Vec<(usize, usize, String)> {
+        let json = serde_json::from_str(entities).expect("valid JSON");
+        let (Output::Spans { rows, .. }, _) = read(&json, &[text]).expect("spans") else { panic!("spans") };
+        let chars: Vec<char> = text.chars().collect();
+        let cut = |s: &Span| (s.start, s.end, chars[s.start..s.end].iter().collect());
+        rows[0].spans.iter().map(cut).collect()
+    }
+
+    fn one(start: usize, end: usize, text: &str) -> (usize, usize, String) {
+        (start, end, text.to_owned())
+    }
+
+    #[test]
+    fn offsets_count_code_points() {
+        let entities = r#"[{"entity":"X","word":"né","start":2,"end":4}]"#;
+        assert_eq!(found("🎉 né", entities), [one(2, 4, "né")]);
+        assert_eq!(found("né", r#"[{"label":"X","start":0,"stop":"2"}]"#), [one(0, 2, "né")]);
+    }
+
+    #[test]
+    fn words_without_offsets_are_looked_for() {
+        // Each takes the next free place, whatever its case.
+        let twice = r#"[{"entity":"A","word":"ANNA"},{"entity":"B","word":"anna","start":null}]"#;
+        assert_eq!(found("Anna met Anna", twice), [one(0, 4, "Anna"), one(9, 13, "Anna")]);
+        // Out of order, too.
+        let back = r#"[{"entity":"A","word":"c"},{"entity":"B","word":"a"}]"#;
+        assert_eq!(found("a b c", back), [one(0, 1, "a"), one(4, 5, "c")]);
+        // Pieces of words, and spaces that a tokenizer put in or took out.
+        let pieces = r###"[{"entity":"A","word":"wolf"},{"entity":"A","word":"##gang"}]"###;
+        assert_eq!(found("Wolfgang", pieces), [one(0, 4, "Wolf"), one(4, 8, "gang")]);
+        assert_eq!(found("a 3.5 b", r#"[{"entity":"N","word":"3 . 5"}]"#), [one(2, 5, "3.5")]);
+        assert_eq!(found("New  York", r#"[{"entity":"N","word":"▁newyork"}]"#), [one(0, 9, "New  York")]);
+        assert_eq!(
+            found("ЖЕНЯ ÉMILE", r#"[{"entity":"N","word":"женя"},{"entity":"N","word":"émile"}]"#).len(),
+            2
+        );
+    }
+
+    #[test]
+    fn offsets_that_lie_are_not_believed() {
+        for entity in [
+            r#"[{"entity":"A","word":"b","start":5,"end":9}]"#,
+            r#"[{"entity":"A","word":"b","start":2,"end":2}]"#,
+            r#"[{"entity":"A","word":"b","start":-1,"end":1}]"#,
+        ] {
+            assert_eq!(found("a b", entity), [one(2, 3, "b")], "{entity}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_found_is_counted() {
+        let json =
+            serde_json::from_str(r#"[{"entity":"A","word":"zzz"},{"entity":"A"}]"#).expect("valid JSON");
+        assert_eq!(read(&json, &["a b"]).map(|(_, lost)| lost), Some(2));
+    }
+
+    #[test]
+    fn a_batch_has_a_list_per_text() {
+        let json = serde_json::from_str(r#"[[{"entity":"A","word":"a"}],[]]"#).expect("valid JSON");
+        let Some((Output::Spans { rows, .. }, 0)) = read(&json, &["a", "b"]) else { panic!("spans") };
+        assert_eq!(
+            rows.iter().map(|r| (r.text.as_str(), r.spans.len())).collect::<Vec<_>>(),
+            [("a", 1), ("b", 0)]
+        );
+    }
+}

@@ -80,3 +80,72 @@ impl Assembly {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn assemble(events: &[&str]) -> Result<Assembly, String> {
+        let mut assembly = Assembly::default();
+        for event in events {
+            assembly.push(&serde_json::from_str(event).expect("valid JSON"))?;
+        }
+        Ok(assembly)
+    }
+
+    #[test]
+    fn tokens_and_deltas_are_put_together() {
+        for events in [
+            &[
+                r#"{"index":1,"token":{"id":1,"text":"Hel","special":false},"generated_text":null,"details":null}"#,
+                r#"{"token":{"text":"lo"},"generated_text":null}"#,
+                r#"{"token":{"text":"</s>","special":true},"generated_text":"Hello","details":{"finish_reason":"eos_token"}}"#,
+            ][..],
+            &[
+                r#"{"choices":[{"delta":{"role":"assistant","content":""},"finish_reason":null}]}"#,
+                r#"{"choices":[{"delta":{"content":"Hel"}}]}"#,
+                r#"{"choices":[{"delta":{"content":"lo"}}],"usage":null}"#,
+                r#"{"choices":[{"delta":{},"finish_reason":"eos_token"}]}"#,
+                r#"{"choices":[],"usage":{"total_tokens":3}}"#,
+            ],
+            &[
+                r#"{"choices":[{"text":"Hel"}]}"#,
+                r#"{"choices":[{"text":"lo","finish_reason":"eos_token"}]}"#,
+            ],
+            &[
+                r#"{"choices":[{"message":{"role":"assistant","content":"Hello"},"finish_reason":"eos_token"}]}"#,
+            ],
+            &[r#"[{"generated_text":"Hello","details":{"finish_reason":"eos_token"}}]"#],
+        ] {
+            let assembly = assemble(events).expect("no error");
+            let expected = Output::Message {
+                role: "assistant".to_owned(),
+                content: "Hello".to_owned(),
+                finish_reason: Some("eos_token".to_owned()),
+            };
+            assert_eq!(assembly.finish(Kind::Message), Ok(expected), "{events:?}");
+        }
+    }
+
+    #[test]
+    fn errors_inside_a_stream_are_errors() {
+        for event in [
+            r#"{"error":"too long","error_type":"validation"}"#,
+            r#"{"error":{"message":"too long","code":400}}"#,
+        ] {
+            assert_eq!(assemble(&[event]), Err("too long".to_owned()));
+        }
+    }
+
+    #[test]
+    fn a_stream_that_says_nothing_is_no_answer() {
+        for events in
+            [&[][..], &[r#"{"choices":[{"delta":{"role":"assistant","content":""}}]}"#], &["{}", "null"]]
+        {
+            assert_eq!(assemble(events).expect("no error").finish(Kind::Texts), Err(Unreadable::Empty));
+        }
+        // One that ends properly, though without a word, is.
+        let ended = assemble(&[r#"{"choices":[{"delta":{},"finish_reason":"stop"}]}"#]).expect("no error");
+        assert!(ended.finish(Kind::Texts).is_ok());
+    }
+}
