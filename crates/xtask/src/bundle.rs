@@ -117,8 +117,7 @@ pub(crate) fn build(mode: Mode) -> Result<()> {
         fs::write(fresh.join(format!("{name}.br")), brotli(bytes, mode)?)?;
         fs::write(fresh.join(format!("{name}.gz")), gzip(bytes, mode)?)?;
     }
-    let _ = fs::remove_dir_all(embed());
-    fs::rename(&fresh, embed())?;
+    fingerprint::settle(&fresh, &embed())?;
     fs::write(&stamp, wanted)?;
     step.done();
     Ok(())

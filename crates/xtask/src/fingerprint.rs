@@ -47,9 +47,51 @@ pub(crate) fn files(path: &Path) -> Result<Vec<PathBuf>> {
     Ok(all)
 }
 
+/// Puts a freshly built folder in its place, unless what is there is the same: then nobody need rebuild for it.
+pub(crate) fn settle(fresh: &Path, place: &Path) -> Result<()> {
+    if contents(fresh)? == contents(place)? {
+        fs::remove_dir_all(fresh)?;
+        return Ok(());
+    }
+    if place.exists() {
+        fs::remove_dir_all(place)?;
+    }
+    fs::rename(fresh, place).with_context(|| format!("cannot write {}", place.display()))
+}
+
+/// The files of a folder, by their paths inside it.
+fn contents(folder: &Path) -> Result<Vec<(PathBuf, Vec<u8>)>> {
+    let read = |file: PathBuf| Ok((file.strip_prefix(folder)?.to_path_buf(), fs::read(&file)?));
+    files(folder)?.into_iter().map(read).collect()
+}
+
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::settle;
+    use std::fs;
+
+    #[test]
+    fn an_unchanged_folder_is_left_alone() {
+        let base = std::env::temp_dir().join(format!("xtask-settle-{}", std::process::id()));
+        let (fresh, place) = (base.join("fresh"), base.join("place"));
+        let write = |text: &str| {
+            fs::create_dir_all(&fresh).unwrap();
+            fs::write(fresh.join("a"), text).unwrap();
+            settle(&fresh, &place).unwrap();
+            fs::metadata(&place).unwrap().created().ok()
+        };
+        let first = write("one");
+        assert_eq!(write("one"), first);
+        write("two");
+        assert_eq!(fs::read_to_string(place.join("a")).unwrap(), "two");
+        assert!(!fresh.exists());
+        fs::remove_dir_all(base).unwrap();
+    }
 }

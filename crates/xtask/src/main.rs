@@ -79,8 +79,15 @@ enum Command {
     },
 }
 
-fn main() -> Result<ExitCode> {
-    match Cli::parse().command {
+fn main() -> ExitCode {
+    run(Cli::parse().command).unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn run(command: Command) -> Result<ExitCode> {
+    match command {
         Command::Demo { port, no_open } => demo::run(port, !no_open),
         // The last line it prints is the count; nothing may follow.
         Command::Test { suite } if test::run(suite) => Ok(()),
@@ -113,8 +120,18 @@ fn build(wanted: [bool; 3], dev: bool) -> Result<()> {
 
 fn train_sentiment(arguments: &[String]) -> Result<()> {
     setup::models::ensure()?;
-    let mut train =
-        cmd::cargo(["run", "--quiet", "--release", "--package", "engine", "--bin", "train-sentiment", "--"]);
+    let mut train = cmd::cargo([
+        "run",
+        "--quiet",
+        "--release",
+        "--package",
+        "engine",
+        "--features",
+        "train",
+        "--bin",
+        "train-sentiment",
+        "--",
+    ]);
     let (status, _) = cmd::aloud(train.args(arguments))?;
     if !status.success() {
         bail!("training failed ({status})");

@@ -2,10 +2,23 @@
 
 use anyhow::{Context, Result};
 
-use crate::cmd::{cargo, quietly};
+use super::apt;
+use crate::cmd::{cargo, cmd, quietly, read};
 
 pub(crate) fn ensure() -> Result<()> {
-    let mut install =
-        cargo(["run", "--quiet", "--release", "--package", "engine", "--bin", "models", "--", "install"]);
-    quietly("Installing the models", &mut install).map(drop).context("the models could not be installed")
+    let install = || {
+        let program = ["run", "--quiet", "--release", "--package", "engine", "--bin", "install-models"];
+        quietly("Installing the models", &mut cargo(program)).map(drop)
+    };
+    let pip = || read(&mut cmd("python3", ["-m", "pip", "--version"])).is_some();
+    install()
+        .or_else(|error| {
+            // One of its two sources is pip, which a bare system lacks.
+            if pip() || !apt::available() {
+                return Err(error);
+            }
+            apt::install(&["python3-pip"])?;
+            install()
+        })
+        .context("the models could not be installed")
 }
