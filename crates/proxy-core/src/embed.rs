@@ -92,9 +92,7 @@ pub fn oembed(query: &Query, own: &Base) -> Result<Value, ApiError> {
     let asked: Vec<(String, String)> = url.query_pairs().into_owned().collect();
     let model = model(&asked)?;
     let mut frame = page;
-    frame
-        .query_pairs_mut()
-        .extend_pairs(asked.iter().filter(|(name, _)| ATTRIBUTES.contains(&name.as_str())));
+    frame.query_pairs_mut().extend_pairs(known(&asked));
     let width = size(query, "maxwidth", WIDTH);
     let height = size(query, "maxheight", HEIGHT);
     Ok(json!({
@@ -116,10 +114,14 @@ pub fn oembed(query: &Query, own: &Base) -> Result<Value, ApiError> {
 /// The address of the oEmbed answer for a frame page.
 pub fn oembed_address(own: &Base, query: &Query) -> String {
     let mut frame = own.join(["embed"]);
-    frame.query_pairs_mut().extend_pairs(query);
+    frame.query_pairs_mut().extend_pairs(known(query));
     let mut oembed = own.join(["oembed"]);
     oembed.query_pairs_mut().append_pair("url", frame.as_str());
     oembed.into()
+}
+
+fn known(query: &Query) -> impl Iterator<Item = &(String, String)> {
+    query.iter().filter(|(name, _)| ATTRIBUTES.contains(&name.as_str()))
 }
 
 fn model(query: &Query) -> Result<ModelId, ApiError> {

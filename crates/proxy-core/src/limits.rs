@@ -63,7 +63,7 @@ pub fn policy(count: NonZeroU32, window: Duration) -> HeaderValue {
 
 /// `ratelimit`: what is left, and when there will be more.
 pub fn remaining(left: u32, reset: Duration) -> HeaderValue {
-    value(format!(r#""inference";r={left};t={}"#, reset.as_secs()))
+    value(format!(r#""inference";r={left};t={}"#, whole_seconds(reset)))
 }
 
 fn value(text: String) -> HeaderValue {

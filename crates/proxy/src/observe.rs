@@ -120,7 +120,8 @@ impl Drop for Record {
         }
         match status {
             200..400 if quiet => line!(debug),
-            500.. => line!(warn),
+            // A model that is loading is no fault.
+            500.. if status != 503 => line!(warn),
             _ => line!(info),
         }
         let labels = [

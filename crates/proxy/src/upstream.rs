@@ -85,8 +85,9 @@ impl Client {
         match tokio::time::timeout(self.first_byte, request.send()).await {
             Ok(Ok(response)) => Ok(response),
             Ok(Err(error)) => {
+                let failure = if error.is_connect() { unreachable_error() } else { closed() };
                 details.error(chain(&error.without_url()));
-                Err(unreachable_error())
+                Err(failure)
             }
             Err(_) => Err(timed_out("did not begin to answer", self.first_byte)),
         }
@@ -112,6 +113,13 @@ fn unreachable_error() -> ApiError {
     ApiError::bad_gateway(
         "upstream_unreachable",
         "The model server cannot be reached. If it stays so, tell the owner of this proxy.",
+    )
+}
+
+fn closed() -> ApiError {
+    ApiError::bad_gateway(
+        "upstream_closed",
+        "The model server closed the connection without an answer. Try again.",
     )
 }
 

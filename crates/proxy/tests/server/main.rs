@@ -1,0 +1,15 @@
+//! The whole server through real sockets: the built binary in front of an
+//! upstream that behaves and misbehaves on demand.
+
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+#[cfg(feature = "engine")]
+mod embedded;
+mod files;
+mod operations;
+mod origins;
+mod relay;
+mod secrets;
+mod ssrf;

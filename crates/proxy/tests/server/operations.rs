@@ -1,0 +1,183 @@
+//! Starting, stopping, being looked after.
+
+use std::time::Duration;
+
+use rstest::rstest;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+use crate::support::proxy::{run, run_in};
+use crate::support::{Proxy, TOKEN, pair, raw};
+
+fn error(output: &std::process::Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[tokio::test]
+async fn a_port_in_use_is_named_with_a_way_out() {
+    let (proxy, upstream) = pair(&[]).await;
+    let listen = proxy.address.to_string();
+    let output = run(&["serve", "--listen", &listen, "--upstream", &upstream.base], &[]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = error(&output);
+    assert!(said.contains(&format!("Port {} is in use", proxy.address.port())), "{said}");
+    assert!(said.contains("--listen"), "{said}");
+    assert!(output.stdout.is_empty(), "it does not claim to listen");
+}
+
+#[rstest]
+#[case(
+    "alow_origin = ['https://a.b']",
+    "alow_origin in proxy.toml is no setting; did you mean allow_origin?"
+)]
+#[case("rate_limit = 'often'", "rate_limit in proxy.toml is `often`: a rate is `N/s`")]
+#[case("listen = 'nowhere'", "listen in proxy.toml is `nowhere`")]
+#[case("upstream = 'ftp://h'", "neither http:// nor https://")]
+#[case("= 1", "proxy.toml, line 1")]
+#[case("token = 'hf_secret'", "a token does not belong in this file")]
+fn a_bad_file_is_explained(#[case] text: &str, #[case] says: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("proxy.toml"), text).unwrap();
+    for command in ["serve", "check"] {
+        let output = run_in(folder.path(), &[command, "--config", "proxy.toml"], &[]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(error(&output).contains(says), "{}", error(&output));
+        assert!(!error(&output).contains(TOKEN));
+    }
+}
+
+#[test]
+fn a_missing_file_is_named() {
+    let output = run(&["serve", "--config", "no-such.toml"], &[]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(error(&output).contains("no-such.toml cannot be read"));
+}
+
+#[test]
+fn an_unknown_flag_is_named_with_a_suggestion() {
+    let output = run(&["serve", "--alow-origin", "*"], &[]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(error(&output).contains("--allow-origin"), "{}", error(&output));
+}
+
+// The binary is waited for on this thread, so the upstream needs another.
+#[tokio::test(flavor = "multi_thread")]
+async fn check_tries_the_upstream() {
+    let (_proxy, upstream) = pair(&[]).await;
+    let good = run(&["check", "--upstream", &upstream.base], &[("HF_TOKEN", TOKEN)]);
+    let said = String::from_utf8(good.stdout).unwrap();
+    assert!(good.status.success());
+    assert!(said.contains("ok: ") && said.contains("(HF_TOKEN)") && !said.contains(TOKEN), "{said}");
+
+    let bad = run(&["check", "--upstream", "http://127.0.0.1:1"], &[]);
+    assert_eq!(bad.status.code(), Some(1));
+    assert!(error(&bad).contains("http://127.0.0.1:1 cannot be reached"), "{}", error(&bad));
+    assert!(error(&bad).contains("refused"), "{}", error(&bad));
+
+    let open = run(&["check", "--upstream", &upstream.base, "--allow-origin", "*"], &[("HF_TOKEN", TOKEN)]);
+    assert!(String::from_utf8(open.stdout).unwrap().contains("warning: Any page may run any model"));
+}
+
+#[tokio::test]
+async fn probes_and_metrics_answer() {
+    let (proxy, _upstream) = pair(&[]).await;
+    assert_eq!(proxy.get("/healthz").await.text(), "ok\n");
+    assert_eq!(proxy.get("/readyz").await.text(), "ready\n");
+    proxy.post("/models/x/ok/pipeline/text-classification", "{}").await;
+    proxy.post("/models/x/ok/pipeline/made-up-by-a-client", "{}").await;
+    proxy.printed_with("made-up").await;
+    let metrics = proxy.get("/metrics").await.text();
+    let line = r#"inference_proxy_requests_total{route="models",task="text-classification",status="200"} 1"#;
+    assert!(metrics.contains(line), "{metrics}");
+    assert!(!metrics.contains("made-up"), "a client could fill the memory with labels");
+}
+
+#[tokio::test]
+async fn a_log_line_says_what_happened_and_no_more() {
+    let (proxy, _upstream) = pair(&["--log", "json"]).await;
+    let reply = proxy.post("/models/x/ok/pipeline/fill-mask?q=private", r#"{"inputs":"private"}"#).await;
+    let printed = proxy.printed_with("answered").await;
+    let line: serde_json::Value = printed
+        .lines()
+        .filter_map(|line| serde_json::from_str(line).ok())
+        .find(|line: &serde_json::Value| line["message"] == "answered")
+        .unwrap();
+    assert_eq!(line["model"], "x/ok");
+    assert_eq!(line["task"], "fill-mask");
+    assert_eq!(line["status"], 200);
+    assert_eq!(line["received"], 20);
+    assert_eq!(line["sent"], reply.body.len());
+    assert_eq!(line["request"], reply.header("x-request-id"));
+    assert!(line["ms"].is_number());
+    assert!(!printed.contains("private"), "{printed}");
+}
+
+#[tokio::test]
+async fn every_error_has_the_apis_shape() {
+    let (proxy, _upstream) = pair(&[]).await;
+    for (method, target, status) in [
+        ("GET", "/models/a/b", 405),
+        ("PUT", "/models/a/b", 405),
+        ("POST", "/api/models/a/b", 405),
+        ("POST", "/nothing", 404),
+        ("GET", "/nothing", 404),
+        ("GET", "/oembed", 404),
+        ("GET", "/embed", 400),
+    ] {
+        let reply = proxy.send(method, target, &[], b"").await;
+        assert_eq!(reply.status, status, "{method} {target}");
+        assert!(reply.json()["error"].is_string() && !reply.error_type().is_empty());
+        assert_eq!(reply.header("x-request-id").len(), 16);
+    }
+}
+
+#[cfg(unix)]
+#[rstest]
+#[case("-TERM")]
+#[case("-INT")]
+#[tokio::test]
+async fn a_signal_lets_running_requests_finish(#[case] signal: &str) {
+    let (mut proxy, upstream) = pair(&[]).await;
+    let bytes = raw::request("POST", "/models/x/slow", proxy.address, &[], b"{}");
+    let mut stream = TcpStream::connect(proxy.address).await.unwrap();
+    stream.write_all(&bytes).await.unwrap();
+    while upstream.seen().is_empty() {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    proxy.signal(signal);
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.ends_with(r#"["slow"]"#), "{answer}");
+    assert_eq!(proxy.exit_code().await, Some(0));
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_request_without_end_does_not_keep_it_from_stopping() {
+    let (mut proxy, upstream) = pair(&["--shutdown-timeout", "300ms"]).await;
+    let bytes = raw::request("POST", "/models/x/hang", proxy.address, &[], b"{}");
+    let mut stream = TcpStream::connect(proxy.address).await.unwrap();
+    stream.write_all(&bytes).await.unwrap();
+    while upstream.seen().is_empty() {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    proxy.signal("-TERM");
+    assert_eq!(proxy.exit_code().await, Some(0));
+    assert!(proxy.printed().contains("cut off"));
+}
+
+#[tokio::test]
+async fn odd_bytes_leave_it_alive() {
+    let (mut proxy, _upstream) = pair(&[]).await;
+    for bytes in
+        ["GET", "\0\0\0\0\r\n\r\n", "POST /models/a/b HTTP/1.1\r\ncontent-length: x\r\n\r\n", "\r\n\r\n"]
+    {
+        let mut stream = TcpStream::connect(proxy.address).await.unwrap();
+        stream.write_all(bytes.as_bytes()).await.unwrap();
+        stream.shutdown().await.unwrap();
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer).await;
+    }
+    assert!(proxy.is_alive());
+    assert_eq!(Proxy::get(&proxy, "/healthz").await.status, 200);
+}
