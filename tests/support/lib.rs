@@ -1,1 +1,22 @@
-//! What the end-to-end tests share: browser, proxy process, fault server.
+//! What the end-to-end tests share: a real browser, the real proxy, servers that misbehave on
+//! request, and the eyes of a reader: roles, names and text, never class names.
+
+mod ax;
+mod browser;
+mod fault;
+mod find;
+mod host;
+mod page;
+mod proxy;
+mod suite;
+mod wait;
+
+pub use ax::{Node, Tree};
+pub use browser::Browsers;
+pub use fault::{Gate, Model, Received, Reply};
+pub use find::{axe, chrome, chromedriver, proxy_binary, root};
+pub use host::{Host, Html};
+pub use page::{Event, Page};
+pub use proxy::Proxy;
+pub use suite::{Case, Stage, run};
+pub use wait::{until, within};

@@ -1,0 +1,59 @@
+//! Where the things are that tests run; what to do when one is missing.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
+
+/// The checkout.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_owned).unwrap_or_default()
+}
+
+pub fn proxy_binary() -> Result<PathBuf> {
+    let built = root().join("target/release").join(format!("inference-proxy{}", env::consts::EXE_SUFFIX));
+    named("INFERENCE_PROXY_BIN", &[built])
+}
+
+pub fn chromedriver() -> Result<PathBuf> {
+    named("CHROMEDRIVER", &on_path(&["chromedriver"]))
+}
+
+pub fn chrome() -> Result<PathBuf> {
+    named("CHROME", &on_path(&["chromium", "google-chrome", "chromium-browser", "chrome"]))
+}
+
+pub fn axe() -> Result<PathBuf> {
+    let cache =
+        env::var_os("XDG_CACHE_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cache")));
+    let tools = cache.unwrap_or_default().join("inference-widget/tools");
+    let installed: Vec<PathBuf> = tools
+        .read_dir()
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path().join("node_modules/axe-core/axe.min.js"))
+        .collect();
+    named("AXE_JS", &installed)
+}
+
+fn named(variable: &str, candidates: &[PathBuf]) -> Result<PathBuf> {
+    if let Some(named) = env::var_os(variable).map(PathBuf::from) {
+        if named.is_file() {
+            return Ok(named);
+        }
+        bail!("{variable} names {}, which is not a file", named.display());
+    }
+    match candidates.iter().find(|path| path.is_file()) {
+        Some(found) => Ok(found.clone()),
+        None => bail!(
+            "what {variable} names is not there. Run `cargo xtask test --only e2e`, which builds or installs it, \
+             or set {variable}."
+        ),
+    }
+}
+
+fn on_path(names: &[&str]) -> Vec<PathBuf> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    names.iter().flat_map(|name| env::split_paths(&path).map(move |dir| dir.join(name))).collect()
+}
