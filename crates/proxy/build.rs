@@ -41,6 +41,7 @@ fn add(folder: &Path, name: &str, table: &mut String) -> Result<(), Box<dyn Erro
         if path.is_dir() {
             add(&path, &name, table)?;
         } else {
+            let path = path.to_str().ok_or("a built file has a name that is not UTF-8")?;
             writeln!(table, "    ({name:?}, include_bytes!({path:?})),")?;
         }
     }

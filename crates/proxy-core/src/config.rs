@@ -190,8 +190,10 @@ pub trait World {
 impl Config {
     pub fn load(flags: &Flags, world: &dyn World) -> Result<Self, Problems> {
         let mut reader = Reader::new(flags, world);
-        let config = reader.config(world);
-        if reader.problems.is_empty() { Ok(config) } else { Err(Problems(reader.problems)) }
+        match reader.config(world) {
+            Some(config) if reader.problems.is_empty() => Ok(config),
+            _ => Err(Problems(reader.problems)),
+        }
     }
 }
 
@@ -251,7 +253,7 @@ impl Reader {
                 }
                 // The error would quote the line, and the line may hold a secret.
                 Err(_) => {
-                    self.warnings.push(".env has a line that is not `NAME=value`; it is left out.".into())
+                    self.warnings.push(".env has a line that is not `NAME=value`; it is left out.".into());
                 }
             }
         }
@@ -291,7 +293,7 @@ impl Reader {
                 // The error's own text quotes the line, which may hold a secret.
                 let error: toml::de::Error = error;
                 let at = error.span().map_or(0, |span| span.start).min(text.len());
-                let line = text.as_bytes()[..at].iter().filter(|&&b| b == b'\n').count() + 1;
+                let line = text.as_bytes()[..at].split(|&b| b == b'\n').count();
                 return self.problems.push(format!("{shown}, line {line}: {}.", error.message().trim()));
             }
         };
@@ -348,8 +350,8 @@ impl Reader {
         self.or(name, Span(Duration::ZERO)).0
     }
 
-    fn config(&mut self, world: &dyn World) -> Config {
-        let Listen(listen) = self.or("listen", Listen((Ipv4Addr::LOCALHOST, 0).into()));
+    fn config(&mut self, world: &dyn World) -> Option<Config> {
+        let Listen(address) = self.or("listen", Listen((Ipv4Addr::LOCALHOST, 0).into()));
         let public_url: Option<Base> = self.get("public_url");
         let named: Option<Upstream> = self.get("upstream");
         let token = if named == Some(Upstream::Embedded) { None } else { self.token(world) };
@@ -358,35 +360,28 @@ impl Reader {
             let why = if token.is_some() { "a token is set" } else { "no token is set" };
             self.summary.push(("upstream".into(), upstream.to_string(), why.into()));
         }
-        let nowhere = || Base::from_str("http://localhost");
-        let (Ok(router), Ok(hub)) = (nowhere(), nowhere()) else { unreachable!("a constant address") };
-        let routes = Routes { upstream, router: self.or("router_url", router), hub: self.or("hub_url", hub) };
-        let mut any = false;
-        let listed = self.list::<OriginOrAny>("allow_origin");
-        let listed = listed
-            .into_iter()
-            .filter_map(|entry| {
-                any |= entry.0.is_none();
-                entry.0
-            })
-            .collect();
-        let origins = Origins {
-            any,
-            listed,
+        let (router, hub) = (self.get("router_url"), self.get("hub_url"));
+        let mut origins = Origins {
             public: public_url
                 .as_ref()
                 .and_then(|base| base.url().origin().ascii_serialization().parse().ok()),
-            loopback: listen.ip().is_loopback(),
+            loopback: address.ip().is_loopback(),
+            ..Origins::default()
         };
+        for OriginOrAny(origin) in self.list("allow_origin") {
+            match origin {
+                Some(origin) => origins.listed.push(origin),
+                None => origins.any = true,
+            }
+        }
         let bill_to = self.get::<String>("bill_to").and_then(|text| {
             HeaderValue::try_from(&text)
                 .map_err(|_| self.problems.push("bill_to holds characters a header cannot.".into()))
                 .ok()
         });
         let mut config = Config {
-            listen,
+            listen: address,
             public_url,
-            routes,
             model: self.get("model"),
             task: self.get("task"),
             token,
@@ -406,13 +401,15 @@ impl Reader {
             assets: self.get("assets"),
             log: self.or("log", LogFormat::Human),
             log_level: self.or("log_level", LogLevel(String::new())).0,
+            // Last, so that the problems of all other keys are told, too.
+            routes: Routes { upstream, router: router?, hub: hub? },
             summary: Vec::new(),
             warnings: Vec::new(),
         };
         self.warn(&config);
         config.summary = std::mem::take(&mut self.summary);
         config.warnings = std::mem::take(&mut self.warnings);
-        config
+        Some(config)
     }
 
     /// The token: a named file first, then the environment, then `.env`.
@@ -507,13 +504,11 @@ fn unknown_key(name: &str, path: &Path) -> String {
              named by token_file."
         );
     }
-    match nearest(name) {
-        Some(near) => format!("{name} in {shown} is no setting; did you mean {near}?"),
-        None => {
-            let all: Vec<_> = KEYS.iter().map(|key| key.name).collect();
-            format!("{name} in {shown} is no setting. There are: {}.", all.join(", "))
-        }
+    if let Some(near) = nearest(name) {
+        return format!("{name} in {shown} is no setting; did you mean {near}?");
     }
+    let all: Vec<_> = KEYS.iter().map(|key| key.name).collect();
+    format!("{name} in {shown} is no setting. There are: {}.", all.join(", "))
 }
 
 fn nearest(name: &str) -> Option<&'static str> {

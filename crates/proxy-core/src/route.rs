@@ -186,7 +186,9 @@ impl Routes {
     /// upstream does not offer.
     pub fn url(&self, target: Target<'_>) -> Option<Url> {
         match (&self.upstream, target) {
-            (Upstream::Embedded, _) | (Upstream::Hub, Target::Status(_)) => None,
+            (Upstream::Embedded, _)
+            | (Upstream::Hub, Target::Status(_))
+            | (Upstream::Endpoint(_), Target::Info(_)) => None,
             (Upstream::Hub, Target::Chat) => Some(self.router.chat()),
             (Upstream::Hub, Target::Run(model, task)) => {
                 Some(run(&self.router, &["hf-inference", "models"], model, task))
@@ -207,7 +209,6 @@ impl Routes {
             (Upstream::Server(base) | Upstream::Endpoint(base), Target::Chat) => Some(base.chat()),
             (Upstream::Endpoint(base), Target::Run(..)) => Some(base.0.clone()),
             (Upstream::Endpoint(base), Target::Status(_)) => Some(base.join(["health"])),
-            (Upstream::Endpoint(_), Target::Info(_)) => None,
         }
     }
 }

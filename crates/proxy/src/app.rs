@@ -3,9 +3,12 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use http::StatusCode;
 use metrics_exporter_prometheus::PrometheusHandle;
+use proxy_core::ApiError;
 use proxy_core::config::Config;
 use proxy_core::route::Upstream;
+use tasks::ModelId;
 
 use crate::assets::Assets;
 use crate::info::Infos;
@@ -71,6 +74,20 @@ impl App {
             engine,
             config,
         }))
+    }
+
+    /// Whether this model may be asked for here.
+    pub(crate) fn admit(&self, model: &ModelId) -> Result<(), ApiError> {
+        if let (Upstream::Endpoint(_), Some(served)) = (self.upstream(), &self.config.model)
+            && served != model
+        {
+            return Err(ApiError::new(
+                StatusCode::NOT_FOUND,
+                "not_found",
+                format!("Model {model} does not exist here; this proxy serves {served}."),
+            ));
+        }
+        self.config.allowed.check(model)
     }
 
     pub(crate) fn upstream(&self) -> &Upstream {

@@ -48,10 +48,10 @@ impl Assets {
         }
     }
 
-    async fn read(&self, shelf: Shelf, path: &str) -> Option<Bytes> {
+    async fn read(&self, from: Shelf, path: &str) -> Option<Bytes> {
         match self {
             Self::BuiltIn(files) => {
-                let name = format!("{}/{path}", shelf.folder());
+                let name = format!("{}/{path}", from.folder());
                 files.get(name.as_str()).map(|bytes| Bytes::from_static(bytes))
             }
             Self::Folder(root) => {
@@ -60,7 +60,7 @@ impl Assets {
                 if !inside {
                     return None;
                 }
-                match tokio::fs::read(root.join(shelf.folder()).join(relative)).await {
+                match tokio::fs::read(root.join(from.folder()).join(relative)).await {
                     Ok(bytes) => Some(bytes.into()),
                     Err(error) => {
                         if error.kind() != io::ErrorKind::NotFound {
@@ -74,9 +74,9 @@ impl Assets {
     }
 
     /// The answer for a file, if there is one. `path` has no leading slash.
-    pub(crate) async fn serve(&self, shelf: Shelf, path: &str, request: &HeaderMap) -> Option<Response> {
+    pub(crate) async fn serve(&self, from: Shelf, path: &str, request: &HeaderMap) -> Option<Response> {
         let kind = content_type(path)?;
-        let plain = self.read(shelf, path).await?;
+        let plain = self.read(from, path).await?;
         let tag = HeaderValue::try_from(format!("\"{}\"", &digest(&plain)[..22])).ok()?;
         let mut headers = HeaderMap::new();
         let mut put =
@@ -86,7 +86,7 @@ impl Assets {
         let cache =
             if is_hashed(path) { "public, max-age=31536000, immutable" } else { "public, max-age=300" };
         put(header::CACHE_CONTROL, cache);
-        match shelf {
+        match from {
             Shelf::Embed => {
                 put(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
                 put(HeaderName::from_static("cross-origin-resource-policy"), "cross-origin");
@@ -106,7 +106,7 @@ impl Assets {
         }
         for (coding, suffix) in [("br", "br"), ("gzip", "gz")] {
             if accepts(request, coding)
-                && let Some(packed) = self.read(shelf, &format!("{path}.{suffix}")).await
+                && let Some(packed) = self.read(from, &format!("{path}.{suffix}")).await
             {
                 headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
                 return Some(respond(StatusCode::OK, headers, packed));

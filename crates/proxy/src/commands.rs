@@ -33,7 +33,7 @@ fn say(line: &str) {
 async fn signal() {
     let interrupted = async {
         if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
     };
     #[cfg(unix)]
@@ -64,7 +64,10 @@ pub async fn check(config: Config) -> Done {
     }
     let app = App::new(config)?;
     match app.upstream() {
+        #[cfg(feature = "engine")]
         Upstream::Embedded => check_engine(&app),
+        #[cfg(not(feature = "engine"))]
+        Upstream::Embedded => Ok(()),
         Upstream::Hub => {
             let hub = &app.config.routes.hub;
             match try_upstream(&app, hub.join(["api", "whoami-v2"])).await? {
@@ -125,13 +128,8 @@ fn check_engine(app: &App) -> Done {
     }
 }
 
-#[cfg(not(feature = "engine"))]
-fn check_engine(_: &App) -> Done {
-    Ok(())
-}
-
 /// Lists what can be asked for.
-pub async fn models(config: Config) -> Done {
+pub fn models(config: Config) -> Done {
     let app = App::new(config)?;
     let allowed = &app.config.allowed;
     let patterns = || allowed.patterns().iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");

@@ -66,7 +66,7 @@ fn refusal(error: EngineError, details: &Details) -> ApiError {
         EngineError::NotInstalled { .. } => ApiError::new(unavailable, "not_installed", message),
         EngineError::Broken { .. } => ApiError::new(unavailable, "broken_model", message),
         EngineError::Failed(_) => {
-            details.error(&message);
+            details.error(message.clone());
             ApiError::new(StatusCode::INTERNAL_SERVER_ERROR, "generation", message)
         }
     }

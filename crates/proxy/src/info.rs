@@ -27,7 +27,7 @@ pub(crate) struct Infos(Cache<ModelId, Value>);
 
 impl Default for Infos {
     fn default() -> Self {
-        Self(Cache::builder().max_capacity(1_000).time_to_live(Duration::from_secs(300)).build())
+        Self(Cache::builder().max_capacity(1_000).time_to_live(Duration::from_mins(5)).build())
     }
 }
 

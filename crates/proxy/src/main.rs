@@ -41,7 +41,7 @@ async fn main() -> ExitCode {
     telemetry::log(&config);
     let done = match command {
         "check" => commands::check(config).await,
-        "models" => commands::models(config).await,
+        "models" => commands::models(config),
         _ => commands::serve(config).await,
     };
     match done {

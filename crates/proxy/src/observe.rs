@@ -40,8 +40,8 @@ impl Details {
     }
 
     /// What an operator should know that the client is not told.
-    pub(crate) fn error(&self, error: impl ToString) {
-        let _ = self.error.set(error.to_string());
+    pub(crate) fn error(&self, error: String) {
+        let _ = self.error.set(error);
     }
 
     pub(crate) fn told(&self) -> Option<&str> {

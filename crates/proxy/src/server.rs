@@ -12,7 +12,7 @@ use tokio::sync::watch;
 use crate::App;
 use crate::layers;
 
-const TIDYING: Duration = Duration::from_secs(60);
+const TIDYING: Duration = Duration::from_mins(1);
 
 /// A server that has its address but takes no requests yet.
 pub struct Server {

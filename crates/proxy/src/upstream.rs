@@ -7,9 +7,10 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use proxy_core::ApiError;
 use proxy_core::config::Config;
-use proxy_core::limits::Span;
+use proxy_core::limits::{Bytes as Size, Span};
 use proxy_core::route::Upstream;
 use proxy_core::secret::{Mask, Token};
+use tokio::time::timeout;
 use url::Url;
 
 use crate::observe::Details;
@@ -23,7 +24,7 @@ pub(crate) struct Client {
     bill_to: Option<HeaderValue>,
     first_byte: Duration,
     idle: Duration,
-    limit: usize,
+    limit: Size,
 }
 
 impl Client {
@@ -57,7 +58,7 @@ impl Client {
             bill_to: config.bill_to.clone(),
             first_byte: config.first_byte_timeout,
             idle: config.idle_timeout,
-            limit: config.response_limit.0,
+            limit: config.response_limit,
         })
     }
 
@@ -82,7 +83,7 @@ impl Client {
         // A packed answer could be neither checked nor masked on its way.
         headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         let request = http.request(method, url).headers(headers).body(body);
-        match tokio::time::timeout(self.first_byte, request.send()).await {
+        match timeout(self.first_byte, request.send()).await {
             Ok(Ok(response)) => Ok(response),
             Ok(Err(error)) => {
                 let failure = if error.is_connect() { unreachable_error() } else { closed() };
@@ -103,7 +104,7 @@ impl Client {
             response: Some(response),
             mask: self.token.as_ref().map(Token::mask),
             idle: self.idle,
-            left: self.limit,
+            left: self.limit.0,
             limit: self.limit,
         }
     }
@@ -148,52 +149,49 @@ pub(crate) struct Pieces {
     mask: Option<Mask>,
     idle: Duration,
     left: usize,
-    limit: usize,
+    limit: Size,
 }
 
 impl Pieces {
+    /// The next piece; after an error there are no more.
     pub(crate) async fn next(&mut self) -> Option<Result<Bytes, ApiError>> {
-        loop {
-            let response = self.response.as_mut()?;
-            let chunk = match tokio::time::timeout(self.idle, response.chunk()).await {
-                Err(_) => {
-                    return self
-                        .end(timed_out("stopped in the middle of its answer and did not go on", self.idle));
-                }
-                Ok(Err(error)) => {
+        let piece = self.read().await.transpose();
+        if matches!(piece, None | Some(Err(_))) {
+            self.response = None;
+        }
+        piece
+    }
+
+    async fn read(&mut self) -> Result<Option<Bytes>, ApiError> {
+        while let Some(response) = &mut self.response {
+            let idle = self.idle;
+            let chunk = timeout(idle, response.chunk())
+                .await
+                .map_err(|_| timed_out("stopped in the middle of its answer and did not go on", idle))?
+                .map_err(|error| {
                     tracing::debug!(error = chain(&error.without_url()), "an answer broke off");
-                    return self.end(truncated());
-                }
-                Ok(Ok(chunk)) => chunk,
-            };
+                    truncated()
+                })?;
             let Some(chunk) = chunk else {
-                self.response = None;
                 let rest = self.mask.as_mut().map(Mask::finish).unwrap_or_default();
-                return (!rest.is_empty()).then(|| Ok(rest.into()));
+                self.response = None;
+                return Ok((!rest.is_empty()).then(|| rest.into()));
             };
-            let Some(left) = self.left.checked_sub(chunk.len()) else {
-                return self.end(ApiError::bad_gateway(
+            self.left = self.left.checked_sub(chunk.len()).ok_or_else(|| {
+                ApiError::bad_gateway(
                     "upstream_too_large",
-                    format!(
-                        "The answer is larger than the {} MB this proxy passes on.",
-                        self.limit / 1_000_000
-                    ),
-                ));
-            };
-            self.left = left;
+                    format!("The answer is larger than the {} this proxy passes on.", self.limit),
+                )
+            })?;
             let chunk = match &mut self.mask {
                 Some(mask) => mask.push(&chunk).into(),
                 None => chunk,
             };
             if !chunk.is_empty() {
-                return Some(Ok(chunk));
+                return Ok(Some(chunk));
             }
         }
-    }
-
-    fn end(&mut self, error: ApiError) -> Option<Result<Bytes, ApiError>> {
-        self.response = None;
-        Some(Err(error))
+        Ok(None)
     }
 }
 

@@ -37,7 +37,7 @@ pub(crate) async fn complete(
         };
     if let Some(model) = &model {
         details.model(model);
-        app.config.allowed.check(model)?;
+        app.admit(model)?;
     }
     if *app.upstream() == Upstream::Embedded {
         return Err(ApiError::new(

@@ -19,7 +19,7 @@ pub(crate) async fn model(
 ) -> Outcome {
     let (model, _) = model_and_task(request.uri().path(), "/api/models/")?;
     details.model(&model);
-    app.config.allowed.check(&model)?;
+    app.admit(&model)?;
     let info = info::model(&app, &details, &model).await?;
     Ok(([(header::CACHE_CONTROL, "public, max-age=60")], Json(info)).into_response())
 }
@@ -31,7 +31,7 @@ pub(crate) async fn status(
 ) -> Outcome {
     let (model, _) = model_and_task(request.uri().path(), "/status/")?;
     details.model(&model);
-    app.config.allowed.check(&model)?;
+    app.admit(&model)?;
     let status = info::status(&app, &details, &model).await?;
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(status)).into_response())
 }

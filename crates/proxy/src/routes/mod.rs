@@ -74,7 +74,7 @@ async fn read_body(app: &App, headers: &HeaderMap, body: Body) -> Result<Bytes, 
             match timeout(app.config.idle_timeout, stream.next()).await {
                 Ok(None) => return Ok(whole.freeze()),
                 Ok(Some(Ok(chunk))) if whole.len() + chunk.len() <= limit.0 => {
-                    whole.extend_from_slice(&chunk)
+                    whole.extend_from_slice(&chunk);
                 }
                 Ok(Some(Ok(_))) => break,
                 Ok(Some(Err(_))) => {

@@ -22,7 +22,7 @@ pub(crate) async fn run(
     if let Some(task) = &task {
         details.task(task);
     }
-    app.config.allowed.check(&model)?;
+    app.admit(&model)?;
     let body = read_body(&app, &parts.headers, body).await?;
     details.received(body.len());
     if *app.upstream() == Upstream::Embedded {

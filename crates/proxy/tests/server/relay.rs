@@ -54,6 +54,17 @@ async fn an_endpoint_is_called_at_its_root() {
 }
 
 #[tokio::test]
+async fn an_endpoint_answers_for_its_model_alone() {
+    let upstream = Upstream::start().await;
+    let endpoint = format!("endpoint+{}", upstream.base);
+    let proxy = Proxy::start(&["--upstream", &endpoint, "--model", "a/b"], &[]);
+    assert_eq!(proxy.post("/models/a/b", "{}").await.status, 200);
+    let reply = proxy.post("/models/a/c", "{}").await;
+    assert_eq!((reply.status, reply.error_type().as_str()), (404, "not_found"));
+    assert_eq!(upstream.seen().len(), 1);
+}
+
+#[tokio::test]
 async fn bytes_pass_both_ways() {
     let (proxy, upstream) = pair(&[]).await;
     let bytes: Vec<u8> = (0..=255).cycle().take(3_000_000).collect();

@@ -182,19 +182,23 @@ async fn misbehave(name: &str, head: &Parts, shared: &Arc<Shared>) -> Response {
             let broken = breaking("data: {\"a\":1}\n\n");
             ([("content-type", "text/event-stream")], Body::from_stream(broken)).into_response()
         }
-        "job" => (
-            http::StatusCode::CREATED,
-            axum::Json(json!({"status": "starting", "urls": {"get": "/jobs/x/1"}})),
-        )
-            .into_response(),
+        _ => job(name, shared).unwrap_or_else(classification),
+    }
+}
+
+fn classification() -> Response {
+    axum::Json(json!([[{"label": "POSITIVE", "score": 0.9}]])).into_response()
+}
+
+/// Answers that are to be asked for again.
+fn job(name: &str, shared: &Shared) -> Option<Response> {
+    let created = |body| (http::StatusCode::CREATED, axum::Json(body)).into_response();
+    Some(match name {
+        "job" => created(json!({"status": "starting", "urls": {"get": "/jobs/x/1"}})),
         "job-elsewhere" => {
-            let body = json!({"status": "starting", "urls": {"get": "http://localhost:1/steal"}});
-            (http::StatusCode::CREATED, axum::Json(body)).into_response()
+            created(json!({"status": "starting", "urls": {"get": "http://localhost:1/steal"}}))
         }
-        "job-endless" => {
-            let body = json!({"status": "starting", "status_url": "/models/x/job-endless"});
-            (http::StatusCode::CREATED, axum::Json(body)).into_response()
-        }
+        "job-endless" => created(json!({"status": "starting", "status_url": "/models/x/job-endless"})),
         "1" => {
             let asked = shared.seen.lock().unwrap().iter().filter(|seen| seen.path() == "/jobs/x/1").count();
             let body = if asked < 3 {
@@ -204,8 +208,8 @@ async fn misbehave(name: &str, head: &Parts, shared: &Arc<Shared>) -> Response {
             };
             axum::Json(body).into_response()
         }
-        _ => axum::Json(json!([[{"label": "POSITIVE", "score": 0.9}]])).into_response(),
-    }
+        _ => return None,
+    })
 }
 
 /// Some bytes, and a moment later a broken connection.
