@@ -67,3 +67,25 @@ pub fn style(element: &Element, property: &str, value: &str) {
 pub fn toggle(element: &Element, class: &str, on: bool) {
     let _ = element.class_list().toggle_with_force(class, on);
 }
+
+/// Shows or hides.
+pub fn hide(element: &Element, on: bool) {
+    let _ = element.toggle_attribute_with_force("hidden", on);
+}
+
+pub fn focus(element: &Element) {
+    if let Some(element) = element.dyn_ref::<web_sys::HtmlElement>() {
+        let _ = element.focus();
+    }
+}
+
+/// Tells the elements around the one that `event` is about something of our own.
+pub fn fire(event: &Event, name: &str) {
+    let options = web_sys::CustomEventInit::new();
+    options.set_bubbles(true);
+    if let (Some(target), Ok(own)) =
+        (event.target(), web_sys::CustomEvent::new_with_event_init_dict(name, &options))
+    {
+        let _ = target.dispatch_event(&own);
+    }
+}

@@ -19,6 +19,8 @@ pub struct Problem {
     pub request_id: Option<String>,
     /// The field to point at, when the input is at fault.
     pub field: Option<&'static str>,
+    /// A text that would mend the field if inserted.
+    pub insert: Option<String>,
     /// The answer as it came, when it could not be read.
     pub raw: Option<String>,
 }
@@ -32,6 +34,7 @@ impl Problem {
             retry_after: None,
             request_id: None,
             field: None,
+            insert: None,
             raw: None,
         }
     }
@@ -164,7 +167,11 @@ impl From<ConfigError> for Problem {
 
 impl From<InputError> for Problem {
     fn from(error: InputError) -> Self {
-        Self { field: Some(error.field), ..Self::new(FailureCode::Input, error.message) }
+        Self {
+            field: Some(error.field),
+            insert: error.insert,
+            ..Self::new(FailureCode::Input, error.message)
+        }
     }
 }
 

@@ -31,6 +31,7 @@ pub fn start(app: &App, inputs: Option<Json>) -> js_sys::Promise {
             match finished {
                 Ok(outcome) => {
                     let result = outcome.to_js();
+                    app.form.borrow().take_answer(&outcome.output);
                     app.outcome.set(Some(Rc::new(outcome)));
                     app.enter(Phase::Done);
                     app.emit("inference-result", &result);
@@ -69,12 +70,19 @@ async fn drive(
     for promise in pending {
         let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
     }
+    if app.generation.get() != generation {
+        return Err(Problem::cancelled());
+    }
     let call = compose(app, task)?;
     let mut request = tasks::encode(task, &call)?;
     let config = app.config.peek();
     let exchange = Exchange::new(transport::address(&config, task), &request.payload);
     app.exchange.replace(exchange.clone());
     app.reply.replace(None);
+    app.form.borrow().sent();
+    if app.form.borrow().answer_place().is_some() {
+        app.outcome.set(None); // it is part of the conversation now
+    }
     app.emit("inference-start", &JsValue::NULL);
 
     let begun = js::now();

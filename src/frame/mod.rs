@@ -37,9 +37,17 @@ fn fill(app: &App, section: &Element) {
         &[("class", "result"), ("part", "output")],
         &[&waiting::waiting(app), &problem::problem(app), &answer(app)],
     );
-    for part in [header::header(app), form(app), status.clone(), result, footer::footer(app)] {
+    let place = dom::el("div", &[("class", "place")], &[]);
+    for part in [header::header(app), form(app), status.clone(), place.clone(), footer::footer(app)] {
         dom::append(section, &part);
     }
+    // In a conversation the answer has its place among the fields.
+    let own = app.clone();
+    watch(move || {
+        let is_known = own.task.get().is_some();
+        let form = own.form.borrow();
+        dom::append(form.answer_place().filter(|_| is_known).unwrap_or(&place), &result);
+    });
     let (own, section) = (app.clone(), section.clone());
     watch(move || {
         let busy = own.phase.get().is_busy();
@@ -69,6 +77,14 @@ fn form(app: &App) -> Element {
             actions::run(&own);
         }
     });
+    for (event, act) in [("run", actions::run as fn(&App)), ("restart", |app| app.reset())] {
+        let own = app.clone();
+        dom::on(&form, event, move |_| act(&own));
+    }
+    for event in ["dragover", "drop", "paste"] {
+        let own = app.clone();
+        dom::on(&form, event, move |event| own.form.borrow().transfer(&event));
+    }
     let (app, shown) = (app.clone(), form.clone());
     watch(move || {
         // Without a task there is nothing to fill in.

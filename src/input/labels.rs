@@ -1,6 +1,6 @@
 //! Labels as chips: typed, pasted with commas, removed one by one.
 
-use super::Control;
+use super::{Control, pasted_lines};
 use crate::dom;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -21,7 +21,11 @@ struct Chips {
 
 impl Labels {
     pub fn new(id: &str) -> Self {
-        let list = dom::el("ul", &[("class", "chips")], &[]);
+        let list = dom::el(
+            "ul",
+            &[("class", "chips"), ("role", "list"), ("aria-labelledby", &[id, "-label"].concat())],
+            &[],
+        );
         let attributes = [
             ("id", id),
             ("type", "text"),
@@ -52,9 +56,16 @@ impl Labels {
         });
         let (own, field) = (chips.clone(), input.clone());
         dom::on(&input, "input", move |_| {
-            // A pasted list becomes chips at once.
+            // A list becomes chips as it is written.
             if field.value().contains([',', '\n']) {
                 own.take(&field);
+            }
+        });
+        let own = chips.clone();
+        dom::on(&input, "paste", move |event| {
+            if let Some(text) = pasted_lines(&event) {
+                event.prevent_default();
+                own.add(text.split([',', '\n', '\t']));
             }
         });
         let (own, field) = (chips.clone(), input.clone());
@@ -78,6 +89,10 @@ impl Chips {
     /// Turns what was typed into chips.
     fn take(self: &Rc<Self>, input: &HtmlInputElement) {
         let typed = input.value();
+        // Chips that are drawn anew under the pointer cannot be clicked.
+        if typed.is_empty() {
+            return;
+        }
         input.set_value("");
         self.add(typed.split([',', '\n']));
     }

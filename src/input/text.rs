@@ -19,33 +19,60 @@ pub enum Shape {
 pub struct Text {
     shape: Shape,
     element: Element,
+    /// An `input` for a line, which has the same properties.
     area: HtmlTextAreaElement,
     switch: HtmlInputElement,
+    /// The switch with its label, there once there is more than one line.
+    batch: Element,
 }
 
 impl Text {
     pub fn new(id: &str, shape: Shape) -> Self {
-        let rows = match shape {
-            Shape::Line => "1",
-            Shape::Text { .. } => "2",
-            Shape::List => "3",
+        let (tag, own) = match shape {
+            Shape::Line => ("input", ("type", "text")),
+            Shape::Text { .. } => ("textarea", ("rows", "2")),
+            Shape::List => ("textarea", ("rows", "3")),
         };
         // The direction follows what is typed, so right-to-left needs no setting.
-        let attributes =
-            [("id", id), ("rows", rows), ("dir", "auto"), ("part", "input"), ("spellcheck", "false")];
-        let area: HtmlTextAreaElement = dom::el("textarea", &attributes, &[]).unchecked_into();
+        let attributes = [
+            ("id", id),
+            own,
+            ("dir", "auto"),
+            ("part", "input"),
+            ("spellcheck", "false"),
+            ("autocomplete", "off"),
+        ];
+        let area: HtmlTextAreaElement = dom::el(tag, &attributes, &[]).unchecked_into();
         let switch: HtmlInputElement = dom::el("input", &[("type", "checkbox")], &[]).unchecked_into();
+        let batch = dom::el(
+            "label",
+            &[("class", "batch"), ("hidden", "")],
+            &[&switch, &dom::text("One input a line")],
+        );
         let element = dom::el("div", &[("class", "text")], &[&area]);
+        let text = Self { shape, element, area, switch, batch };
         if shape == (Shape::Text { batch: true }) {
-            let label = dom::el("label", &[("class", "batch")], &[&switch, &dom::text("One input a line")]);
-            dom::append(&element, &label);
+            dom::append(&text.element, &text.batch);
+            let (area, switch, batch) = (text.area.clone(), text.switch.clone(), text.batch.clone());
+            dom::on(&text.element, "input", move |_| offer_batch(&area, &switch, &batch));
         }
-        Self { shape, element, area, switch }
+        text
     }
 
-    fn lines(&self) -> Vec<String> {
-        self.area.value().lines().map(str::trim).filter(|l| !l.is_empty()).map(str::to_owned).collect()
+    fn set(&self, text: &str, is_list: bool) {
+        self.area.set_value(text);
+        self.switch.set_checked(is_list);
+        offer_batch(&self.area, &self.switch, &self.batch);
     }
+}
+
+/// Several lines may be several inputs: only the visitor knows.
+fn offer_batch(area: &HtmlTextAreaElement, switch: &HtmlInputElement, batch: &Element) {
+    dom::hide(batch, !switch.checked() && !area.value().trim().contains('\n'));
+}
+
+fn lines(text: &str) -> Vec<String> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }
 
 impl Control for Text {
@@ -60,25 +87,26 @@ impl Control for Text {
     fn value(&self) -> Option<Value> {
         let text = self.area.value();
         let is_list = self.shape == Shape::List || self.switch.checked();
-        Some(if is_list { Value::List(self.lines()) } else { Value::Text(text) }).filter(|v| !v.is_blank())
+        Some(if is_list { Value::List(lines(&text)) } else { Value::Text(text) }).filter(|v| !v.is_blank())
     }
 
     fn fill(&self, value: &Value) {
         match value {
-            Value::Text(text) => {
-                self.area.set_value(text);
-                self.switch.set_checked(false);
-            }
-            Value::List(items) => {
-                self.area.set_value(&items.join("\n"));
-                self.switch.set_checked(true);
-            }
+            Value::Text(text) => self.set(text, false),
+            Value::List(items) => self.set(&items.join("\n"), true),
             _ => {}
         }
     }
 
     fn clear(&self) {
-        self.area.set_value("");
-        self.switch.set_checked(false);
+        self.set("", false);
+    }
+
+    fn insert(&self, text: &str) {
+        let end = self.area.value().encode_utf16().count() as u32;
+        let at = |position: Result<Option<u32>, _>| position.ok().flatten().unwrap_or(end);
+        let (from, to) = (at(self.area.selection_start()), at(self.area.selection_end()));
+        let _ = self.area.set_range_text_with_start_and_end(text, from, to);
+        dom::focus(&self.area);
     }
 }

@@ -197,10 +197,7 @@ fn glue(work: &Path, minifier: Option<&Path>) -> Result<Vec<u8>> {
     let source = work.join("inference-widget.js");
     let glue = with_style(&fs::read_to_string(&source)?, minifier)?;
     let Some(minifier) = minifier else {
-        if work.join("snippets").exists() {
-            bail!("the glue imports other scripts, so it needs a bundler. Fix: install Node.js with npm.");
-        }
-        return Ok(glue.into_bytes());
+        return Ok(inlined(&glue, work)?.into_bytes());
     };
     fs::write(&source, glue)?;
     let mut bundle = Command::new(minifier);
@@ -212,6 +209,25 @@ fn glue(work: &Path, minifier: Option<&Path>) -> Result<Vec<u8>> {
         "--log-level=warning",
     ]);
     stdout(&mut bundle)
+}
+
+/// The glue with the scripts that it imports written into it. They import nothing themselves.
+pub(crate) fn inlined(glue: &str, work: &Path) -> Result<String> {
+    let mut out = String::new();
+    for line in glue.lines() {
+        let from = line.strip_prefix("import ").and_then(|line| line.split_once(" from './snippets/"));
+        match from {
+            Some((_, path)) => {
+                let script = work.join("snippets").join(path.trim_end_matches([';', '\'']));
+                let text = fs::read_to_string(&script)
+                    .with_context(|| format!("cannot read {}", script.display()))?;
+                out.push_str(&text.replace("export ", ""));
+            }
+            None => out.push_str(line),
+        }
+        out.push('\n');
+    }
+    Ok(out)
 }
 
 /// The element class, naming the two files that it loads and holding the style of its frame.

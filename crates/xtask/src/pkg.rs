@@ -40,7 +40,9 @@ pub(crate) fn build() -> Result<()> {
     }
     fs::write(&wasm, bundle::without_custom_sections(&fs::read(&wasm)?)?)?;
     let glue = pkg().join("inference-widget-bindings.js");
-    fs::write(&glue, bundle::with_style(&fs::read_to_string(&glue)?, None)?)?;
+    let text = bundle::inlined(&fs::read_to_string(&glue)?, &pkg())?;
+    let _ = fs::remove_dir_all(pkg().join("snippets"));
+    fs::write(&glue, bundle::with_style(&text, None)?)?;
     fs::write(
         pkg().join("inference-widget.js"),
         bundle::loader(bundle::GLUE_NAME, "./inference-widget-bindings_bg.wasm", None)?,
