@@ -6,6 +6,7 @@
 
 use crate::inputs::{InputError, Inputs, Media, MediaData, Value};
 use crate::json::{Json, object};
+use crate::lean;
 use crate::task::{Field, FieldKind, Place, Route, Task};
 use crate::wire::data_url;
 
@@ -93,29 +94,41 @@ fn missing(field: &Field) -> String {
         FieldKind::Labels => "Add at least one label.".to_owned(),
         FieldKind::Table => "Fill in at least one row.".to_owned(),
         FieldKind::Chat => "Write a message first.".to_owned(),
-        _ => [field.label, " is empty. Write something first."].concat(),
+        _ => lean::concat(&[field.label, " is empty. Write something first."]),
     }
 }
+
+/// Nobody names more columns by hand; comparing all with all would take long.
+const MAX_NAMED: usize = 1000;
 
 /// Servers refuse columns of unlike length, and lose one of two with the same name.
 fn uneven(columns: &[(String, Vec<String>)]) -> Option<String> {
     let (first, cells) = columns.first()?;
     for (name, others) in columns {
         if others.len() != cells.len() {
-            return Some(format!(
-                "Column \"{name}\" has {} cells, but \"{first}\" has {}. Make all columns equally long.",
-                others.len(),
-                cells.len()
-            ));
+            let (wrong, right) = (others.len().to_string(), cells.len().to_string());
+            return Some(lean::concat(&[
+                "Column \"",
+                name,
+                "\" has ",
+                &wrong,
+                " cells, but \"",
+                first,
+                "\" has ",
+                &right,
+                ". Make all columns equally long.",
+            ]));
         }
     }
-    let mut names: Vec<&str> = columns.iter().map(|(name, _)| name.trim()).collect();
-    names.sort_unstable();
-    if names.first().is_some_and(|name| name.is_empty()) {
-        return Some("Give every column a name.".to_owned());
+    for (i, (name, _)) in columns.iter().enumerate().take(MAX_NAMED) {
+        if name.trim().is_empty() {
+            return Some("Give every column a name.".to_owned());
+        }
+        if columns[..i].iter().any(|(other, _)| other == name) {
+            return Some(lean::concat(&["Two columns are called \"", name, "\". Rename one."]));
+        }
     }
-    let twice = names.windows(2).find(|pair| pair[0] == pair[1])?[0];
-    Some(format!("Two columns are called \"{twice}\". Rename one."))
+    None
 }
 
 fn check_mask(field: &Field, value: &Value, token: Option<&str>) -> Result<(), InputError> {
@@ -125,8 +138,8 @@ fn check_mask(field: &Field, value: &Value, token: Option<&str>) -> Result<(), I
         _ => &[],
     };
     let known = |text: &String| {
-        token.is_some_and(|token| text.contains(token))
-            || MASK_TOKENS.iter().any(|token| text.contains(token))
+        token.is_some_and(|token| lean::find(text, token).is_some())
+            || MASK_TOKENS.iter().any(|token| lean::find(text, token).is_some())
     };
     if texts.iter().all(known) {
         return Ok(());
@@ -136,7 +149,7 @@ fn check_mask(field: &Field, value: &Value, token: Option<&str>) -> Result<(), I
         insert: Some(token.to_owned()),
         ..InputError::new(
             field.key,
-            ["The text has no gap to fill. Put ", token, " where a word is missing."].concat(),
+            lean::concat(&["The text has no gap to fill. Put ", token, " where a word is missing."]),
         )
     })
 }
@@ -191,9 +204,9 @@ fn hf(task: &Task, call: &Call, changed: &Json) -> Json {
 /// Texts may hold another model's mask token: examples, and what people remember.
 fn respell_mask(inputs: &mut Json, token: &str) {
     match inputs {
-        Json::String(text) if !text.contains(token) => {
+        Json::String(text) if lean::find(text, token).is_none() => {
             for other in MASK_TOKENS {
-                *text = text.replace(other, token);
+                *text = lean::replace(text, other, token);
             }
         }
         Json::Array(texts) => texts.iter_mut().for_each(|text| respell_mask(text, token)),

@@ -3,6 +3,7 @@
 use crate::decode::{Answer, decode};
 use crate::inputs::{Inputs, Media, MediaData, Value};
 use crate::json::{Json, object};
+use crate::lean;
 use crate::output::Output;
 use crate::task::Task;
 use crate::wire::{ModelId, ModelInfo};
@@ -45,7 +46,8 @@ fn read(card: &Json, index: usize, info: &ModelInfo, task: &'static Task) -> Opt
         (decoded != Output::Unknown).then_some(decoded)
     });
     Some(Sample {
-        title: text("example_title").map_or_else(|| format!("Example {}", index + 1), str::to_owned),
+        title: text("example_title")
+            .map_or_else(|| lean::concat(&["Example ", &(index + 1).to_string()]), str::to_owned),
         group: text("group").map(str::to_owned),
         parameters: card.get("parameters").filter(|p| p.is_object()).cloned().unwrap_or(object([])),
         inputs,
@@ -56,9 +58,10 @@ fn read(card: &Json, index: usize, info: &ModelInfo, task: &'static Task) -> Opt
 /// A path in the model's repository becomes a URL.
 fn resolve(src: &mut String, model: Option<&str>) {
     let model = model.and_then(|id| id.parse::<ModelId>().ok());
-    if let Some(model) = model.filter(|_| !src.contains(':') && !src.starts_with('/') && !src.contains(".."))
+    if let Some(model) =
+        model.filter(|_| !src.contains(':') && !src.starts_with('/') && lean::find(src, "..").is_none())
     {
-        *src = format!("https://huggingface.co/{model}/resolve/main/{src}");
+        *src = lean::concat(&["https://huggingface.co/", model.as_str(), "/resolve/main/", src]);
     }
 }
 
@@ -66,7 +69,7 @@ fn defaults(info: &ModelInfo, task: &'static Task) -> Vec<Sample> {
     let sample = |example: &crate::task::Example| {
         let members = example.values.iter().map(|(key, value)| {
             let value = match &info.mask_token {
-                Some(token) => value.replace("<mask>", token),
+                Some(token) => lean::replace(value, "<mask>", token),
                 None => (*value).to_owned(),
             };
             ((*key).to_owned(), value.into())

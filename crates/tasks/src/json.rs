@@ -17,8 +17,14 @@ pub enum Json {
 }
 
 /// Makes an object from pairs, in their order.
-pub fn object<const N: usize>(members: [(&str, Json); N]) -> Json {
-    Json::Object(members.into_iter().map(|(k, v)| (k.to_owned(), v)).collect())
+pub fn object<const N: usize>(mut members: [(&str, Json); N]) -> Json {
+    // Compiled once, not once per length.
+    fn gather(members: &mut [(&str, Json)]) -> Json {
+        Json::Object(
+            members.iter_mut().map(|(key, value)| ((*key).to_owned(), std::mem::take(value))).collect(),
+        )
+    }
+    gather(&mut members)
 }
 
 impl Json {
@@ -98,8 +104,8 @@ fn parse_number(text: &str) -> Option<f64> {
         Some(rest) => (true, rest),
         None => (false, text),
     };
-    let (digits, exponent) = match rest.find(['e', 'E']) {
-        Some(at) => (&rest[..at], Some(&rest[at + 1..])),
+    let (digits, exponent) = match rest.split_once(['e', 'E']) {
+        Some((digits, exponent)) => (digits, Some(exponent)),
         None => (rest, None),
     };
     let mut power: i32 = match exponent {

@@ -12,6 +12,7 @@ pub mod examples;
 pub mod guard;
 mod inputs;
 mod json;
+mod lean;
 mod output;
 pub mod registry;
 mod task;
@@ -23,6 +24,7 @@ pub use encode::{Call, Payload, Request, encode};
 pub use examples::{Sample, examples};
 pub use inputs::{InputError, Inputs, Media, MediaData, Value};
 pub use json::{Json, object, write_number};
+pub use lean::order;
 pub use output::{
     AnswerSpan, Box2d, Chunk, Kind, LabelScore, Mask, MediaItem, Output, Span, SpanText, verdicts,
 };

@@ -78,7 +78,7 @@ pub enum Output {
     Unknown,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct LabelScore {
     pub label: String,
     pub score: Option<f64>,
@@ -435,6 +435,7 @@ mod tests {
         assert_eq!(judged(vec![span("I-EMAIL", 0.9)], "EMAIL").as_deref(), Some("flagged"));
         assert_eq!(judged(vec![span("I-EMAIL", 0.4)], "*").as_deref(), Some("uncertain"));
         assert_eq!(judged(vec![span("O", 0.9), span("I-CITY", 0.9)], "EMAIL").as_deref(), Some("passed"));
+        assert_eq!(judged(vec![span("O", 0.9)], "*").as_deref(), Some("passed"));
         assert_eq!(judged(vec![], "*").as_deref(), Some("passed"));
     }
 }

@@ -1,5 +1,6 @@
 //! The one closed list of tasks. Nothing else matches on their names.
 
+use crate::lean;
 use crate::task::Task;
 use crate::tasks as t;
 
@@ -76,7 +77,7 @@ pub fn title(tag: &str) -> String {
     if let Some(task) = find(tag) {
         return task.title.to_owned();
     }
-    let mut title = tag.replace('-', " ").replace("3d", "3D");
+    let mut title = lean::replace(&lean::replace(tag, "-", " "), "3d", "3D");
     if let Some(first) = title.get_mut(..1) {
         first.make_ascii_uppercase();
     }

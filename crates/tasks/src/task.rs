@@ -2,6 +2,7 @@
 
 use crate::inputs::InputError;
 use crate::json::{Json, object, write_number};
+use crate::lean;
 use crate::output::Kind;
 
 /// One pipeline tag. Tasks own no view: they name the fields they take and the
@@ -278,9 +279,10 @@ impl Parameter {
                     _ => text.unwrap_or_default(),
                 };
                 match chosen {
-                    _ if !options.contains(&chosen) => {
-                        Err(self.must(&["be one of ", &options.join(", ")].concat()))
-                    }
+                    _ if !options.contains(&chosen) => Err(self.must(&lean::concat(&[
+                        "be one of ",
+                        &lean::join(&mut options.iter().copied(), ", "),
+                    ]))),
                     "true" => Ok(true.into()),
                     "false" => Ok(false.into()),
                     _ => Ok(chosen.into()),
@@ -303,10 +305,10 @@ impl Parameter {
     }
 
     fn must(&self, what: &str) -> String {
-        [self.key, " must ", what, "."].concat()
+        lean::concat(&[self.key, " must ", what, "."])
     }
 }
 
 fn range(min: f64, max: f64) -> String {
-    ["be between ", &write_number(min), " and ", &write_number(max)].concat()
+    lean::concat(&["be between ", &write_number(min), " and ", &write_number(max)])
 }

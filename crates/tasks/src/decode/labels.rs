@@ -5,8 +5,8 @@
 
 use super::name;
 use crate::json::Json;
+use crate::lean::order;
 use crate::output::{LabelScore, Output};
-use std::cmp::Ordering;
 
 const LABEL: &[&str] = &["label", "token_str", "token-str", "answer", "class"];
 const SCORE: &[&str] = &["score", "probability"];
@@ -25,7 +25,7 @@ pub(super) fn read(json: &Json, batch: usize) -> Option<Output> {
         _ => collect(json, MAX_DEPTH, &mut rows)?,
     }
     for row in &mut rows {
-        row.sort_by(best_first);
+        best_first(row);
     }
     Some(Output::Labels { rows, verdict: None })
 }
@@ -66,9 +66,10 @@ fn row(json: &Json) -> Option<LabelScore> {
 }
 
 /// Highest score first, missing scores last, ties in the server's order.
-fn best_first(a: &LabelScore, b: &LabelScore) -> Ordering {
-    match (a.score, b.score) {
-        (Some(a), Some(b)) => b.total_cmp(&a),
-        (a, b) => b.is_some().cmp(&a.is_some()),
+fn best_first(row: &mut [LabelScore]) {
+    let keys: Vec<f64> = row.iter().map(|row| row.score.map_or(f64::INFINITY, |score| -score)).collect();
+    let mut rows: Vec<LabelScore> = row.iter_mut().map(std::mem::take).collect();
+    for (slot, place) in row.iter_mut().zip(order(&keys)) {
+        *slot = std::mem::take(&mut rows[place]);
     }
 }

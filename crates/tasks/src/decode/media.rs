@@ -3,6 +3,7 @@
 
 use super::name;
 use crate::json::Json;
+use crate::lean;
 use crate::output::{MediaItem, Output};
 use crate::wire::{data_url, sniff};
 
@@ -75,7 +76,7 @@ pub(super) fn source(text: &str, declared: &str, fallback: &str) -> Option<Media
     // A short word is base64 too; something must tell that it is more than that.
     let guessed = Some(fallback).filter(|f| data.len() >= LONG && is_media(f));
     let content_type = sniffed.or(named).or(guessed)?;
-    item(content_type, ["data:", content_type, ";base64,", data].concat())
+    item(content_type, lean::concat(&["data:", content_type, ";base64,", data]))
 }
 
 /// `image/…`, `audio/…` or `video/…`, with nothing in it that ends a URL's head.

@@ -3,6 +3,7 @@
 
 use super::texts;
 use crate::json::Json;
+use crate::lean;
 use crate::output::Output;
 
 pub(super) fn read(json: &Json) -> Option<Output> {
@@ -42,7 +43,7 @@ fn said(message: &Json) -> Option<String> {
         line.push(')');
         lines.push(line);
     }
-    (!lines.is_empty()).then(|| lines.join("\n"))
+    (!lines.is_empty()).then(|| lean::join(&mut lines.iter().map(String::as_str), "\n"))
 }
 
 /// The text of a message's content: a string, a list of parts, or the last of several messages.
@@ -61,6 +62,6 @@ pub(crate) fn content(json: &Json) -> Option<String> {
 }
 
 fn joined(parts: &Json) -> Option<String> {
-    let texts = parts.items().iter().filter_map(|part| part.get("text")?.text()).collect::<Vec<_>>();
-    (parts.is_array()).then(|| texts.concat())
+    let mut texts = parts.items().iter().filter_map(|part| part.get("text")?.text());
+    parts.is_array().then(|| lean::join(&mut texts, ""))
 }

@@ -19,6 +19,7 @@ mod vectors;
 
 use crate::inputs::Inputs;
 use crate::json::Json;
+use crate::lean;
 use crate::output::{Kind, MediaItem, Output};
 use crate::task::Task;
 use crate::wire::error;
@@ -81,7 +82,10 @@ pub fn decode(task: &Task, inputs: &Inputs, answer: &Answer) -> Result<Decoded, 
         Kind::Texts => texts::read(json),
         Kind::Spans => spans::read(list, &texts).map(|(output, lost)| {
             if lost > 0 {
-                warnings.push(format!("{lost} of the entities could not be found in the text."));
+                warnings.push(lean::concat(&[
+                    &lost.to_string(),
+                    " of the entities could not be found in the text.",
+                ]));
             }
             output
         }),

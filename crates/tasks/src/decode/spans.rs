@@ -8,9 +8,13 @@
 
 use super::name;
 use crate::json::Json;
+use crate::lean::order;
 use crate::output::{Output, Span, SpanText};
 
 const LABEL: &[&str] = &["entity_group", "entity", "label", "class", "type"];
+
+/// Above any offset, so that a start and an end fit into one number.
+const LONGEST: f64 = 67_108_864.0;
 
 /// Also returns how many entities have no place in the text.
 pub(super) fn read(json: &Json, texts: &[&str]) -> Option<(Output, usize)> {
@@ -35,7 +39,9 @@ pub(super) fn read(json: &Json, texts: &[&str]) -> Option<(Output, usize)> {
                 None => lost += 1,
             }
         }
-        spans.sort_by_key(|span| (span.start, usize::MAX - span.end));
+        // The first to start comes first, then the longest: outer spans before inner ones.
+        let keys: Vec<f64> = spans.iter().map(|s: &Span| s.start as f64 * LONGEST - s.end as f64).collect();
+        let spans = order(&keys).into_iter().map(|place| spans[place].clone()).collect();
         rows.push(SpanText { text: text.to_owned(), spans });
     }
     Some((Output::Spans { rows, verdict: None }, lost))
@@ -166,6 +172,11 @@ mod tests {
         // Out of order, too.
         let back = r#"[{"entity":"A","word":"c"},{"entity":"B","word":"a"}]"#;
         assert_eq!(found("a b c", back), [one(0, 1, "a"), one(4, 5, "c")]);
+        // Places that come after the last one first; none twice.
+        let next = r#"[{"entity":"A","word":"a"},{"entity":"B","word":"b"}]"#;
+        assert_eq!(found("b a b", next), [one(2, 3, "a"), one(4, 5, "b")]);
+        let thrice = r#"[{"entity":"A","word":"a"},{"entity":"A","word":"a"},{"entity":"A","word":"a"}]"#;
+        assert_eq!(found("a a", thrice), [one(0, 1, "a"), one(2, 3, "a")]);
         // Pieces of words, and spaces that a tokenizer put in or took out.
         let pieces = r###"[{"entity":"A","word":"wolf"},{"entity":"A","word":"##gang"}]"###;
         assert_eq!(found("Wolfgang", pieces), [one(0, 4, "Wolf"), one(4, 8, "gang")]);

@@ -3,6 +3,7 @@
 
 use super::name;
 use crate::json::Json;
+use crate::lean;
 use crate::output::Output;
 
 pub(super) fn read(json: &Json) -> Option<Output> {
@@ -16,7 +17,7 @@ pub(super) fn read(json: &Json) -> Option<Output> {
     let answer = match json.get("answer") {
         Some(answer) => name(answer)?,
         None if cells.is_empty() => return None,
-        None => cells.join(", "),
+        None => lean::join(&mut cells.iter().map(String::as_str), ", "),
     };
     Some(Output::TableAnswer {
         answer,

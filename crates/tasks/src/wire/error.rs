@@ -6,6 +6,7 @@
 
 use crate::decode::Answer;
 use crate::json::Json;
+use crate::lean;
 
 /// Why a call failed: the public `code` of an `InferenceError`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,13 +144,13 @@ fn message(body: &Answer) -> String {
             // "unknown error", and what is known of it beside.
             let beside = json.get("warnings").map(join).unwrap_or_default();
             let parts = [said, beside];
-            parts.iter().filter(|p| !p.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" - ")
+            lean::join(&mut parts.iter().filter(|p| !p.is_empty()).map(String::as_str), " - ")
         }
         Answer::Text(text) if !crate::decode::looks_like_html(text) => text.trim().to_owned(),
         _ => String::new(),
     };
     match text.char_indices().nth(MAX_MESSAGE) {
-        Some((at, _)) => format!("{}…", &text[..at]),
+        Some((at, _)) => lean::concat(&[text.get(..at).unwrap_or_default(), "…"]),
         None => text,
     }
 }
@@ -160,7 +161,7 @@ fn join(json: &Json) -> String {
         Json::String(text) => text.trim().to_owned(),
         Json::Array(items) => {
             let parts: Vec<String> = items.iter().take(20).map(join).filter(|p| !p.is_empty()).collect();
-            parts.join("; ")
+            lean::join(&mut parts.iter().map(String::as_str), "; ")
         }
         Json::Object(_) => {
             let said =
@@ -168,7 +169,10 @@ fn join(json: &Json) -> String {
             // FastAPI names the place: ["body", "loras", 0, "path"].
             let place = json.get("loc").map(Json::items).unwrap_or_default();
             let place: Vec<&str> = place.iter().filter_map(Json::text).filter(|p| *p != "body").collect();
-            if place.is_empty() || said.is_empty() { said } else { format!("{}: {said}", place.join(".")) }
+            if place.is_empty() || said.is_empty() {
+                return said;
+            }
+            lean::concat(&[&lean::join(&mut place.into_iter(), "."), ": ", &said])
         }
         _ => String::new(),
     }

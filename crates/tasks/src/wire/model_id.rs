@@ -1,5 +1,6 @@
 //! A model's id on the Hub: `owner/name`, or a bare `name` for a few old models.
 
+use crate::lean;
 use std::fmt;
 use std::str::FromStr;
 
@@ -40,8 +41,8 @@ fn is_part(part: &str) -> bool {
     edge(bytes.first())
         && edge(bytes.last())
         && bytes.iter().all(|&b| plain(b) || b == b'-' || b == b'.')
-        && !part.contains("..")
-        && !part.contains("--")
+        && lean::find(part, "..").is_none()
+        && lean::find(part, "--").is_none()
 }
 
 impl ModelId {

@@ -1,0 +1,20 @@
+//! Any bytes as base64, as a data URL, and as a file's first bytes.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use tasks::wire::{data_url, sniff};
+
+fuzz_target!(|bytes: &[u8]| {
+    let url = data_url::encode("image/png", bytes);
+    assert_eq!(data_url::decode(&url), Some(("image/png", bytes.to_vec())));
+    let _ = sniff::sniff(bytes);
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        let _ = data_url::decode(text);
+        let _ = data_url::decode(&["data:image/png;base64,", text].concat());
+        if let Some(decoded) = data_url::decode_base64(text) {
+            // What was read says the same when written again.
+            let again = data_url::base64(&decoded);
+            assert_eq!(data_url::decode_base64(&again), Some(decoded));
+        }
+    }
+});
