@@ -4,6 +4,7 @@
 //! hash of their content, so those can be cached for ever: `inference-widget-<hash>.js` (wasm-bindgen's glue,
 //! exporting the style sheet's text too) and `inference-widget-<hash>.wasm`. Each has `.br` and `.gz` twins.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -211,21 +212,29 @@ fn glue(work: &Path, minifier: Option<&Path>) -> Result<Vec<u8>> {
     stdout(&mut bundle)
 }
 
-/// The glue with the scripts that it imports written into it. They import nothing themselves.
+/// The glue with the scripts that it imports written into it. They import nothing themselves, and export constants.
 pub(crate) fn inlined(glue: &str, work: &Path) -> Result<String> {
     let mut out = String::new();
+    let mut done = Vec::new();
     for line in glue.lines() {
-        let from = line.strip_prefix("import ").and_then(|line| line.split_once(" from './snippets/"));
-        match from {
-            Some((_, path)) => {
-                let script = work.join("snippets").join(path.trim_end_matches([';', '\'']));
-                let text = fs::read_to_string(&script)
-                    .with_context(|| format!("cannot read {}", script.display()))?;
-                out.push_str(&text.replace("export ", ""));
-            }
-            None => out.push_str(line),
+        let import = line.strip_prefix("import ").and_then(|line| line.split_once(" from "));
+        let Some((what, path)) = import.filter(|(_, path)| path.contains("/snippets/")) else {
+            out.push_str(line);
+            out.push('\n');
+            continue;
+        };
+        let path = work.join(path.trim_matches([';', '\'', '"']));
+        let script =
+            fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        if let Some(name) = what.strip_prefix("* as ") {
+            let exports = script.lines().filter_map(|line| line.strip_prefix("export const ")?.split(' ').next());
+            writeln!(out, "const {name} = {{ {} }};", exports.collect::<Vec<_>>().join(", "))?;
         }
-        out.push('\n');
+        if !done.contains(&path) {
+            // In front, where the names are known to all that follows.
+            out.insert_str(0, &script.replace("export const ", "const "));
+            done.push(path);
+        }
     }
     Ok(out)
 }
