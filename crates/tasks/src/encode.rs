@@ -177,7 +177,7 @@ fn bare_media(task: &Task, call: &Call, parameters: &Json) -> Option<Media> {
 }
 
 fn hf(task: &Task, call: &Call, changed: &Json) -> Json {
-    let mut parameters = object([]);
+    let mut parameters = changed.clone();
     let mut inputs = call.inputs.wire(task);
     for field in task.fields {
         let value = call.inputs.get(field.key).filter(|v| !v.is_blank());
@@ -190,9 +190,6 @@ fn hf(task: &Task, call: &Call, changed: &Json) -> Json {
             }
             _ => {}
         }
-    }
-    for (key, value) in changed.members() {
-        parameters.set(key, value.clone());
     }
     let mut body = object([("inputs", inputs)]);
     if has_members(&parameters) {
@@ -345,7 +342,7 @@ mod tests {
                 "zero-shot-classification",
                 r#"{"sequences":"a","candidate-labels":"x, y"}"#,
                 r#"{"multi_class":true,"mine":1}"#,
-                r#"{"inputs":"a","parameters":{"candidate_labels":["x","y"],"multi_label":true,"mine":1}}"#,
+                r#"{"inputs":"a","parameters":{"multi_label":true,"mine":1,"candidate_labels":["x","y"]}}"#,
             ),
             (
                 "text-generation",

@@ -65,6 +65,11 @@ fn resolve(src: &mut String, model: Option<&str>) {
     }
 }
 
+/// `pt-BR` is `pt`.
+fn speaks(code: &str, language: &str) -> bool {
+    code.split(['-', '_']).next() == Some(language)
+}
+
 fn defaults(info: &ModelInfo, task: &'static Task) -> Vec<Sample> {
     let sample = |example: &crate::task::Example| {
         let members = example.values.iter().map(|(key, value)| {
@@ -82,7 +87,13 @@ fn defaults(info: &ModelInfo, task: &'static Task) -> Vec<Sample> {
             output: None,
         }
     };
-    task.examples.iter().map(sample).collect()
+    let in_its_language =
+        |example: &&crate::task::Example| info.languages.iter().any(|l| speaks(l, example.lang));
+    let chosen: Vec<Sample> = task.examples.iter().filter(in_its_language).map(sample).collect();
+    if chosen.is_empty() {
+        return task.examples.iter().filter(|example| example.lang == "en").map(sample).collect();
+    }
+    chosen
 }
 
 #[cfg(test)]
@@ -117,6 +128,18 @@ mod tests {
     fn else_the_task_does_with_the_models_mask_token() {
         let found = samples("fill-mask", r#"{"mask_token":"[MASK]","widgetData":"nonsense"}"#);
         assert_eq!(found[0].inputs.text("text"), Some("Paris is the [MASK] of France."));
+    }
+
+    #[test]
+    fn a_model_is_spoken_to_in_its_language() {
+        let titles = |languages: &str| {
+            let info = format!(r#"{{"cardData":{{"language":{languages}}}}}"#);
+            samples("fill-mask", &info).iter().map(|s| s.title.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(titles(r#""fr""#), ["Capitale"]);
+        assert_eq!(titles(r#"["de-AT","es"]"#), ["Hauptstadt", "Capital"]);
+        assert_eq!(titles(r#"["multilingual"]"#), ["Capital", "Meaning"]);
+        assert_eq!(titles("null"), ["Capital", "Meaning"]);
     }
 
     #[test]

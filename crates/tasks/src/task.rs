@@ -122,6 +122,8 @@ pub enum ParameterKind {
 /// An example in the Hub's model-card form, as JSON text by key.
 #[derive(Debug)]
 pub struct Example {
+    /// The language it is in, for models that know only some.
+    pub lang: &'static str,
     pub title: &'static str,
     /// Field key and value; lists are written one a line.
     pub values: &'static [(&'static str, &'static str)],
@@ -133,6 +135,9 @@ pub static OPTIONS: &[Parameter] = &[
     Parameter::switch("wait_for_model", false, "Wait while the model loads instead of failing"),
     Parameter::switch("use_gpu", false, "Run on a GPU, where the plan allows"),
 ];
+
+/// More than anyone sets. A model card can name any number, and each is looked for.
+const MAX_PARAMETERS: usize = 500;
 
 /// Older names of parameters.
 const FORMER_NAMES: &[(&str, &str)] = &[("multi_class", "multi_label"), ("max_len", "max_length")];
@@ -149,7 +154,7 @@ impl Task {
     /// only where they differ from the default; unknown ones as they are.
     pub fn changed(&self, parameters: &Json) -> Result<Json, InputError> {
         let mut changed = object([]);
-        for (name, value) in parameters.members() {
+        for (name, value) in parameters.members().iter().take(MAX_PARAMETERS) {
             match self.parameter(name) {
                 Some(parameter) => {
                     let value = parameter.read(value).map_err(|m| InputError::new(parameter.key, m))?;

@@ -15,8 +15,9 @@ pub(crate) static TASK: Task = Task {
     accept: None,
     streams: true,
     examples: &[
-        Example { title: "Question", values: &[("messages", "What is the capital of France?")] },
+        Example { lang: "en", title: "Question", values: &[("messages", "What is the capital of France?")] },
         Example {
+            lang: "en",
             title: "Explain",
             values: &[("messages", "Explain tides to a ten-year-old, in three sentences.")],
         },

@@ -23,7 +23,7 @@ pub(crate) static TASK: Task = Task {
     accept: None,
     streams: false,
     examples: &[
-        Example { title: "Greeting", values: &[("messages", "Hey, how are you?")] },
-        Example { title: "Film", values: &[("messages", "Which movie is the best?")] },
+        Example { lang: "en", title: "Greeting", values: &[("messages", "Hey, how are you?")] },
+        Example { lang: "en", title: "Film", values: &[("messages", "Which movie is the best?")] },
     ],
 };

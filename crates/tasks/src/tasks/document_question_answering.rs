@@ -37,7 +37,7 @@ pub(crate) static TASK: Task = Task {
     accept: None,
     streams: false,
     examples: &[
-        Example { title: "Invoice", values: &[("question", "What is the invoice number?")] },
-        Example { title: "Date", values: &[("question", "When is it due?")] },
+        Example { lang: "en", title: "Invoice", values: &[("question", "What is the invoice number?")] },
+        Example { lang: "en", title: "Date", values: &[("question", "When is it due?")] },
     ],
 };

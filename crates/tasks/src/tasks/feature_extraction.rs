@@ -20,9 +20,10 @@ pub(crate) static TASK: Task = Task {
     streams: false,
     examples: &[
         Example {
+            lang: "en",
             title: "A sentence",
             values: &[("text", "Today is a sunny day and I will get some ice cream.")],
         },
-        Example { title: "A question", values: &[("text", "How do I reset my password?")] },
+        Example { lang: "en", title: "A question", values: &[("text", "How do I reset my password?")] },
     ],
 };

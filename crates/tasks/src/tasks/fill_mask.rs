@@ -18,7 +18,18 @@ pub(crate) static TASK: Task = Task {
     accept: None,
     streams: false,
     examples: &[
-        Example { title: "Capital", values: &[("text", "Paris is the <mask> of France.")] },
-        Example { title: "Meaning", values: &[("text", "The goal of life is <mask>.")] },
+        Example { lang: "en", title: "Capital", values: &[("text", "Paris is the <mask> of France.")] },
+        Example { lang: "en", title: "Meaning", values: &[("text", "The goal of life is <mask>.")] },
+        Example {
+            lang: "de",
+            title: "Hauptstadt",
+            values: &[("text", "Berlin ist die <mask> von Deutschland.")],
+        },
+        Example { lang: "fr", title: "Capitale", values: &[("text", "Paris est la <mask> de la France.")] },
+        Example { lang: "es", title: "Capital", values: &[("text", "Madrid es la <mask> de España.")] },
+        Example { lang: "zh", title: "首都", values: &[("text", "北京是中国的<mask>都。")] },
+        Example {
+            lang: "ar", title: "عاصمة", values: &[("text", "القاهرة هي <mask> مصر.")]
+        },
     ],
 };

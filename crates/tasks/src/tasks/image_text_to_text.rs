@@ -19,7 +19,11 @@ pub(crate) static TASK: Task = Task {
     accept: None,
     streams: true,
     examples: &[
-        Example { title: "Describe", values: &[("text", "Describe this picture in one sentence.")] },
-        Example { title: "Read", values: &[("text", "What does the writing say?")] },
+        Example {
+            lang: "en",
+            title: "Describe",
+            values: &[("text", "Describe this picture in one sentence.")],
+        },
+        Example { lang: "en", title: "Read", values: &[("text", "What does the writing say?")] },
     ],
 };

@@ -41,10 +41,12 @@ pub(crate) static TASK: Task = Task {
     streams: false,
     examples: &[
         Example {
+            lang: "en",
             title: "Where",
             values: &[("question", "Where do I live?"), ("context", "My name is Sarah and I live in London")],
         },
         Example {
+            lang: "en",
             title: "What",
             values: &[
                 ("question", "What is it good for?"),
@@ -53,6 +55,34 @@ pub(crate) static TASK: Task = Task {
                     "A tide mill is a water mill driven by the rise and fall of the tide. Most were used to grind grain.",
                 ),
             ],
+        },
+        Example {
+            lang: "de",
+            title: "Wo",
+            values: &[("question", "Wo wohne ich?"), ("context", "Ich heiße Anna und wohne in Hamburg.")],
+        },
+        Example {
+            lang: "fr",
+            title: "Où",
+            values: &[
+                ("question", "Où est-ce que je vis ?"),
+                ("context", "Je m’appelle Anna et je vis à Lyon."),
+            ],
+        },
+        Example {
+            lang: "es",
+            title: "Dónde",
+            values: &[("question", "¿Dónde vivo?"), ("context", "Me llamo Ana y vivo en Sevilla.")],
+        },
+        Example {
+            lang: "zh",
+            title: "哪里",
+            values: &[("question", "我住在哪里？"), ("context", "我叫小明，我住在上海。")],
+        },
+        Example {
+            lang: "ar",
+            title: "أين",
+            values: &[("question", "أين أعيش؟"), ("context", "اسمي ليلى وأعيش في تونس.")],
         },
     ],
 };

@@ -19,6 +19,7 @@ pub(crate) static TASK: Task = Task {
     streams: false,
     examples: &[
         Example {
+            lang: "en",
             title: "Happy",
             values: &[
                 ("source_sentence", "That is a happy person"),
@@ -26,6 +27,7 @@ pub(crate) static TASK: Task = Task {
             ],
         },
         Example {
+            lang: "en",
             title: "Delivery",
             values: &[
                 ("source_sentence", "Where is my parcel?"),

@@ -14,6 +14,7 @@ pub(crate) static TASK: Task = Task {
     accept: None,
     streams: false,
     examples: &[Example {
+        lang: "en",
         title: "Tower",
         values: &[(
             "text",

@@ -29,6 +29,7 @@ pub(crate) static TASK: Task = Task {
     streams: false,
     examples: &[
         Example {
+            lang: "en",
             title: "Repositories",
             values: &[
                 ("query", "How many stars does the transformers repository have?"),
@@ -39,6 +40,7 @@ pub(crate) static TASK: Task = Task {
             ],
         },
         Example {
+            lang: "en",
             title: "Rivers",
             values: &[
                 ("query", "What is the total length of the rivers in Asia?"),

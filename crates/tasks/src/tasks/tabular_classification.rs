@@ -15,6 +15,7 @@ pub(crate) static TASK: Task = Task {
     accept: None,
     streams: false,
     examples: &[Example {
+        lang: "en",
         title: "Wine",
         values: &[(
             "data",

@@ -14,7 +14,11 @@ pub(crate) static TASK: Task = Task {
     accept: None,
     streams: false,
     examples: &[
-        Example { title: "Question", values: &[("text", "one plus two equals")] },
-        Example { title: "Instruction", values: &[("text", "Translate to German: Where is the station?")] },
+        Example { lang: "en", title: "Question", values: &[("text", "one plus two equals")] },
+        Example {
+            lang: "en",
+            title: "Instruction",
+            values: &[("text", "Translate to German: Where is the station?")],
+        },
     ],
 };

@@ -19,8 +19,33 @@ pub(crate) static TASK: Task = Task {
     accept: None,
     streams: false,
     examples: &[
-        Example { title: "Praise", values: &[("text", "I like you. I love you.")] },
-        Example { title: "Complaint", values: &[("text", "I waited two hours and nobody came.")] },
-        Example { title: "Mixed", values: &[("text", "The plot drags, but I could watch her act all day.")] },
+        Example { lang: "en", title: "Praise", values: &[("text", "I like you. I love you.")] },
+        Example {
+            lang: "en",
+            title: "Complaint",
+            values: &[("text", "I waited two hours and nobody came.")],
+        },
+        Example {
+            lang: "en",
+            title: "Mixed",
+            values: &[("text", "The plot drags, but I could watch her act all day.")],
+        },
+        Example {
+            lang: "de",
+            title: "Lob",
+            values: &[("text", "Das beste Brot der Stadt, ich komme wieder.")],
+        },
+        Example {
+            lang: "fr",
+            title: "Éloge",
+            values: &[("text", "Un film magnifique, je le recommande à tous.")],
+        },
+        Example { lang: "es", title: "Queja", values: &[("text", "Esperé dos horas y no vino nadie.")] },
+        Example {
+            lang: "zh", title: "好评", values: &[("text", "这家店的服务非常好，我很满意。")]
+        },
+        Example {
+            lang: "ar", title: "مدح", values: &[("text", "خدمة رائعة وأنصح الجميع بها.")]
+        },
     ],
 };

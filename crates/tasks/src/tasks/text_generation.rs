@@ -57,7 +57,7 @@ pub(crate) static TASK: Task = Task {
     accept: None,
     streams: true,
     examples: &[
-        Example { title: "Story", values: &[("text", "Once upon a time,")] },
-        Example { title: "Fact", values: &[("text", "The answer to the universe is")] },
+        Example { lang: "en", title: "Story", values: &[("text", "Once upon a time,")] },
+        Example { lang: "en", title: "Fact", values: &[("text", "The answer to the universe is")] },
     ],
 };

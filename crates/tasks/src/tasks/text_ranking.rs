@@ -20,6 +20,7 @@ pub(crate) static TASK: Task = Task {
     accept: None,
     streams: false,
     examples: &[Example {
+        lang: "en",
         title: "Machine learning",
         values: &[
             ("source_sentence", "Machine learning is so easy."),

@@ -17,9 +17,14 @@ pub(crate) static TASK: Task = Task {
     streams: false,
     examples: &[
         Example {
+            lang: "en",
             title: "Drum and bass",
             values: &[("text", "liquid drum and bass, atmospheric synths, airy sounds")],
         },
-        Example { title: "Rain", values: &[("text", "steady rain on a tin roof, distant thunder")] },
+        Example {
+            lang: "en",
+            title: "Rain",
+            values: &[("text", "steady rain on a tin roof, distant thunder")],
+        },
     ],
 };

@@ -33,9 +33,10 @@ pub(crate) static TASK: Task = Task {
     streams: false,
     examples: &[
         Example {
+            lang: "en",
             title: "Cat",
             values: &[("text", "A cat in a space suit on the moon, detailed, soft light")],
         },
-        Example { title: "Harbour", values: &[("text", "A small harbour at dawn, watercolour")] },
+        Example { lang: "en", title: "Harbour", values: &[("text", "A small harbour at dawn, watercolour")] },
     ],
 };

@@ -15,7 +15,11 @@ pub(crate) static TASK: Task = Task {
     accept: shared::ACCEPT_AUDIO,
     streams: false,
     examples: &[
-        Example { title: "Greeting", values: &[("text", "I love audio models!")] },
-        Example { title: "Sentence", values: &[("text", "The quick brown fox jumps over the lazy dog.")] },
+        Example { lang: "en", title: "Greeting", values: &[("text", "I love audio models!")] },
+        Example {
+            lang: "en",
+            title: "Sentence",
+            values: &[("text", "The quick brown fox jumps over the lazy dog.")],
+        },
     ],
 };

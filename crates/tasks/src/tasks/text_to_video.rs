@@ -22,6 +22,7 @@ pub(crate) static TASK: Task = Task {
     accept: shared::ACCEPT_VIDEO,
     streams: false,
     examples: &[Example {
+        lang: "en",
         title: "Dog",
         values: &[("text", "A dog running through shallow water, slow motion")],
     }],

@@ -32,12 +32,35 @@ pub(crate) static TASK: Task = Task {
     streams: false,
     examples: &[
         Example {
+            lang: "en",
             title: "Person and place",
             values: &[("text", "My name is Wolfgang and I live in Berlin")],
         },
         Example {
+            lang: "en",
             title: "News",
             values: &[("text", "Ada Lovelace wrote to Charles Babbage from London in 1843.")],
+        },
+        Example {
+            lang: "de",
+            title: "Person und Ort",
+            values: &[("text", "Clara Schumann wurde in Leipzig geboren.")],
+        },
+        Example {
+            lang: "fr",
+            title: "Personne et lieu",
+            values: &[("text", "Marie Curie a travaillé à Paris.")],
+        },
+        Example {
+            lang: "es",
+            title: "Persona y lugar",
+            values: &[("text", "Frida Kahlo nació en Coyoacán.")],
+        },
+        Example {
+            lang: "zh", title: "人名与地名", values: &[("text", "鲁迅出生在浙江绍兴。")]
+        },
+        Example {
+            lang: "ar", title: "شخص ومكان", values: &[("text", "ولد نجيب محفوظ في القاهرة.")]
         },
     ],
 };

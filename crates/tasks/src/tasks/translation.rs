@@ -27,7 +27,11 @@ pub(crate) static TASK: Task = Task {
     accept: None,
     streams: false,
     examples: &[
-        Example { title: "Introduction", values: &[("text", "My name is Wolfgang and I live in Berlin")] },
-        Example { title: "Question", values: &[("text", "Where is the nearest station?")] },
+        Example {
+            lang: "en",
+            title: "Introduction",
+            values: &[("text", "My name is Wolfgang and I live in Berlin")],
+        },
+        Example { lang: "en", title: "Question", values: &[("text", "Where is the nearest station?")] },
     ],
 };

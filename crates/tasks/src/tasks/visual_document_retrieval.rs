@@ -17,5 +17,9 @@ pub(crate) static TASK: Task = Task {
     route: Route::Model,
     accept: None,
     streams: false,
-    examples: &[Example { title: "Report", values: &[("query", "How did sales develop last year?")] }],
+    examples: &[Example {
+        lang: "en",
+        title: "Report",
+        values: &[("query", "How did sales develop last year?")],
+    }],
 };

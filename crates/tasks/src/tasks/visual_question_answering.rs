@@ -14,7 +14,7 @@ pub(crate) static TASK: Task = Task {
     accept: None,
     streams: false,
     examples: &[
-        Example { title: "Count", values: &[("question", "How many are there?")] },
-        Example { title: "Scene", values: &[("question", "What is in this picture?")] },
+        Example { lang: "en", title: "Count", values: &[("question", "How many are there?")] },
+        Example { lang: "en", title: "Scene", values: &[("question", "What is in this picture?")] },
     ],
 };

@@ -23,6 +23,7 @@ pub(crate) static TASK: Task = Task {
     streams: false,
     examples: &[
         Example {
+            lang: "en",
             title: "Support ticket",
             values: &[
                 (
@@ -33,6 +34,7 @@ pub(crate) static TASK: Task = Task {
             ],
         },
         Example {
+            lang: "en",
             title: "Headline",
             values: &[
                 ("text", "The home side scored twice in the last five minutes."),

@@ -14,7 +14,11 @@ pub(crate) static TASK: Task = Task {
     accept: None,
     streams: false,
     examples: &[
-        Example { title: "Animals", values: &[("candidate_labels", "cat, dog, bird")] },
-        Example { title: "Places", values: &[("candidate_labels", "street, beach, forest, kitchen")] },
+        Example { lang: "en", title: "Animals", values: &[("candidate_labels", "cat, dog, bird")] },
+        Example {
+            lang: "en",
+            title: "Places",
+            values: &[("candidate_labels", "street, beach, forest, kitchen")],
+        },
     ],
 };
