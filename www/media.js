@@ -11,10 +11,11 @@ const fail = (...parts) => {
 };
 
 /**
- * Reads a `Blob`, or what is at an address, as `{type, bytes, url}`. Pictures come out
- * upright and no longer than `limit` on a side; sounds in a format that servers know.
+ * Reads a `Blob`, what is at an address, or the promise of either, as `{type, bytes, url}`.
+ * Pictures come out upright and no longer than `limit` on a side; sounds in a format that servers know.
  */
 export const readMedia = async (source, kind, limit) => {
+  source = await source;
   let blob = typeof source == "string" ? await open(source) : source;
   const { type } = blob;
   const noun = NOUNS[kind];

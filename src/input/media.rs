@@ -47,7 +47,7 @@ static IMAGE: Kind = Kind {
     choose: "Choose a picture",
     remove: "Remove the picture",
     preview: ("img", &[("alt", "The chosen picture")]),
-    hint: "Or drop or paste one here. Pictures longer than 2,048 px are scaled down to that.",
+    hint: "Or drop or paste one here. It is scaled down to 2,048 px on its longer side.",
 };
 static AUDIO: Kind = Kind {
     name: "audio",
