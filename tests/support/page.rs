@@ -194,11 +194,23 @@ impl Page {
     }
 
     pub async fn click_node(&self, node: &Node) -> Result<()> {
+        self.clicks(node, 1).await
+    }
+
+    pub async fn double_click(&self, node: &Node) -> Result<()> {
+        self.clicks(node, 2).await
+    }
+
+    async fn clicks(&self, node: &Node, times: u32) -> Result<()> {
         let (x, y) = self.place(node).await?;
-        for kind in ["mouseMoved", "mousePressed", "mouseReleased"] {
-            let button = if kind == "mouseMoved" { "none" } else { "left" };
-            let event = json!({ "type": kind, "x": x, "y": y, "button": button, "clickCount": 1 });
-            self.cdp("Input.dispatchMouseEvent", event).await?;
+        let mouse = async |kind: &str, button: &str, count: u32| {
+            let event = json!({ "type": kind, "x": x, "y": y, "button": button, "clickCount": count });
+            self.cdp("Input.dispatchMouseEvent", event).await
+        };
+        mouse("mouseMoved", "none", 0).await?;
+        for count in 1..=times {
+            mouse("mousePressed", "left", count).await?;
+            mouse("mouseReleased", "left", count).await?;
         }
         Ok(())
     }

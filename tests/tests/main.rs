@@ -1,8 +1,10 @@
 //! The widget in a browser, over the real proxy and engine, and over a server that misbehaves.
 
+mod bad_input;
+mod fixtures;
 mod main_job;
 
-fn main() -> ! {
-    let suites = [main_job::cases()];
+fn main() -> anyhow::Result<()> {
+    let suites = [main_job::cases(), bad_input::cases(), bad_input::recorded()?];
     e2e::run(suites.into_iter().flatten().collect())
 }

@@ -124,7 +124,8 @@ async fn sentences_are_compared(stage: &Stage) -> Result<()> {
     let page = &stage.page;
     ensure!(page.widget("w.task").await? == "sentence-similarity");
     page.fill("textbox", "Source sentence", "A dog runs.").await?;
-    page.fill("textbox", "Sentences to compare, one a line", "A puppy is running.\nStocks fell sharply.").await?;
+    page.fill("textbox", "Sentences to compare, one a line", "A puppy is running.\nStocks fell sharply.")
+        .await?;
     page.press("Control+Enter").await?;
     page.reaches("done").await?;
     let tables = page.tables().await?;
