@@ -6,12 +6,25 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::time::{sleep, timeout};
+use tower_service::Service as _;
 
 use crate::App;
 use crate::layers;
+use crate::upstream::chain;
 
+/// The longest a client may take to send its headers.
+const HEADERS: Duration = Duration::from_secs(15);
+const PAUSE: Duration = Duration::from_millis(100);
 const TIDYING: Duration = Duration::from_mins(1);
 
 /// A server that has its address but takes no requests yet.
@@ -23,7 +36,6 @@ pub struct Server {
 #[derive(Debug)]
 pub enum ServerError {
     Listen(SocketAddr, io::Error),
-    Serve(io::Error),
 }
 
 impl fmt::Display for ServerError {
@@ -40,7 +52,6 @@ impl fmt::Display for ServerError {
                 write!(f, "{address} may not be listened on by this user. Choose a port above 1023.")
             }
             Self::Listen(address, error) => write!(f, "Cannot listen on {address}: {error}."),
-            Self::Serve(error) => write!(f, "The server stopped: {error}."),
         }
     }
 }
@@ -61,36 +72,56 @@ impl Server {
 
     /// Serves until `stop` is done; then takes no more requests and lets those
     /// that run finish, for a while.
-    pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), ServerError> {
-        let (app, patience) = (self.app.clone(), self.app.config.shutdown_timeout);
-        let (stopping, mut stopped) = watch::channel(false);
-        let signal = {
-            let app = app.clone();
-            async move {
-                stop.await;
-                app.stop();
-                let _ = stopping.send(true);
-            }
-        };
-        let service = layers::stack(&app).into_make_service_with_connect_info::<SocketAddr>();
-        let serve = axum::serve(self.listener, service).with_graceful_shutdown(signal);
-        let late = async {
-            // An error means that the server has ended.
-            if stopped.wait_for(|stopped| *stopped).await.is_ok() {
-                tokio::time::sleep(patience).await;
-            }
-        };
+    pub async fn run(self, stop: impl Future<Output = ()> + Send) -> Result<(), ServerError> {
+        let Self { app, listener } = self;
+        let router = layers::stack(&app);
+        let graceful = GracefulShutdown::new();
         tokio::select! {
-            served = serve => served.map_err(ServerError::Serve),
-            () = late => {
-                tracing::warn!("requests still ran at the end of the time to finish, and were cut off");
-                Ok(())
-            }
-            () = tidy(&app) => Ok(()),
+            () = accept(&listener, &router, &graceful, app.config.idle_timeout.min(HEADERS)) => {}
+            () = tidy(&app) => {}
+            () = stop => {}
         }
+        app.stop();
+        drop(listener);
+        if timeout(app.config.shutdown_timeout, graceful.shutdown()).await.is_err() {
+            tracing::warn!("requests still ran at the end of the time to finish, and were cut off");
+        }
+        Ok(())
     }
 }
 
+/// Takes connections for ever.
+async fn accept(listener: &TcpListener, router: &Router, graceful: &GracefulShutdown, headers: Duration) {
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(headers);
+    loop {
+        let (stream, peer) = match listener.accept().await {
+            Ok(accepted) => accepted,
+            Err(error) => {
+                // Out of file descriptors, most likely: some will be free in a moment.
+                tracing::warn!(%error, "a connection could not be taken");
+                sleep(PAUSE).await;
+                continue;
+            }
+        };
+        // An event is sent when it happens, not when there are more.
+        let _ = stream.set_nodelay(true);
+        let router = router.clone();
+        let service = service_fn(move |request: hyper::Request<Incoming>| {
+            let mut request = request.map(Body::new);
+            request.extensions_mut().insert(ConnectInfo(peer));
+            router.clone().call(request)
+        });
+        let connection = graceful.watch(http.serve_connection(TokioIo::new(stream), service));
+        tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::debug!(error = chain(&error), "a connection ended early");
+            }
+        });
+    }
+}
+
+/// Forgets, from time to time, what is no longer needed.
 async fn tidy(app: &App) {
     let mut ticks = tokio::time::interval(TIDYING);
     loop {

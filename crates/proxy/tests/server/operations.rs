@@ -166,6 +166,20 @@ async fn a_request_without_end_does_not_keep_it_from_stopping() {
     assert!(proxy.printed().contains("cut off"));
 }
 
+#[rstest]
+#[case("POST /models/a/b HTTP/1.1\r\nhost: x\r\n", "")]
+#[case("POST /models/a/b HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\n{", " 408 ")]
+#[tokio::test]
+async fn a_client_that_stops_in_the_middle_is_let_go(#[case] begun: &str, #[case] answered: &str) {
+    let (proxy, _upstream) = pair(&["--idle-timeout", "300ms"]).await;
+    let mut stream = TcpStream::connect(proxy.address).await.unwrap();
+    stream.write_all(begun.as_bytes()).await.unwrap();
+    let mut answer = Vec::new();
+    let read = tokio::time::timeout(Duration::from_secs(3), stream.read_to_end(&mut answer)).await;
+    assert!(read.is_ok(), "still connected");
+    assert!(String::from_utf8_lossy(&answer).contains(answered));
+}
+
 #[tokio::test]
 async fn odd_bytes_leave_it_alive() {
     let (mut proxy, _upstream) = pair(&[]).await;
@@ -180,4 +194,14 @@ async fn odd_bytes_leave_it_alive() {
     }
     assert!(proxy.is_alive());
     assert_eq!(Proxy::get(&proxy, "/healthz").await.status, 200);
+}
+
+#[test]
+fn the_documentation_names_every_setting_and_its_default() {
+    let documentation = include_str!("../../../../docs/proxy.md");
+    for key in &proxy_core::config::KEYS {
+        let row = documentation.lines().find(|line| line.starts_with(&format!("| `{}` |", key.name)));
+        let row = row.unwrap_or_else(|| panic!("docs/proxy.md has no row for {}", key.name));
+        assert!(row.contains(&format!("`{}`", key.default.unwrap_or("|")).replace("`|`", "|")), "{row}");
+    }
 }
