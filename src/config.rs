@@ -109,7 +109,7 @@ fn check_endpoint(endpoint: &str) -> Result<(), ConfigError> {
     Err(ConfigError(format!("endpoint=\"{endpoint}\" {problem}.")))
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
 

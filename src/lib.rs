@@ -131,6 +131,9 @@ impl Drop for Widget {
     }
 }
 
+#[cfg(all(test, target_arch = "wasm32"))]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
+
 /// Says a panic on the console; the element shows that the widget has to be reloaded.
 #[wasm_bindgen(start)]
 pub fn start() {

@@ -127,7 +127,7 @@ pub fn progress(elapsed: f64, estimated: Option<f64>) -> f64 {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -60,10 +60,7 @@ static VIDEO: Kind = Kind {
     name: "video",
     choose: "Choose a video",
     remove: "Remove the video",
-    preview: (
-        "video",
-        &[("controls", ""), ("playsinline", ""), ("muted", ""), ("aria-label", "The chosen video")],
-    ),
+    preview: ("video", &[("controls", ""), ("playsinline", ""), ("aria-label", "The chosen video")]),
     hint: "Or drop one here.",
 };
 

@@ -8,6 +8,9 @@ mod parameters;
 mod table;
 mod text;
 
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests;
+
 use crate::problem::Problem;
 use crate::{dom, js};
 use parameters::Parameters;
