@@ -13,6 +13,7 @@ pub mod sentiment;
 mod store;
 mod worker;
 
+pub use bert::Tokens;
 pub use catalogue::{ModelCard, ServedTask};
 pub use encoder::{Encoder, Keep, Pooled, Text};
 pub use local::{LocalEngine, Options, load};

@@ -7,6 +7,7 @@ use crate::store::{self, FIX, MINILM, ModelError};
 use crate::worker::{Full, State, Worker};
 use crate::{Answer, BoxFuture, Call, Engine, EngineError, ModelId, Status};
 use std::io;
+use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -59,7 +60,7 @@ impl LocalEngine {
     }
 
     fn remaining(&self, since: Instant) -> Duration {
-        self.rate.estimate().saturating_sub(since.elapsed())
+        self.rate.estimate().saturating_sub(since.elapsed()).max(Duration::from_millis(100))
     }
 
     /// Queues the call, or says at once why not.
@@ -153,7 +154,9 @@ fn not_usable(model: &ModelId, error: ModelError) -> EngineError {
 
 fn timed_load(models: &Path, threads: usize, rate: &LoadRate) -> Result<Encoder, ModelError> {
     let start = Instant::now();
-    let encoder = load(models, threads)?;
+    // Files that pass every check and still break the loader must not end the engine's thread.
+    let encoder = catch_unwind(|| load(models, threads))
+        .unwrap_or_else(|_| Err(ModelError::Malformed("the files make no model".into())))?;
     rate.learn(start.elapsed());
     Ok(encoder)
 }

@@ -114,6 +114,8 @@ fn serve<T, E: Clone>(
             let result = load();
             *lock(&shared.state) = match &result {
                 Ok(_) => State::Loaded,
+                // A waiting job tells it; otherwise it is kept for the next caller.
+                Err(_) if job.is_some() => State::NotLoaded,
                 Err(error) => State::Failed(error.clone()),
             };
             let (thing, failure) =
@@ -131,7 +133,8 @@ fn serve<T, E: Clone>(
         // A job that panics must not take the others with it; its caller sees its channel close.
         let _ = catch_unwind(AssertUnwindSafe(|| job(argument)));
         let mut pace = lock(&shared.pace);
-        pace.0 = 0.8 * pace.0 + 0.2 * start.elapsed().as_secs_f64();
+        let took = start.elapsed().as_secs_f64();
+        pace.0 = if pace.0 > 0.0 { 0.8 * pace.0 + 0.2 * took } else { took };
         pace.1 -= 1;
     }
 }
@@ -146,4 +149,102 @@ fn set_loading<E>(shared: &Shared<E>) {
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::mpsc::{Sender, channel};
+
+    const LONG: Duration = Duration::from_secs(60);
+
+    /// A worker over a number that counts its loads.
+    fn counting(queue: usize, idle: Duration) -> (Worker<usize, &'static str>, Arc<AtomicUsize>) {
+        let loads = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&loads);
+        let load = move || Ok(count.fetch_add(1, Ordering::SeqCst) + 1);
+        let worker = Worker::start("test", queue, idle, load).expect("a thread");
+        (worker, loads)
+    }
+
+    fn tell(to: &Sender<Result<usize, &'static str>>) -> Job<usize, &'static str> {
+        let to = to.clone();
+        Box::new(move |thing| {
+            let _ = to.send(thing.copied());
+        })
+    }
+
+    fn until(what: impl Fn() -> bool) {
+        let start = Instant::now();
+        while !what() {
+            assert!(start.elapsed() < LONG, "it never happened");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    #[test]
+    fn callers_share_one_load() {
+        let (worker, loads) = counting(8, LONG);
+        assert!(matches!(worker.state(), State::NotLoaded));
+        worker.begin();
+        worker.begin();
+        let (to, told) = channel();
+        for _ in 0..5 {
+            worker.submit(tell(&to)).expect("a place");
+        }
+        assert!((0..5).all(|_| told.recv_timeout(LONG) == Ok(Ok(1))));
+        assert!(matches!(worker.state(), State::Loaded));
+        assert_eq!(loads.load(Ordering::SeqCst), 1);
+    }
+
+    #[test]
+    fn an_idle_thing_is_unloaded_and_loaded_again() {
+        let (worker, loads) = counting(8, Duration::from_millis(20));
+        worker.begin();
+        until(|| loads.load(Ordering::SeqCst) == 1 && matches!(worker.state(), State::NotLoaded));
+        let (to, told) = channel();
+        worker.submit(tell(&to)).expect("a place");
+        assert_eq!(told.recv_timeout(LONG), Ok(Ok(2)));
+    }
+
+    #[test]
+    fn beyond_the_queue_there_is_no_place() {
+        let (worker, _) = counting(1, LONG);
+        let (go, gate) = channel::<()>();
+        let (to, told) = channel();
+        let started = to.clone();
+        let job = Box::new(move |thing: Result<&usize, _>| {
+            let _ = started.send(thing.copied());
+            let _ = gate.recv();
+        });
+        worker.submit(job).expect("a place");
+        told.recv_timeout(LONG).expect("it runs").expect("it loaded");
+        worker.submit(tell(&to)).expect("one may wait");
+        assert!(matches!(worker.submit(tell(&to)), Err(Full(_))));
+        drop(go);
+        assert_eq!(told.recv_timeout(LONG), Ok(Ok(1)));
+        worker.submit(tell(&to)).expect("there is a place again");
+    }
+
+    #[test]
+    fn a_job_that_panics_takes_no_other_with_it() {
+        let (worker, _) = counting(4, LONG);
+        worker.submit(Box::new(|_| panic!("on purpose"))).expect("a place");
+        let (to, told) = channel();
+        worker.submit(tell(&to)).expect("a place");
+        assert_eq!(told.recv_timeout(LONG), Ok(Ok(1)));
+    }
+
+    #[test]
+    fn a_failure_is_told_once_and_then_tried_again() {
+        let worker = Worker::<usize, _>::start("test", 4, LONG, || Err("broken")).expect("a thread");
+        worker.begin();
+        until(|| matches!(worker.state(), State::Failed("broken")));
+        assert!(worker.forgive());
+        assert!(!worker.forgive());
+        let (to, told) = channel();
+        worker.submit(tell(&to)).expect("a place");
+        assert_eq!(told.recv_timeout(LONG), Ok(Err("broken")));
+    }
 }

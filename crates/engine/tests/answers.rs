@@ -71,3 +71,63 @@ async fn features_are_a_vector_or_a_list_of_vectors() {
     };
     assert!(close(&one, &many[0]), "a text's vector must not depend on its neighbours");
 }
+
+#[tokio::test]
+async fn odd_texts_are_answered_quickly() {
+    let engine = engine();
+    ask(&engine, MINILM, None, json!({"inputs": "hello"})).await.expect("answers");
+    for text in [
+        "word ".repeat(200_000),
+        "x".repeat(1_000_000),
+        "\u{1f600}".repeat(250_000),
+        "a\u{0}b \u{202e}שלום עולם".into(),
+        "👩‍👩‍👧‍👦 ".repeat(3),
+        "字".repeat(300_000),
+        ".".repeat(1_000_000),
+    ] {
+        let start = std::time::Instant::now();
+        let vector = ask(&engine, MINILM, None, json!({"inputs": text})).await.expect("answers");
+        let numbers: Vec<f32> = serde_json::from_value(vector).expect("numbers");
+        assert!(numbers.iter().all(|x| x.is_finite()));
+        // Generous, for machines that do other things too; without the cut it takes a minute.
+        assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
+    }
+}
+
+#[tokio::test]
+async fn a_long_text_is_cut_at_the_end_asked_for_or_refused() {
+    let engine = engine();
+    let features = |text: &str, parameters: serde_json::Value| {
+        ask(&engine, MINILM, Some("feature-extraction"), json!({"inputs": text, "parameters": parameters}))
+    };
+    let long = format!("{} apple {}", "tree ".repeat(300), "river ".repeat(300));
+    let right = features(&long, json!({})).await.expect("answers");
+    let left = features(&long, json!({"truncation_direction": "left"})).await.expect("answers");
+    assert_eq!(right, features(&"tree ".repeat(300), json!({})).await.expect("answers"));
+    assert_eq!(left, features(&"river ".repeat(300), json!({})).await.expect("answers"));
+    let error = features(&long, json!({"truncate": false})).await.expect_err("too long");
+    assert!(error.to_string().contains("256 tokens"), "{error}");
+    let plain = features("hello", json!({"normalize": false})).await.expect("answers");
+    let length: f64 =
+        plain.as_array().expect("a list").iter().filter_map(|x| Some(x.as_f64()?.powi(2))).sum();
+    assert!((length.sqrt() - 1.0).abs() > 0.1, "left as it came: {length}");
+}
+
+#[tokio::test]
+async fn labels_follow_the_parameters() {
+    let engine = engine();
+    let classify = |parameters: serde_json::Value| {
+        ask(&engine, SENTIMENT, None, json!({"inputs": "What a wonderful day!", "parameters": parameters}))
+    };
+    let one = classify(json!({"top_k": 1})).await.expect("answers");
+    assert_eq!(one[0].as_array().map(Vec::len), Some(1));
+    let raw = classify(json!({"function_to_apply": "none"})).await.expect("answers");
+    let sigmoid = classify(json!({"function_to_apply": "sigmoid"})).await.expect("answers");
+    let score = |rows: &serde_json::Value| rows[0][0]["score"].as_f64().expect("a score");
+    assert!((1.0 / (1.0 + (-score(&raw)).exp()) - score(&sigmoid)).abs() < 1e-6);
+    let pair = json!({"inputs": {"text": "I came late.", "text_pair": "It was wonderful, I loved it."}});
+    assert_eq!(
+        ask(&engine, SENTIMENT, None, pair).await.expect("answers")[0].as_array().map(Vec::len),
+        Some(3)
+    );
+}

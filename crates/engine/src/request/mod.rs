@@ -150,3 +150,142 @@ fn kind(value: &Value) -> &'static str {
         Value::Object(_) => "an object",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    const TASKS: [&str; 4] =
+        ["feature-extraction", "sentence-similarity", "zero-shot-classification", "text-classification"];
+
+    fn refusal(task: &str, body: &Value) -> String {
+        match Request::parse(task, body) {
+            Err(reason) => reason,
+            Ok(_) => panic!("{task} took {body}"),
+        }
+    }
+
+    #[test]
+    fn every_task_refuses_what_holds_no_text() {
+        for body in [
+            json!(null),
+            json!([]),
+            json!("text"),
+            json!({}),
+            json!({"input": "text"}),
+            json!({"inputs": null}),
+            json!({"inputs": 3}),
+            json!({"inputs": ""}),
+            json!({"inputs": " \n\u{0}"}),
+            json!({"inputs": []}),
+            json!({"inputs": [""]}),
+            json!({"inputs": [["nested"]]}),
+            json!({"inputs": vec!["x"; MAX_TEXTS + 1]}),
+            json!({"inputs": "text", "parameters": "x"}),
+        ] {
+            for task in TASKS {
+                assert!(!refusal(task, &body).is_empty());
+            }
+        }
+    }
+
+    #[test]
+    fn a_refusal_names_the_field_and_what_it_should_be() {
+        let parameters = |parameters: Value| json!({"inputs": "a text", "parameters": parameters});
+        for (task, body, part) in [
+            (
+                TASKS[0],
+                parameters(json!({"normalize": "yes"})),
+                "`normalize` must be true or false, not a string",
+            ),
+            (TASKS[0], parameters(json!({"truncation_direction": "up"})), "\"left\" or \"right\""),
+            (TASKS[0], parameters(json!({"prompt_name": "query"})), "no prompt named \"query\""),
+            (TASKS[0], json!({"inputs": ["a", 3]}), "`inputs[1]` must be a string, not a number"),
+            (TASKS[1], json!({"inputs": {"sentences": ["a"]}}), "no `source_sentence`"),
+            (
+                TASKS[1],
+                json!({"inputs": {"source_sentence": "a", "sentences": []}}),
+                "`sentences` is an empty list",
+            ),
+            (TASKS[1], json!({"inputs": {"source_sentence": "a", "sentences": "b"}}), "must be a list"),
+            (TASKS[2], json!({"inputs": "a text"}), "`parameters.candidate_labels` is missing"),
+            (TASKS[2], parameters(json!({"candidate_labels": " , "})), "`candidate_labels` is empty"),
+            (
+                TASKS[2],
+                parameters(json!({"candidate_labels": [1]})),
+                "`candidate_labels[0]` must be a string",
+            ),
+            (
+                TASKS[2],
+                parameters(json!({"candidate_labels": "a", "hypothesis_template": "no place"})),
+                "must contain {}",
+            ),
+            (TASKS[3], parameters(json!({"top_k": 0})), "`top_k` must be a whole number above 0"),
+            (TASKS[3], parameters(json!({"function_to_apply": "tanh"})), "not \"tanh\""),
+            (TASKS[3], json!({"inputs": {"text_pair": "b"}}), "`inputs` has no `text`"),
+        ] {
+            let reason = refusal(task, &body);
+            assert!(reason.contains(part), "{reason}");
+        }
+    }
+
+    #[test]
+    fn the_body_tells_the_task() {
+        let served = &["sentence-similarity", "feature-extraction", "zero-shot-classification"];
+        for (body, task) in [
+            (json!({"inputs": {"source_sentence": "a"}}), "sentence-similarity"),
+            (json!({"inputs": "a", "parameters": {"candidate_labels": "b"}}), "zero-shot-classification"),
+            (json!({"inputs": "a"}), "feature-extraction"),
+            (json!(3), "feature-extraction"),
+        ] {
+            assert_eq!(guess(served, &body), task);
+        }
+        assert_eq!(guess(&["text-classification"], &json!({"inputs": "a"})), "text-classification");
+    }
+
+    /// Any JSON, with the names that mean something thrown in.
+    fn anything() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<f64>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            ".*".prop_map(Value::from),
+        ];
+        let key = prop_oneof![
+            Just("inputs"),
+            Just("parameters"),
+            Just("source_sentence"),
+            Just("sentences"),
+            Just("text"),
+            Just("text_pair"),
+            Just("candidate_labels"),
+            Just("top_k"),
+            Just("hypothesis_template"),
+        ];
+        leaf.prop_recursive(4, 32, 6, move |inner| {
+            let map = prop::collection::hash_map(key.clone(), inner.clone(), 0..6);
+            prop_oneof![
+                prop::collection::vec(inner, 0..6).prop_map(Value::from),
+                map.prop_map(|map| map
+                    .into_iter()
+                    .map(|(k, v)| (k.to_owned(), v))
+                    .collect::<Map<_, _>>()
+                    .into()),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn no_body_makes_it_panic(inputs in anything(), parameters in anything(), body in anything()) {
+            for task in TASKS {
+                let _ = Request::parse(task, &json!({"inputs": inputs, "parameters": parameters}));
+                let _ = Request::parse(task, &body);
+            }
+            let _ = guess(&["feature-extraction"], &body);
+        }
+    }
+}

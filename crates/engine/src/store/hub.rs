@@ -131,7 +131,9 @@ fn download(
     let mut body = answer.into_body().into_reader().take(file.bytes + 1 - done);
     let mut buffer = vec![0; 1 << 16];
     loop {
-        let n = body.read(&mut buffer).map_err(|error| Broken::Off(error.to_string()))?;
+        let n = body
+            .read(&mut buffer)
+            .map_err(|error| Broken::Off(format!("{} ({error})", broke_off(done, file))))?;
         if n == 0 {
             break;
         }
@@ -141,9 +143,13 @@ fn download(
     }
     out.sync_all().map_err(disk)?;
     if done < file.bytes {
-        return Err(Broken::Off(format!("it broke off after {done} of {} bytes", file.bytes)));
+        return Err(Broken::Off(broke_off(done, file)));
     }
     Ok(())
+}
+
+fn broke_off(done: u64, file: &ModelFile) -> String {
+    format!("it broke off after {done} of {} bytes", file.bytes)
 }
 
 fn starts_at(headers: &HeaderMap, position: u64) -> bool {

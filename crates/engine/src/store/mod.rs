@@ -307,3 +307,6 @@ fn settle(folder: &Path, file: &ModelFile) -> Result<(), SourceError> {
     let target = folder.join(file.name);
     std::fs::rename(&partial, &target).map_err(SourceError::disk(&target))
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,6 +11,8 @@ pub(super) struct Recipe {
     /// The share of inputs blanked while fitting, so that no single one is relied on.
     pub dropout: f32,
     pub epochs: usize,
+    /// How far rare labels are made up for: 0 not at all, 1 until all weigh the same.
+    pub balance: f32,
 }
 
 pub(super) struct Sample<'a> {
@@ -71,6 +73,12 @@ impl Fitted {
 }
 
 pub(super) fn fit(samples: &[Sample<'_>], recipe: Recipe) -> Head {
+    let mut counts = LABELS.map(|_| 0);
+    for sample in samples {
+        counts[sample.label] += 1;
+    }
+    let fair = samples.len() as f32 / LABELS.len() as f32;
+    let label_weights = counts.map(|count| (fair / count as f32).powf(recipe.balance));
     let inputs = samples.first().map_or(0, |sample| sample.features.len());
     let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
     let mut hidden = Fitted::random(recipe.hidden * inputs, inputs, &mut dice);
@@ -109,7 +117,8 @@ pub(super) fn fit(samples: &[Sample<'_>], recipe: Recipe) -> Head {
                 for (label, logit) in logits.iter().enumerate() {
                     let share = (logit - top).exp() / sum;
                     let wrong = share - f32::from(u8::from(label == sample.label));
-                    let slope = wrong * sample.weight / BATCH as f32;
+                    let weight = sample.weight * label_weights[sample.label];
+                    let slope = wrong * weight / BATCH as f32;
                     output_bias.slope[label] += slope;
                     let row = label * recipe.hidden..(label + 1) * recipe.hidden;
                     add(&mut output.slope[row.clone()], &middle, slope);

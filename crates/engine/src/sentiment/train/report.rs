@@ -55,6 +55,11 @@ impl Figures {
         share(self.counts[label][label], self.truths(label))
     }
 
+    /// The mean of the labels' own accuracies: what it would be if all labels were as common.
+    pub(super) fn mean_recall(&self) -> f64 {
+        (0..N).map(|n| self.recall(n)).sum::<f64>() / N as f64
+    }
+
     fn precision(&self, label: usize) -> f64 {
         share(self.counts[label][label], self.counts.iter().map(|row| row[label]).sum())
     }
@@ -84,10 +89,11 @@ impl fmt::Display for Figures {
         )?;
         writeln!(
             f,
-            "positive or negative {:.3}  (always the commoner one: {:.3})\n",
+            "positive or negative {:.3}  (always the commoner one: {:.3})",
             self.polarity(),
             self.polar_majority()
         )?;
+        writeln!(f, "mean of the labels   {:.3}\n", self.mean_recall())?;
         writeln!(f, "label       rows  recall  precision | answered {}", LABELS.join("  "))?;
         for (n, label) in LABELS.iter().enumerate() {
             write!(
@@ -114,6 +120,7 @@ pub(super) fn json(recipe: &Recipe, fitted: usize, dev: &Figures, test: &Figures
             "rows": figures.rows(),
             "accuracy": round(figures.accuracy()),
             "majority": round(figures.majority()),
+            "mean_recall": round(figures.mean_recall()),
             "polarity": round(figures.polarity()),
             "polarity_majority": round(figures.polar_majority()),
         })
@@ -138,6 +145,7 @@ pub(super) fn json(recipe: &Recipe, fitted: usize, dev: &Figures, test: &Figures
         "fitted_rows": fitted,
         "hidden": recipe.hidden,
         "decay": recipe.decay.to_string(),
+        "balance": recipe.balance.to_string(),
         "dropout": recipe.dropout.to_string(),
         "epochs": recipe.epochs,
         "dev": brief(dev),
