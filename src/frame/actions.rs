@@ -21,6 +21,12 @@ pub fn actions(app: &App) -> Element {
     let keys = dom::text_el("kbd", &[("aria-hidden", "true")], "Ctrl ↵");
     let hint = dom::el("span", &[("class", "hint")], &[]);
     let actions = dom::el("div", &[("class", "actions")], &[&button, &keys, &hint]);
+    dom::on(&button, "click", |event| {
+        // The second half of a double click would cancel what the first has started.
+        if js::get(&event, "detail").as_f64().is_some_and(|clicks| clicks > 1.0) {
+            event.prevent_default();
+        }
+    });
     let app = app.clone();
     watch(move || {
         let (phase, task) = (app.phase.get(), app.task.get());
