@@ -3,6 +3,7 @@
 use crate::config::{Config, Source};
 use crate::input::Form;
 use crate::js;
+use crate::output::Live;
 use crate::problem::Problem;
 use crate::session::{Phase, WarmUp};
 use crate::transport::{self, Exchange, Reply};
@@ -37,8 +38,8 @@ pub struct Inner {
     pub problem: Watched<Option<Rc<Problem>>>,
     /// The last answer; kept while the next one is on its way.
     pub outcome: Watched<Option<Rc<Outcome>>>,
-    /// Text streamed so far.
-    pub partial: Watched<String>,
+    /// Text that is arriving, or that was stopped; until there is an answer.
+    pub live: Watched<Option<Live>>,
     /// The custom element.
     pub host: HtmlElement,
     /// Where the widget's script came from.
@@ -76,6 +77,10 @@ pub struct Outcome {
     pub compute_seconds: Option<f64>,
     pub compute_type: Option<String>,
     pub warnings: Vec<String>,
+    /// Bytes of the answer.
+    pub size: usize,
+    /// The text as it was drawn while it arrived.
+    pub live: Option<Live>,
 }
 
 impl Outcome {
@@ -107,7 +112,7 @@ impl App {
             warm_up: Watched::default(),
             problem: Watched::default(),
             outcome: Watched::default(),
-            partial: Watched::default(),
+            live: Watched::default(),
             host,
             origin,
             error_class,
@@ -164,7 +169,7 @@ impl App {
         let mut output = old.output.clone();
         output.judge(config.threshold, &self.flag());
         if output != old.output {
-            self.outcome.set(Some(Rc::new(Outcome {
+            self.show(Some(Outcome {
                 output,
                 model: old.model.clone(),
                 inputs: old.inputs.clone(),
@@ -172,8 +177,9 @@ impl App {
                 raw: old.raw.clone(),
                 compute_type: old.compute_type.clone(),
                 warnings: old.warnings.clone(),
+                live: None,
                 ..*old
-            })));
+            }));
         }
     }
 
@@ -194,7 +200,7 @@ impl App {
         output.judge(self.config.peek().threshold, &self.flag());
         let raw = js::from_json(&Json::from(&output));
         self.problem.set(None);
-        self.outcome.set(Some(Rc::new(Outcome {
+        self.show(Some(Outcome {
             task,
             model: self.config.peek().model.as_ref().map(ToString::to_string),
             inputs: sample.inputs.clone(),
@@ -206,7 +212,9 @@ impl App {
             compute_seconds: None,
             compute_type: None,
             warnings: Vec::new(),
-        })));
+            size: 0,
+            live: None,
+        }));
         self.enter(Phase::Done);
     }
 
@@ -269,7 +277,7 @@ impl App {
 
     fn set_task(&self, task: &'static Task) {
         self.form.replace(Form::new(task));
-        self.outcome.set(None);
+        self.show(None);
         self.problem.set(None);
         self.task.set(Some(task));
         self.set_examples();
@@ -329,6 +337,12 @@ impl App {
         self.generation.get()
     }
 
+    /// Replaces the answer.
+    pub fn show(&self, outcome: Option<Outcome>) {
+        self.live.set(None);
+        self.outcome.set(outcome.map(Rc::new));
+    }
+
     /// Ends the run in flight, if any. Nothing that was typed or shown is lost.
     pub fn cancel(&self) {
         self.next_generation();
@@ -336,6 +350,7 @@ impl App {
         run.controller.abort();
         let _ = run.reject.call1(&JsValue::NULL, &Problem::cancelled().to_error(&self.error_class));
         if self.phase.peek().is_busy() {
+            crate::stream::stop(self, "Stopped. This is as far as the answer came.");
             self.enter(Phase::Idle);
         }
         self.emit("inference-cancel", &JsValue::NULL);
@@ -345,7 +360,7 @@ impl App {
     pub fn reset(&self) {
         self.cancel();
         self.form.borrow().clear();
-        self.outcome.set(None);
+        self.show(None);
         self.problem.set(None);
         if self.task.peek().is_some() {
             self.enter(Phase::Idle);

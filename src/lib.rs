@@ -16,6 +16,7 @@ mod output;
 mod problem;
 mod run;
 mod session;
+mod stream;
 mod transport;
 mod watch;
 

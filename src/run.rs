@@ -4,8 +4,8 @@ use crate::app::{App, Outcome, Run};
 use crate::js;
 use crate::problem::Problem;
 use crate::session::{self, Next, Phase, Situation, WarmUp};
+use crate::stream::{self, Stream};
 use crate::transport::{self, Exchange, Reply, Trouble};
-use std::rc::Rc;
 use tasks::{Answer, Call, Failure, FailureCode, Inputs, Json, Task};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
@@ -32,7 +32,7 @@ pub fn start(app: &App, inputs: Option<Json>) -> js_sys::Promise {
                 Ok(outcome) => {
                     let result = outcome.to_js();
                     app.form.borrow().take_answer(&outcome.output);
-                    app.outcome.set(Some(Rc::new(outcome)));
+                    app.show(Some(outcome));
                     app.enter(Phase::Done);
                     app.emit("inference-result", &result);
                     let _ = resolve.call1(&JsValue::NULL, &result);
@@ -42,6 +42,7 @@ pub fn start(app: &App, inputs: Option<Json>) -> js_sys::Promise {
                     if problem.field.is_some() {
                         app.form.borrow().point_at(&problem);
                     }
+                    stream::stop(&app, "The answer broke off here.");
                     app.fail(problem);
                     let _ = reject.call1(&JsValue::NULL, &error);
                 }
@@ -81,7 +82,7 @@ async fn drive(
     app.reply.replace(None);
     app.form.borrow().sent();
     if app.form.borrow().answer_place().is_some() {
-        app.outcome.set(None); // it is part of the conversation now
+        app.show(None); // it is part of the conversation now
     }
     app.emit("inference-start", &JsValue::NULL);
 
@@ -90,18 +91,19 @@ async fn drive(
     let mut attempt = 0;
     loop {
         attempt += 1;
-        app.partial.set(String::new());
-        let mut on_event = |data: &str| receive(app, data);
+        let mut stream = Stream::new(task);
+        let mut on_event = |data: &str| stream.receive(app, &call.inputs, data);
         let sent =
             transport::post(&exchange, &request.payload, request.accept, controller, &mut on_event).await;
         if app.generation.get() != generation {
             return Err(Problem::cancelled());
         }
-        let reply = sent.map_err(explain)?;
+        let mut reply = sent.map_err(explain)?;
+        stream.settle(&mut reply);
         let total_ms = js::now() - begun;
         app.reply.replace(Some(reply.clone()));
         if (200..300).contains(&reply.status) {
-            return finish(app, task, &call, &reply, total_ms);
+            return finish(app, task, &call, &reply, stream, total_ms);
         }
         let failure = Failure::read(reply.status, &reply.answer);
         let since = *warming_since.get_or_insert_with(js::now);
@@ -182,19 +184,18 @@ fn compose(app: &App, task: &'static Task) -> Result<Call, Problem> {
     })
 }
 
-/// One event of a stream.
-fn receive(app: &App, data: &str) {
-    let _ = (app, data);
-}
-
 fn finish(
     app: &App,
     task: &'static Task,
     call: &Call,
     reply: &Reply,
+    stream: Stream,
     total_ms: f64,
 ) -> Result<Outcome, Problem> {
-    let decoded = tasks::decode(task, &call.inputs, &reply.answer).map_err(|unreadable| {
+    let live = stream.live.clone();
+    let decoded =
+        if reply.streamed { stream.finish() } else { tasks::decode(task, &call.inputs, &reply.answer) };
+    let decoded = decoded.map_err(|unreadable| {
         let mut problem = Problem::from(unreadable);
         problem.status = Some(reply.status);
         problem.raw.clone_from(&reply.text);
@@ -220,6 +221,8 @@ fn finish(
         compute_seconds: reply.number("x-compute-time"),
         compute_type: reply.header("x-compute-type").map(str::to_owned),
         warnings: decoded.warnings,
+        size: reply.size,
+        live,
     })
 }
 

@@ -109,11 +109,14 @@ fn fields(app: &App) -> Element {
 
 fn answer(app: &App) -> Element {
     let host = dom::el("div", &[("class", "answer")], &[]);
-    let (app, shown) = (app.clone(), host.clone());
+    let (app, shown, urls) = (app.clone(), host.clone(), output::Urls::default());
     watch(move || {
         shown.set_text_content(None);
-        if let Some(outcome) = app.outcome.get() {
-            dom::append(&shown, &output::view(&outcome));
+        urls.revoke();
+        match (app.outcome.get(), app.live.get(), app.task.peek()) {
+            (Some(outcome), ..) => dom::append(&shown, &output::view(&outcome, &urls)),
+            (None, Some(live), Some(task)) => dom::append(&shown, &output::partial(task, &live)),
+            _ => {}
         }
     });
     host

@@ -1,39 +1,54 @@
 //! Labels and scores: a table per input, the verdict above it.
 
 use super::rows::{self, Row};
+use super::{fold, tools};
 use crate::app::Outcome;
 use crate::dom;
-use tasks::LabelScore;
+use std::rc::Rc;
+use tasks::{LabelScore, Output};
 use web_sys::Element;
 
-pub fn view(outcome: &Outcome, lists: &[Vec<LabelScore>], verdict: Option<&[Option<String>]>) -> Element {
+/// Inputs shown at once.
+const FOLD: usize = 20;
+
+pub fn view(outcome: &Rc<Outcome>, total: usize) -> Element {
     let view = dom::el("div", &[("class", "lists")], &[]);
-    let inputs = outcome.inputs.texts(outcome.task);
-    for (i, list) in lists.iter().enumerate() {
-        let input = if lists.len() > 1 { inputs.get(i).copied() } else { None };
-        let group = dom::el("div", &[("class", "list")], &[]);
-        if let Some(text) = input {
-            dom::append(&group, &dom::text_el("p", &[("class", "of"), ("dir", "auto")], text));
-        }
-        if let Some(Some(verdict)) = verdict.and_then(|v| v.get(i)) {
-            dom::append(&group, &draw_verdict(verdict, list.first()));
-        }
-        if list.is_empty() {
-            dom::append(&group, &dom::text_el("p", &[("class", "note")], "The model returned no labels."));
-        } else {
-            let rows: Vec<_> = list.iter().map(|l| Row { name: &l.label, score: l.score }).collect();
-            let caption = input.map_or_else(|| "Scores".to_owned(), |text| ["Scores of: ", text].concat());
-            dom::append(&group, &rows::table(&caption, "Label", &rows));
-        }
-        dom::append(&view, &group);
+    if total == 0 {
+        return dom::text_el("p", &[("class", "note")], "The model returned no labels.");
     }
-    if lists.is_empty() {
-        dom::append(&view, &dom::text_el("p", &[("class", "note")], "The model returned no labels."));
+    let own = outcome.clone();
+    let more = fold::fold(&view, total, FOLD, Box::new(move |i| list(&own, i, total)));
+    if let Some(more) = more {
+        dom::append(&view, &more);
     }
+    dom::append(&view, &tools::copy(outcome));
     view
 }
 
-fn draw_verdict(verdict: &str, best: Option<&LabelScore>) -> Element {
+/// The labels of one input.
+fn list(outcome: &Outcome, i: usize, total: usize) -> Element {
+    let group = dom::el("div", &[("class", "list")], &[]);
+    let Output::Labels { rows: lists, verdict } = &outcome.output else { return group };
+    let list = &lists[i];
+    let inputs = outcome.inputs.texts(outcome.task);
+    let input = inputs.get(i).copied().filter(|_| total > 1);
+    if let Some(text) = input {
+        dom::append(&group, &dom::text_el("p", &[("class", "of"), ("dir", "auto")], text));
+    }
+    if let Some(Some(verdict)) = verdict.as_ref().and_then(|v| v.get(i)) {
+        dom::append(&group, &draw_verdict(verdict, list.first()));
+    }
+    if list.is_empty() {
+        dom::append(&group, &dom::text_el("p", &[("class", "note")], "The model returned no labels."));
+    } else {
+        let rows = list.iter().map(|l| Row { name: l.label.clone(), score: l.score, mark: None }).collect();
+        let caption = input.map_or_else(|| "Scores".to_owned(), |text| ["Scores of: ", text].concat());
+        dom::append(&group, &rows::table(&caption, "Label", rows));
+    }
+    group
+}
+
+pub fn draw_verdict(verdict: &str, best: Option<&LabelScore>) -> Element {
     let tone = match verdict {
         "flagged" => "verdict bad",
         "uncertain" => "verdict unsure",

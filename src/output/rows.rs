@@ -1,5 +1,7 @@
-//! A table of names and scores with a bar behind each row: labels, similarities, rankings.
+//! A table of names and scores with a bar behind each row: labels, similarities,
+//! rankings, boxes.
 
+use super::{fold, palette};
 use crate::{dom, number};
 use web_sys::Element;
 
@@ -7,68 +9,48 @@ use web_sys::Element;
 const FOLD: usize = 5;
 /// Rows in a table that is not folded at all.
 const FOLD_FROM: usize = 8;
-/// Rows added at a time: no frame takes long, however many there are.
-const BATCH: usize = 200;
 
-pub struct Row<'a> {
-    pub name: &'a str,
+#[derive(Default)]
+pub struct Row {
+    pub name: String,
     pub score: Option<f64>,
+    /// Which item this is, and its colour, where a picture shows it too.
+    pub mark: Option<(usize, usize)>,
 }
 
 /// `caption` names the table for those who cannot see it; `heading` its first column.
-pub fn table(caption: &str, heading: &str, rows: &[Row]) -> Element {
+pub fn table(caption: &str, heading: &str, rows: Vec<Row>) -> Element {
+    let scores = || rows.iter().filter_map(|row| row.score);
     // Bars compare with the largest magnitude, or with 1 if all are shares of it.
-    let largest = rows.iter().filter_map(|r| r.score).fold(1.0f64, |max, s| max.max(s.abs()));
-    let lowest = rows.iter().filter_map(|r| r.score).fold(0.0f64, f64::min);
+    let largest = scores().fold(1.0f64, |max, s| max.max(s.abs()));
+    let lowest = scores().fold(0.0f64, f64::min);
+    let best = scores().fold(f64::NEG_INFINITY, f64::max);
+    let mut best = rows.iter().position(|row| row.score.is_some_and(|s| s >= best));
+    if rows.len() == 1 && rows[0].mark.is_some() {
+        best = None;
+    }
     let body = dom::el("tbody", &[], &[]);
-    let head = dom::el(
-        "thead",
-        &[("class", "sr")],
-        &[&dom::el(
-            "tr",
-            &[],
-            &[
-                &dom::text_el("th", &[("scope", "col")], heading),
-                &dom::text_el("th", &[("scope", "col")], "Score"),
-            ],
-        )],
-    );
+    let head = dom::el("tr", &[], &[&column(heading), &column("Score")]);
+    let head = dom::el("thead", &[("class", "sr")], &[&head]);
     let caption = dom::text_el("caption", &[("class", "sr")], caption);
     let table = dom::el("table", &[("class", "rows"), ("part", "table")], &[&caption, &head, &body]);
-    let best = rows.iter().enumerate().filter_map(|(i, r)| Some((i, r.score?))).fold(
-        None,
-        |best: Option<(usize, f64)>, (i, s)| {
-            if best.is_none_or(|(_, b)| s > b) { Some((i, s)) } else { best }
-        },
-    );
-    let shown = if rows.len() > FOLD_FROM { FOLD } else { rows.len() };
-    for (i, row) in rows.iter().enumerate().take(shown) {
-        dom::append(&body, &draw(row, largest, lowest, best.is_some_and(|(b, _)| b == i)));
-    }
+    let total = rows.len();
+    let shown = if total > FOLD_FROM { FOLD } else { total };
+    let draw = move |i: usize| draw(&rows[i], largest, lowest, best == Some(i));
+    let more = fold::fold(&body, total, shown, Box::new(draw));
     let wrapper = dom::el("div", &[("class", "table")], &[&table]);
-    if shown < rows.len() {
-        let text = ["Show all ", &rows.len().to_string()].concat();
-        let more = dom::text_el("button", &[("type", "button"), ("class", "quiet")], &text);
-        let rest: Vec<(String, Option<f64>)> =
-            rows[shown..].iter().map(|r| (r.name.to_owned(), r.score)).collect();
-        let (button, mut rest) = (more.clone(), rest.into_iter());
-        dom::on(&more, "click", move |_| {
-            for (name, score) in rest.by_ref().take(BATCH) {
-                dom::append(&body, &draw(&Row { name: &name, score }, largest, lowest, false));
-            }
-            if rest.len() == 0 {
-                button.remove();
-            } else {
-                button.set_text_content(Some(&["Show more (", &rest.len().to_string(), " left)"].concat()));
-            }
-        });
+    if let Some(more) = more {
         dom::append(&wrapper, &more);
     }
     wrapper
 }
 
+pub fn column(heading: &str) -> Element {
+    dom::text_el("th", &[("scope", "col")], heading)
+}
+
 fn draw(row: &Row, largest: f64, lowest: f64, best: bool) -> Element {
-    let name = dom::el("th", &[("scope", "row")], &[&dom::text_el("bdi", &[], row.name)]);
+    let name = dom::el("th", &[("scope", "row")], &[]);
     let score = match row.score {
         Some(score) => dom::text_el("td", &[("title", &number::full(score))], &number::fixed(score, 3)),
         None => dom::text_el("td", &[("title", "The server gave no score")], "–"),
@@ -77,6 +59,16 @@ fn draw(row: &Row, largest: f64, lowest: f64, best: bool) -> Element {
     if best {
         dom::set(&tr, "class", "best");
     }
+    if let Some((index, colour)) = row.mark {
+        dom::set(&tr, "data-i", &index.to_string());
+        // Focus shows it in the picture.
+        dom::set(&tr, "tabindex", "0");
+        dom::append(
+            &name,
+            &dom::el("span", &[("class", &["swatch ", &palette::class(colour)].concat())], &[]),
+        );
+    }
+    dom::append(&name, &dom::text_el("bdi", &[], &row.name));
     if let Some(score) = row.score {
         // With negative scores the zero line moves in from the left.
         let span = largest - lowest;

@@ -126,13 +126,14 @@ impl Drop for Watch {
     }
 }
 
-/// Sends one request. `on_event` gets the data of each server-sent event as it arrives.
+/// Sends one request. `on_event` gets the data of each server-sent event as it
+/// arrives, and says whether to read on.
 pub async fn post(
     exchange: &Exchange,
     payload: &Payload,
     accept: Option<&str>,
     controller: &AbortController,
-    on_event: &mut dyn FnMut(&str),
+    on_event: &mut dyn FnMut(&str) -> bool,
 ) -> Result<Reply, Trouble> {
     let watch = Watch::new(controller);
     let mut request = Request::post(&exchange.url)
@@ -158,7 +159,11 @@ async fn send(request: RequestBuilder, body: JsValue) -> Result<Response, String
     request.send().await.map_err(|e| e.to_string())
 }
 
-async fn read(response: Response, watch: &Watch, on_event: &mut dyn FnMut(&str)) -> Result<Reply, Trouble> {
+async fn read(
+    response: Response,
+    watch: &Watch,
+    on_event: &mut dyn FnMut(&str) -> bool,
+) -> Result<Reply, Trouble> {
     let headers: Vec<_> = response.headers().entries().collect();
     let content_type = response.headers().get("content-type").unwrap_or_default().to_ascii_lowercase();
     let mut reply = Reply {
@@ -172,8 +177,8 @@ async fn read(response: Response, watch: &Watch, on_event: &mut dyn FnMut(&str))
     };
     let said = |e: gloo_net::Error| watch.trouble(&e.to_string());
     if content_type.starts_with("text/event-stream") {
-        reply.streamed = true;
-        reply.text = Some(read_events(&response, watch, on_event).await?);
+        let (text, streamed) = read_events(&response, watch, on_event).await?;
+        (reply.text, reply.streamed) = (Some(text), streamed);
     } else if ["image/", "audio/", "video/", "application/octet-stream"]
         .iter()
         .any(|t| content_type.starts_with(t))
@@ -200,27 +205,38 @@ async fn read(response: Response, watch: &Watch, on_event: &mut dyn FnMut(&str))
     Ok(reply)
 }
 
-/// Reads an event stream to its end; returns its text.
+/// Reads an event stream to its end; returns its text, and whether it held events.
 async fn read_events(
     response: &Response,
     watch: &Watch,
-    on_event: &mut dyn FnMut(&str),
-) -> Result<String, Trouble> {
-    let Some(body) = response.body() else { return Ok(String::new()) };
-    let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
-    let (mut splitter, mut bytes) = (Splitter::default(), Vec::new());
-    loop {
-        let piece = JsFuture::from(reader.read()).await.map_err(|e| watch.trouble(&js::message(&e)))?;
-        watch.heard();
-        if js::get(&piece, "done").is_truthy() {
-            break;
+    on_event: &mut dyn FnMut(&str) -> bool,
+) -> Result<(String, bool), Trouble> {
+    let (mut splitter, mut bytes, mut streamed) = (Splitter::default(), Vec::new(), false);
+    let mut hand_over = |events: Vec<String>| {
+        streamed |= !events.is_empty();
+        events.iter().all(|data| on_event(data))
+    };
+    let mut wanted = true;
+    if let Some(body) = response.body() {
+        let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
+        while wanted {
+            let piece = JsFuture::from(reader.read()).await.map_err(|e| watch.trouble(&js::message(&e)))?;
+            watch.heard();
+            if js::get(&piece, "done").is_truthy() {
+                break;
+            }
+            let piece = js_sys::Uint8Array::new(&js::get(&piece, "value")).to_vec();
+            wanted = hand_over(splitter.push(&piece));
+            bytes.extend_from_slice(&piece);
         }
-        let piece = js_sys::Uint8Array::new(&js::get(&piece, "value")).to_vec();
-        splitter.push(&piece).iter().for_each(|data| on_event(data));
-        bytes.extend_from_slice(&piece);
+        if !wanted {
+            js::swallow(&reader.cancel());
+        }
     }
-    splitter.finish().iter().for_each(|data| on_event(data));
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    if wanted {
+        hand_over(splitter.finish());
+    }
+    Ok((String::from_utf8_lossy(&bytes).into_owned(), streamed))
 }
 
 /// A blob of these bytes.
@@ -237,15 +253,4 @@ pub async fn get_json(url: &str) -> Result<(u16, Option<tasks::Json>), String> {
     let response = Request::get(url).send().await.map_err(|e| e.to_string())?;
     let text = response.text().await.map_err(|e| e.to_string())?;
     Ok((response.status(), js::parse_json(&text)))
-}
-
-/// Fetches a file that an example or a page names by URL.
-pub async fn fetch_blob(url: &str) -> Result<Blob, String> {
-    let response = Request::get(url).send().await.map_err(|e| e.to_string())?;
-    if !response.ok() {
-        return Err(format!("the server answered {}", response.status()));
-    }
-    let content_type = response.headers().get("content-type").unwrap_or_default();
-    let bytes = response.binary().await.map_err(|e| e.to_string())?;
-    Ok(blob(&bytes, content_type.split(';').next().unwrap_or_default().trim()))
 }

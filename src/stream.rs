@@ -1,0 +1,85 @@
+//! A streamed answer: events come in, their text is on the page by the next frame,
+//! and one answer comes out at the end.
+
+use crate::app::App;
+use crate::js;
+use crate::output::{self, Live};
+use crate::session::Phase;
+use crate::transport::Reply;
+use tasks::wire::stream::{Assembly, DONE};
+use tasks::{Answer, Decoded, Inputs, Json, Kind, Output, Task, Unreadable};
+
+pub struct Stream {
+    task: &'static Task,
+    assembly: Assembly,
+    /// All events as they came: what the page gets as `raw`.
+    events: js_sys::Array,
+    /// The event that told of an error.
+    failed: Option<Json>,
+    pub live: Option<Live>,
+}
+
+impl Stream {
+    pub fn new(task: &'static Task) -> Self {
+        Self { task, assembly: Assembly::default(), events: js_sys::Array::new(), failed: None, live: None }
+    }
+
+    /// Takes the data of one event; false once there is nothing more to wait for.
+    pub fn receive(&mut self, app: &App, inputs: &Inputs, data: &str) -> bool {
+        if data == DONE {
+            return false;
+        }
+        // Marks of a server's own are no part of the answer.
+        let Some((raw, event)) = js::parse(data) else { return true };
+        self.events.push(&raw);
+        let Ok(piece) = self.assembly.push(&event) else {
+            self.failed = Some(event);
+            return false;
+        };
+        if !piece.is_empty() {
+            let task = self.task;
+            let live = self.live.get_or_insert_with(|| {
+                let live = output::stream(task, inputs);
+                app.show(None);
+                app.live.set(Some(live.clone()));
+                app.enter(Phase::Streaming);
+                live
+            });
+            live.push(piece);
+            app.emit("inference-chunk", &js::object(&[("text", piece.into())]));
+        }
+        true
+    }
+
+    /// Completes the reply that the events were part of. An error among them is all
+    /// there is to say, whatever came before.
+    pub fn settle(&mut self, reply: &mut Reply) {
+        if !reply.streamed {
+            return;
+        }
+        reply.raw = self.events.clone().into();
+        if let Some(failed) = self.failed.take() {
+            reply.answer = Answer::Json(failed);
+            reply.streamed = false;
+        }
+    }
+
+    pub fn finish(self) -> Result<Decoded, Unreadable> {
+        Ok(Decoded { output: self.assembly.finish(self.task.output)?, warnings: Vec::new() })
+    }
+}
+
+/// A stream has ended before its time: what came stays, and says so. A conversation
+/// goes on from it.
+pub fn stop(app: &App, note: &str) {
+    let (Phase::Streaming, Some(live), Some(task)) = (app.phase.peek(), app.live.peek(), app.task.peek())
+    else {
+        return;
+    };
+    live.mark(note);
+    if task.output == Kind::Message {
+        let content = live.text();
+        let role = "assistant".to_owned();
+        app.form.borrow().take_answer(&Output::Message { role, content, finish_reason: None });
+    }
+}
