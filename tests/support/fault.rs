@@ -342,7 +342,11 @@ fn body_of(reply: &Reply, mut waiting: Option<Waiting>) -> Body {
             Ok(piece)
         }
     });
-    let end = stream::iter(cut.then(|| Err(std::io::Error::other("cut off"))));
+    let end = stream::iter(cut.then_some(())).then(async |()| {
+        // What was sent arrives first; a connection that says nothing at all is tried again by the browser.
+        tokio::time::sleep(Duration::from_millis(30)).await;
+        Err(std::io::Error::other("cut off"))
+    });
     let mut seen = 0;
     Body::from_stream(pieces.chain(end).inspect(move |_| {
         seen += 1;

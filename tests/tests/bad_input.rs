@@ -141,22 +141,21 @@ async fn no_labels_is_said_at_the_field(stage: &Stage) -> Result<()> {
     Ok(())
 }
 
-fn megabyte() -> String {
-    "Lorem ipsum — 😀 ".repeat(1_000_000 / 20)
-}
-
 async fn a_megabyte_of_text_is_sent_whole(stage: &Stage) -> Result<()> {
+    let text = "The quick brown fox jumps over the lazy dog — or so it says.\n".repeat(1_000_000 / 63);
     stage.model.always(Reply::labels(&[("LONG", 0.5)]));
     stage.show_ready("").await?;
     let page = &stage.page;
-    page.fill("textbox", "Text", &megabyte()).await?;
+    page.fill("textbox", "Text", "").await?;
+    // Describing so much text takes the browser minutes.
+    page.cdp("Accessibility.disable", json!({})).await?;
+    page.insert(&text).await?;
     page.press("Control+Enter").await?;
     page.reaches("done").await?;
     let calls = stage.model.calls();
-    ensure!(calls.len() == 1 && calls[0].json()["inputs"] == megabyte().as_str(), "the text was changed");
-    page.click("button", "Request").await?;
-    ensure!(page.find("button", "Request").await?.property("expanded") == "true");
-    Ok(())
+    ensure!(calls.len() == 1 && calls[0].json()["inputs"] == text.as_str(), "the text was changed");
+    ensure!(page.widget("w.result.output.rows[0][0].label").await? == "LONG");
+    page.widget("w.reset()").await.map(drop)
 }
 
 async fn a_megabyte_of_text_over_the_real_model(stage: &Stage) -> Result<()> {
@@ -282,12 +281,8 @@ async fn nobody_listens(stage: &Stage) -> Result<()> {
 async fn connection_breaks_off(stage: &Stage) -> Result<()> {
     stage.model.always(Reply::new(200, "application/json", "[[{\"label\":\"POS").cut());
     stage.show_ready("").await?;
-    let failed = fail(stage).await?;
-    ensure!(
-        ["network", "shape"].contains(&failed.error["code"].as_str().unwrap_or_default()),
-        "{}",
-        failed.error
-    );
+    fail(stage).await?.is("network", None)?;
+    ensure!(stage.model.calls().len() == 1);
     Ok(())
 }
 
