@@ -28,7 +28,8 @@ fn value(bytes: &mut Unstructured, depth: usize) -> Result<Json> {
         0 => Json::Null,
         1 => Json::Bool(bytes.arbitrary()?),
         2 => Json::Number(f64::from(bytes.arbitrary::<i8>()?)),
-        3 => Json::Number(bytes.arbitrary()?),
+        // JSON has no other numbers.
+        3 => Json::Number(Some(bytes.arbitrary()?).filter(|n: &f64| n.is_finite()).unwrap_or_default()),
         4 | 5 => Json::String(bytes.arbitrary::<&str>()?.to_owned()),
         6 | 7 => {
             let length = bytes.int_in_range(0..=6)?;
