@@ -2,14 +2,23 @@
 //!
 //! A mask becomes a `data:` URL whatever its bytes are: only the browser can say
 //! whether they are a picture. One that is not even base64 stays as an empty URL,
-//! so that its label is not lost.
+//! so that its label is not lost. Masks without a label are numbered.
 
 use super::media;
 use super::name;
 use crate::json::Json;
+use crate::lean;
 use crate::output::{Mask, Output};
 
 pub(super) fn read(json: &Json) -> Option<Output> {
+    let mut masks = collect(json)?;
+    for (i, mask) in masks.iter_mut().enumerate().filter(|(_, mask)| mask.label.is_empty()) {
+        mask.label = lean::concat(&["Mask ", &(i + 1).to_string()]);
+    }
+    Some(Output::Masks { masks })
+}
+
+fn collect(json: &Json) -> Option<Vec<Mask>> {
     if let Some(masks) = json.get("masks").filter(|m| m.is_array()) {
         let list = |key| json.get(key).map(Json::items).unwrap_or_default();
         let (scores, labels) = (list("scores"), list("labels"));
@@ -21,11 +30,11 @@ pub(super) fn read(json: &Json) -> Option<Output> {
                 mask: picture(mask),
             })
         };
-        return Some(Output::Masks { masks: masks.items().iter().enumerate().map(mask).collect() });
+        return Some(masks.items().iter().enumerate().map(mask).collect());
     }
     let json = json.items().first().filter(|first| first.is_array()).unwrap_or(json);
     let list = if json.is_array() { json.items() } else { std::slice::from_ref(json) };
-    Some(Output::Masks { masks: list.iter().map(read_mask).collect::<Option<_>>()? })
+    list.iter().map(read_mask).collect()
 }
 
 fn read_mask(json: &Json) -> Option<Mask> {
