@@ -460,10 +460,11 @@ impl Reader {
         if config.routes.upstream == Upstream::Hub && config.token.is_none() {
             self.warnings.push("The Hub's router wants a token. Set HF_TOKEN or token_file.".into());
         }
-        if let (Upstream::Server(base) | Upstream::Endpoint(base), true) = (&config.routes.upstream, spends)
-            && base.in_clear()
-        {
-            self.warnings.push(format!("The token travels unencrypted to {base}. Use https."));
+        if spends {
+            let open = config.routes.called().into_iter().find(|base| base.in_clear());
+            if let Some(base) = open {
+                self.warnings.push(format!("The token travels unencrypted to {base}. Use https."));
+            }
         }
         if matches!(config.routes.upstream, Upstream::Endpoint(_)) && config.task.is_none() {
             self.warnings

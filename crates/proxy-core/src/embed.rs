@@ -53,6 +53,7 @@ pub fn page(query: &Query, oembed: &str) -> Result<String, ApiError> {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>{model}</title>
+<link rel="icon" href="data:,">
 <link rel="alternate" type="application/json+oembed" href="{oembed}">
 <style>:root {{ color-scheme: {scheme} }} body {{ margin: 0 }} p {{ font: 1rem system-ui, sans-serif; margin: 1rem }}</style>
 <script type="module" src="inference-widget.js"></script>

@@ -172,13 +172,12 @@ pub struct Routes {
 }
 
 impl Routes {
-    /// Whether any address that may be called is an https one.
-    pub fn encrypted(&self) -> bool {
-        let https = |base: &Base| base.0.scheme() == "https";
+    /// Every address that may be called, with the token.
+    pub fn called(&self) -> Vec<&Base> {
         match &self.upstream {
-            Upstream::Embedded => false,
-            Upstream::Hub => https(&self.router) || https(&self.hub),
-            Upstream::Server(base) | Upstream::Endpoint(base) => https(base),
+            Upstream::Embedded => Vec::new(),
+            Upstream::Hub => vec![&self.router, &self.hub],
+            Upstream::Server(base) | Upstream::Endpoint(base) => vec![base],
         }
     }
 

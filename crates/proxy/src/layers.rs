@@ -5,22 +5,21 @@
 //! | layer | why here |
 //! |---|---|
 //! | observe | gives the request its id, and logs and counts whatever happens further in, a panic and a client that leaves included |
-//! | catch panic | a fault in one request is that request's 500 |
 //! | common headers | on every answer, refusals and errors too |
 //! | as data | *models only.* Answers are no pages, whatever they hold |
 //! | origin | *models only.* Before the limit, so that other people's pages cannot use up a visitor's allowance; around the limit, so that a page can read a 429 |
 //! | limit | *models only.* Before the body is read, so that a refused caller costs nothing |
+//! | catch panic | a fault in one request is that request's 500, with all of the above on it |
 //! | routes | model id, allow-list, body limit, in `routes`; then the relay or the engine |
 //!
 //! The widget's files are public and meet neither origin nor limit.
 
 use std::any::Any;
-use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::{Request, State};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{get, post};
@@ -33,6 +32,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::App;
 use crate::observe::observe;
 use crate::routes::{chat, files, frame, health, info, models};
+use crate::server::Peer;
 
 pub(crate) fn stack(app: &Arc<App>) -> Router {
     let state = app.clone();
@@ -42,6 +42,7 @@ pub(crate) fn stack(app: &Arc<App>) -> Router {
         .route("/api/models/{*rest}", get(info::model))
         .route("/status/{*rest}", get(info::status))
         .method_not_allowed_fallback(wrong_method)
+        .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(state.clone(), limit))
         .layer(from_fn_with_state(state.clone(), judge_origin))
         .layer(from_fn(as_data));
@@ -51,12 +52,12 @@ pub(crate) fn stack(app: &Arc<App>) -> Router {
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
-        .fallback(files::serve);
+        .fallback(files::serve)
+        .layer(CatchPanicLayer::custom(panicked));
     Router::new()
         .merge(models)
         .merge(public)
         .layer(from_fn(common_headers))
-        .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(observe))
         .with_state(state)
 }
@@ -83,10 +84,7 @@ async fn judge_origin(State(app): State<Arc<App>>, request: Request, next: Next)
 }
 
 async fn limit(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let peer = request
-        .extensions()
-        .get::<ConnectInfo<SocketAddr>>()
-        .map_or(app.config.listen.ip(), |ConnectInfo(peer)| peer.ip());
+    let peer = request.extensions().get::<Peer>().map_or(app.config.listen.ip(), |peer| peer.0);
     let address = client_address(peer, request.headers(), app.config.trusted_hops);
     let limiter = if request.method() == Method::POST { &app.runs } else { &app.lookups };
     let standing = limiter.check(address);

@@ -39,7 +39,7 @@ impl Client {
                 .redirect(reqwest::redirect::Policy::none())
                 .no_proxy()
                 .connect_timeout(config.connect_timeout);
-            if !config.routes.encrypted() {
+            if config.routes.called().iter().all(|base| base.url().scheme() == "http") {
                 // A machine without certificates can still call a neighbour.
                 client = client.tls_certs_only([]);
             }

@@ -59,6 +59,7 @@ impl Engine for Parrot {
                 "unknown" => Err(EngineError::UnknownModel(model)),
                 "missing" => Err(EngineError::NotInstalled { model, fix: "Run the fix.".into() }),
                 "failed" => Err(EngineError::Failed("out of memory".into())),
+                "panic" => panic!("as it was told"),
                 "forever" => {
                     let _guard = OnDrop(dropped);
                     std::future::pending().await
@@ -146,6 +147,17 @@ async fn loading_and_busy_say_how_long() {
     assert_eq!(loading.json()["error"], "Model a/b is currently loading");
     let busy = ask(address, "POST", "/models/a/b", &[], &json!({"inputs": "busy"})).await;
     assert_eq!(busy.header("retry-after"), "3");
+}
+
+#[tokio::test]
+async fn a_panic_is_one_requests_error() {
+    let address = start(Parrot::default()).await;
+    let body = json!({"inputs": "panic"});
+    let reply = ask(address, "POST", "/models/a/b", &[], &body).await;
+    assert_eq!((reply.status, reply.error_type().as_str()), (500, "internal"));
+    assert_eq!(reply.header("vary"), "origin", "a page of another origin can read it");
+    assert!(!reply.text().contains("as it was told"));
+    assert_eq!(ask(address, "POST", "/models/a/b", &[], &json!({"inputs": "x"})).await.status, 200);
 }
 
 #[tokio::test]
