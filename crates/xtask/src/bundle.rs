@@ -61,7 +61,10 @@ pub(crate) fn named_wasm() -> PathBuf {
 
 /// Builds `dist/embed/`, unless it is already what it would become.
 pub(crate) fn build(mode: Mode) -> Result<()> {
-    let toolchain = wasm::ensure()?;
+    let toolchain = match mode {
+        Mode::Release => wasm::for_size()?,
+        Mode::Dev => wasm::ensure()?,
+    };
     let bindgen = tools::wasm_bindgen()?;
     let (optimiser, minifier) = match mode {
         Mode::Release => {
@@ -84,6 +87,9 @@ pub(crate) fn build(mode: Mode) -> Result<()> {
     cargo.args(["build", "--lib", "--package", "inference-widget", "--target", "wasm32-unknown-unknown"]);
     cargo.args(["--profile", mode.profile()]).current_dir(root());
     wasm_env(&mut cargo, mode);
+    if mode == Mode::Release && toolchain.rebuilds_std() {
+        rebuild_std(&mut cargo);
+    }
     quietly("Compiling the widget to WebAssembly", &mut cargo)?;
     let compiled =
         wasm_target().join(format!("wasm32-unknown-unknown/{}/inference_widget.wasm", mode.profile()));
@@ -98,6 +104,7 @@ pub(crate) fn build(mode: Mode) -> Result<()> {
 
     let named = named_wasm();
     let bound = work.join("inference-widget_bg.wasm");
+    fs::write(&bound, without_idle_exports(&fs::read(&bound)?).context("the built wasm cannot be read")?)?;
     match &optimiser {
         Some(optimiser) => optimise(optimiser, &bound, &named)?,
         None => fs::copy(&bound, &named).map(drop)?,
@@ -157,6 +164,18 @@ pub(crate) fn wasm_env(command: &mut Command, mode: Mode) {
         flags.push("--cfg=erase_components".to_owned());
     }
     command.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f")).env("CARGO_TARGET_DIR", wasm_target());
+}
+
+/// The standard library made for size, ending without words: a seventh of the module.
+fn rebuild_std(cargo: &mut Command) {
+    let flags = cargo.get_envs().find_map(|(name, value)| value.filter(|_| name == "CARGO_ENCODED_RUSTFLAGS"));
+    let mut flags = flags.unwrap_or_default().to_owned();
+    for flag in ["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none"] {
+        flags.push("\x1f");
+        flags.push(flag);
+    }
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", flags).env("RUSTC_BOOTSTRAP", "1");
+    cargo.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
 }
 
 /// A tool that makes the bundle better but that it can do without.
@@ -272,6 +291,45 @@ fn stdout(command: &mut Command) -> Result<Vec<u8>> {
         bail!("esbuild failed:\n{}", String::from_utf8_lossy(&output.stderr));
     }
     Ok(output.stdout)
+}
+
+/// Exports of dependencies that the widget never calls. They would keep all that they use in the module.
+const IDLE_EXPORTS: [&str; 3] = ["intounderlying", "__wbg_intounderlying", "_WASM_SPLIT"];
+
+fn without_idle_exports(wasm: &[u8]) -> Result<Vec<u8>> {
+    let mut out = wasm.get(..8).context("too short")?.to_vec();
+    for payload in wasmparser::Parser::new(0).parse_all(wasm) {
+        let payload = payload?;
+        let Some((id, range)) = payload.as_section() else { continue };
+        let mut body = wasm[usize::try_from(range.start)?..usize::try_from(range.end)?].to_vec();
+        if let wasmparser::Payload::ExportSection(exports) = payload {
+            let (mut kept, mut count) = (Vec::new(), 0);
+            for export in exports.into_iter_with_offsets() {
+                let (_, export) = export?;
+                if IDLE_EXPORTS.iter().any(|idle| export.name.starts_with(idle)) {
+                    continue;
+                }
+                count += 1;
+                leb128(&mut kept, export.name.len());
+                kept.extend_from_slice(export.name.as_bytes());
+                kept.push(match export.kind {
+                    wasmparser::ExternalKind::Func => 0,
+                    wasmparser::ExternalKind::Table => 1,
+                    wasmparser::ExternalKind::Memory => 2,
+                    wasmparser::ExternalKind::Global => 3,
+                    kind => bail!("an export of an unexpected kind: {kind:?}"),
+                });
+                leb128(&mut kept, usize::try_from(export.index)?);
+            }
+            body.clear();
+            leb128(&mut body, count);
+            body.extend(kept);
+        }
+        out.push(id);
+        leb128(&mut out, body.len());
+        out.extend(body);
+    }
+    Ok(out)
 }
 
 /// Drops what only people read: names, producers, feature lists.

@@ -18,6 +18,11 @@ use crate::cmd::{cmd, quietly, quietly_within, read};
 use crate::paths::{cache, path_with, which};
 use crate::progress::note;
 
+/// Where a toolchain keeps the standard library's source.
+const STD_SOURCE: &str = "lib/rustlib/src/rust/library/std";
+/// Without a network, rustup must give up soon.
+const RUSTUP_WITHIN: Duration = Duration::from_secs(20);
+
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
 /// How to call cargo and rustc for wasm.
@@ -47,9 +52,60 @@ impl Toolchain {
         self.bin.is_none()
     }
 
+    /// Whether the standard library can be built anew: its source is at hand, and the compiler can abort at once.
+    pub(crate) fn rebuilds_std(&self) -> bool {
+        if !at_least(&self.version, "1.92") {
+            return false;
+        }
+        let rustc = self.bin.as_ref().map_or("rustc".into(), |bin| bin.join("rustc"));
+        let Some(sysroot) = read(&mut cmd(rustc, ["--print", "sysroot"])) else { return false };
+        let source = Path::new(&sysroot).join(STD_SOURCE);
+        if self.is_active() && !source.exists() && which("rustup").is_some() {
+            let mut rustup = cmd("rustup", ["component", "add", "rust-src"]);
+            rustup.env("RUSTUP_MAX_RETRIES", "0");
+            let _ = quietly_within("Adding the standard library's source through rustup", RUSTUP_WITHIN, &mut rustup);
+        }
+        source.exists()
+    }
+
     pub(crate) fn cargo(&self) -> Command {
         self.command(self.bin.as_ref().map_or("cargo".into(), |bin| bin.join("cargo")))
     }
+}
+
+/// The toolchain that makes the smallest module: one that can build the standard library anew, or else any.
+pub(crate) fn for_size() -> Result<Toolchain> {
+    let any = ensure()?;
+    if any.rebuilds_std() {
+        return Ok(any);
+    }
+    let debian = || {
+        let bin = PathBuf::from("/usr/bin");
+        let version = version(bin.join("rustc"));
+        Some(Toolchain { bin: Some(bin), version }).filter(Toolchain::rebuilds_std)
+    };
+    if let Some(found) = debian() {
+        return Ok(found);
+    }
+    if apt::available() && install_rustc_web().is_ok()
+        && let Some(installed) = debian()
+    {
+        return Ok(installed);
+    }
+    note("the standard library's source is not at hand: the bundle will be a seventh larger than need be");
+    Ok(any)
+}
+
+/// Debian's compiler for the web, with the standard library's source.
+fn install_rustc_web() -> Result<()> {
+    apt::update()?;
+    if !apt::candidate("rustc-web").is_some_and(|version| at_least(&version, env!("CARGO_PKG_RUST_VERSION"))) {
+        bail!("Debian offers no rustc-web that is recent enough");
+    }
+    let linker = read(&mut cmd("apt-cache", ["show", "rust-web-llvm"]))
+        .and_then(|text| llvm_version(&text))
+        .map_or_else(|| "lld".to_owned(), |version| format!("lld-{version}"));
+    apt::install(&["rustc-web", "cargo-web", "rust-web-src", "rust-web-llvm", &linker])
 }
 
 /// Finds the toolchain, or installs it by the first route that works.
@@ -74,11 +130,7 @@ pub(crate) fn ensure() -> Result<Toolchain> {
         apt::install(&["rustc", "cargo", "libstd-rust-dev-wasm32", "lld"])?;
         debian(Path::new("/usr/bin"))
             .context("Debian's libstd-rust-dev-wasm32 is installed, but its rustc does not find the target")
-    } else if recent("rustc-web") {
-        let linker = read(&mut cmd("apt-cache", ["show", "rust-web-llvm"]))
-            .and_then(|text| llvm_version(&text))
-            .map_or_else(|| "lld".to_owned(), |version| format!("lld-{version}"));
-        apt::install(&["rustc-web", "cargo-web", "rust-web-src", "rust-web-llvm", &linker])?;
+    } else if install_rustc_web().is_ok() {
         build_std(&folder())
     } else {
         bail!(
@@ -125,8 +177,7 @@ fn rustup_target() {
     }
     let mut rustup = cmd("rustup", ["target", "add", TARGET]);
     rustup.env("RUSTUP_MAX_RETRIES", "0");
-    let limit = Duration::from_secs(20);
-    if quietly_within(&format!("Adding the {TARGET} target through rustup"), limit, &mut rustup).is_err() {
+    if quietly_within(&format!("Adding the {TARGET} target through rustup"), RUSTUP_WITHIN, &mut rustup).is_err() {
         note("rustup could not fetch it; trying the next route");
     }
 }
@@ -180,9 +231,9 @@ fn build_std(folder: &Path) -> Result<Toolchain> {
     let sysroot =
         read(&mut cmd("/usr/bin/rustc", ["--print", "sysroot"])).context("/usr/bin/rustc does not run")?;
     for file in fs::read_dir(Path::new(&sysroot).join("lib/rustlib"))?.flatten() {
-        let host = file.file_name();
-        if host.to_string_lossy().contains("-linux-") {
-            symlink(file.path(), rustlib.join(host))?;
+        let name = file.file_name();
+        if name.to_string_lossy().contains("-linux-") {
+            symlink(file.path(), rustlib.join(name))?;
         }
     }
     let bin = scratch.join("bin");
