@@ -2,6 +2,7 @@
 
 use super::{Control, pressed};
 use crate::dom;
+use crate::output::Live;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use tasks::{Json, Output, Value, object};
@@ -68,13 +69,16 @@ impl Chat {
             turns: RefCell::default(),
             is_answered: Cell::default(),
         });
-        dom::on(&state.area, "keydown", |event| {
+        let own = state.clone();
+        dom::on(&state.area, "keydown", move |event| {
             let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };
             // With Ctrl or Cmd the frame sends already.
             let is_plain = !key.shift_key() && !key.ctrl_key() && !key.meta_key() && !key.is_composing();
             if key.key() == "Enter" && is_plain {
                 event.prevent_default();
-                dom::fire(&event, "run");
+                if !own.area.value().trim().is_empty() {
+                    dom::fire(&event, "run");
+                }
             }
         });
         let own = state.clone();
@@ -136,13 +140,14 @@ impl State {
         // The last answer is shown by the frame, in its own place.
         let shown = turns.len() - usize::from(self.is_answered.get());
         for turn in &turns[..shown] {
-            let (class, who) =
-                if is_from(turn, "user") { ("turn mine", "You: ") } else { ("turn", "Model: ") };
+            let said = said(turn);
+            let (class, who, text) = if is_from(turn, "user") {
+                ("turn mine", "You: ", dom::text_el("span", &[("dir", "auto")], &said))
+            } else {
+                ("turn", "Model: ", Live::whole(true, None, &said).element().clone())
+            };
             let name = dom::text_el("span", &[("class", "sr")], who);
-            dom::append(
-                &self.log,
-                &dom::el("li", &[("class", class), ("dir", "auto")], &[&name, &dom::text(&said(turn))]),
-            );
+            dom::append(&self.log, &dom::el("li", &[("class", class)], &[&name, &text]));
         }
         dom::hide(&self.log, shown == 0);
         dom::hide(&self.tools, turns.is_empty());

@@ -308,12 +308,6 @@ fn media(read: &JsValue) -> Media {
     Media { content_type: content_type.to_owned(), data: MediaData::Bytes(bytes) }
 }
 
-impl Drop for State {
-    fn drop(&mut self) {
-        self.clear();
-    }
-}
-
 impl Control for MediaField {
     fn element(&self) -> &Element {
         &self.0.element

@@ -202,6 +202,13 @@ impl Form {
     }
 }
 
+/// What the fields hold on to beyond themselves is let go: URLs, the microphone.
+impl Drop for Form {
+    fn drop(&mut self) {
+        self.rows.iter().for_each(|row| row.control.clear());
+    }
+}
+
 impl Row {
     fn new(field: &'static Field) -> Self {
         let id = ["f-", field.key].concat();

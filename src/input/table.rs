@@ -6,7 +6,7 @@ use crate::{dom, js};
 use std::cell::RefCell;
 use std::rc::Rc;
 use tasks::Value;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, Element, Event, HtmlInputElement, KeyboardEvent};
 
@@ -352,6 +352,14 @@ impl Control for Table {
 
     fn clear(&self) {
         self.0.replace(Vec::new());
+    }
+
+    /// A file dropped anywhere in the form.
+    fn receive(&self, given: &JsValue) -> bool {
+        if let Some(file) = given.dyn_ref::<Blob>() {
+            self.0.import(file);
+        }
+        given.is_truthy() && !given.is_string()
     }
 }
 
