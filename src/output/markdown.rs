@@ -457,7 +457,7 @@ fn is_address(text: &str) -> bool {
     }) && !text.contains(|c: char| c.is_whitespace() || c.is_control())
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
     use proptest::prelude::*;
