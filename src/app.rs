@@ -55,6 +55,8 @@ pub struct Inner {
     pub reply: RefCell<Option<Reply>>,
     pub when_ready: RefCell<Vec<js_sys::Function>>,
     pub is_ready: Cell<bool>,
+    /// What is wrong with the attributes, until they change.
+    pub misconfigured: RefCell<Option<Problem>>,
 }
 
 /// The run in flight.
@@ -123,6 +125,7 @@ impl App {
             reply: RefCell::default(),
             when_ready: RefCell::default(),
             is_ready: Cell::default(),
+            misconfigured: RefCell::default(),
         }))
     }
 
@@ -146,8 +149,13 @@ impl App {
                     && (&old.model, &old.task, &old.endpoint)
                         == (&config.model, &config.task, &config.endpoint);
                 self.config.set(Rc::new(config));
+                let mended = self.misconfigured.take().is_some();
                 if same_model {
                     self.judge_again();
+                    if mended {
+                        self.problem.set(None);
+                        self.enter(if self.outcome.peek().is_some() { Phase::Done } else { Phase::Idle });
+                    }
                 } else {
                     self.cancel();
                     spawn_local(self.clone().find_task());
@@ -155,8 +163,10 @@ impl App {
             }
             Err(error) => {
                 self.cancel();
-                self.task.set(None);
-                self.fail(error.into());
+                // The form stays, with what it holds, for when this is put right.
+                let problem = Problem::from(error);
+                self.misconfigured.replace(Some(problem.clone()));
+                self.fail(problem);
                 self.ready();
             }
         }
@@ -239,7 +249,7 @@ impl App {
         }
         let problem = match answer {
             Ok((200, Some(json))) => {
-                let info = ModelInfo::read(&json);
+                let info = ModelInfo::read_for(&json, config.task.as_deref());
                 let tag = info.pipeline_tag.clone();
                 let task = tag.as_deref().map(|tag| (tag, registry::resolve(tag, &info.tags)));
                 self.info.set(Rc::new(info));

@@ -57,6 +57,9 @@ async fn drive(
     controller: &AbortController,
     generation: u32,
 ) -> Result<Outcome, Problem> {
+    if let Some(problem) = app.misconfigured.borrow().clone() {
+        return Err(problem);
+    }
     let Some(task) = app.task.peek() else {
         let known = app.problem.peek().map(|problem| (*problem).clone());
         return Err(known.unwrap_or_else(|| Problem::new(FailureCode::Config, "the task is not known yet")));
@@ -67,9 +70,15 @@ async fn drive(
         app.form.borrow().fill(&Inputs::read(task, &inputs));
     }
     app.enter(Phase::Running);
-    let pending = app.form.borrow().pending();
-    for promise in pending {
-        let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+    // What was being read may meanwhile have been replaced by something else to read.
+    loop {
+        let pending = app.form.borrow().pending();
+        if pending.is_empty() || app.generation.get() != generation {
+            break;
+        }
+        for promise in pending {
+            let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+        }
     }
     if app.generation.get() != generation {
         return Err(Problem::cancelled());

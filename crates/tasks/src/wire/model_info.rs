@@ -24,6 +24,18 @@ pub struct ModelInfo {
 }
 
 impl ModelInfo {
+    /// What holds for one of several tasks, where the server tells them apart:
+    /// `tasks: [{pipeline_tag, note, widgetData}]`.
+    pub fn read_for(json: &Json, task: Option<&str>) -> Self {
+        let info = Self::read(json);
+        let tasks = json.get("tasks").map(Json::items).unwrap_or_default();
+        let own = |entry: &&Json| task.is_some() && entry.get("pipeline_tag").and_then(Json::text) == task;
+        match tasks.iter().find(own).map(Self::read) {
+            Some(own) => Self { note: own.note, examples: own.examples, ..info },
+            None => info,
+        }
+    }
+
     /// Reads what is there; nothing is required.
     pub fn read(json: &Json) -> Self {
         let text = |key: &str| json.get(key).and_then(Json::text).map(str::to_owned);
@@ -57,4 +69,24 @@ impl ModelInfo {
 fn texts(json: Option<&Json>) -> Vec<String> {
     let list = json.map(|json| if json.is_array() { json.items() } else { std::slice::from_ref(json) });
     list.unwrap_or_default().iter().filter_map(Json::text).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_task_of_several_has_its_own_note_and_examples() {
+        let json = serde_json::from_str(
+            r#"{"id":"a/b","pipeline_tag":"x","note":"of x","widgetData":[{"text":"x"}],
+                "tasks":[{"pipeline_tag":"x","note":"of x"},{"pipeline_tag":"y","note":"of y","widgetData":[{"text":"y"}]}]}"#,
+        )
+        .expect("valid JSON");
+        let of_y = ModelInfo::read_for(&json, Some("y"));
+        assert_eq!(of_y.note.as_deref(), Some("of y"));
+        assert_eq!(of_y.examples[0].get("text").and_then(Json::text), Some("y"));
+        assert_eq!(of_y.pipeline_tag.as_deref(), Some("x"));
+        assert_eq!(ModelInfo::read_for(&json, None), ModelInfo::read(&json));
+        assert_eq!(ModelInfo::read_for(&json, Some("z")), ModelInfo::read(&json));
+    }
 }
