@@ -66,21 +66,21 @@ fn text(outcome: &Outcome, i: usize, total: usize) -> Element {
 
 fn transcript(chunks: &[Chunk]) -> Element {
     let letters: usize = chunks.iter().map(|chunk| chunk.text.len()).sum();
-    let class = if letters < chunks.len() * WORD { "stamps words" } else { "stamps" };
-    let list = dom::el("ol", &[("class", class)], &[]);
+    let is_words = letters < chunks.len() * WORD;
+    let list = dom::el("ol", &[("class", if is_words { "stamps words" } else { "stamps" })], &[]);
     let own = chunks.to_vec();
     let draw = move |i: usize| {
         let chunk: &Chunk = &own[i];
-        let item = dom::el("li", &[], &[]);
-        if let Some(start) = chunk.start {
-            let name = ["Play from ", &clock(start)].concat();
-            let attributes = [("type", "button"), ("class", "quiet stamp"), ("aria-label", &name)];
-            let button = dom::text_el("button", &attributes, &clock(start));
-            dom::set(&button, "data-at", &crate::number::full(start));
-            dom::append(&item, &button);
+        let text = dom::text_el("span", &[("dir", "auto")], &chunk.text);
+        let Some(start) = chunk.start else { return dom::el("li", &[], &[&text]) };
+        let (at, time) = (crate::number::full(start), clock(start));
+        let name = ["Play from ", &time].concat();
+        let attributes = [("type", "button"), ("class", "quiet stamp"), ("title", &*name), ("data-at", &*at)];
+        // A word is its own button; a sentence has its time in front.
+        if is_words {
+            return dom::el("li", &[], &[&dom::el("button", &attributes, &[&text])]);
         }
-        dom::append(&item, &dom::text_el("span", &[("dir", "auto")], &chunk.text));
-        item
+        dom::el("li", &[], &[&dom::text_el("button", &attributes, &time), &text])
     };
     let more = fold::fold(&list, chunks.len(), FOLD, Box::new(draw));
     dom::on(&list, "click", |event| {
