@@ -5,7 +5,12 @@
 //! bounds check and no packing) and what one thread writes (a panel is contiguous, so threads share no slice). Weights
 //! are laid out the same way when a model is loaded.
 //!
+//! Everything that runs for each number is `#[inline(always)]`: code keeps the wide instructions only where it is
+//! compiled into the function that `pulp` enabled them for.
+//!
 //! `pulp` picks the widest instructions this processor has at run time; no line here is unsafe.
+
+#![allow(clippy::inline_always)]
 
 use pulp::{Arch, Simd, WithSimd};
 use rayon::slice::ParallelSliceMut;
@@ -79,10 +84,10 @@ pub fn product<'a>(
             let Op { left, right, bias, out } = self;
             // Tiles are chosen so that the sums of one tile fill, and do not overflow, the vector registers.
             match S::F32_LANES {
-                16 => tiles::<S, 2, 12>(simd, left, right, bias, out),
-                8 => tiles::<S, 2, 6>(simd, left, right, bias, out),
-                4 => tiles::<S, 4, 4>(simd, left, right, bias, out),
-                _ => tiles::<S, 8, 1>(simd, left, right, bias, out),
+                16 => tiles::<S, 2, 12>(simd, &left, right, bias, out),
+                8 => tiles::<S, 2, 6>(simd, &left, right, bias, out),
+                4 => tiles::<S, 4, 4>(simd, &left, right, bias, out),
+                _ => tiles::<S, 8, 1>(simd, &left, right, bias, out),
             }
         }
     }
@@ -93,7 +98,7 @@ pub fn product<'a>(
 #[inline(always)]
 fn tiles<'a, S: Simd, const VECTORS: usize, const MAX: usize>(
     simd: S,
-    left: impl Iterator<Item = &'a [Row]> + Clone,
+    left: &(impl Iterator<Item = &'a [Row]> + Clone),
     right: &[Row],
     bias: &Row,
     out: &mut [Row],
@@ -108,7 +113,7 @@ fn tiles<'a, S: Simd, const VECTORS: usize, const MAX: usize>(
         macro_rules! tile {
             ($($n:literal)*) => {
                 match height {
-                    $($n if $n <= MAX => tile::<S, VECTORS, $n>(simd, left, right, bias, rows),)*
+                    $($n if $n <= MAX => tile::<S, VECTORS, $n>(simd, &left, right, bias, rows),)*
                     _ => unreachable!("a block has between 1 and {MAX} rows"),
                 }
             };
@@ -122,7 +127,7 @@ fn tiles<'a, S: Simd, const VECTORS: usize, const MAX: usize>(
 #[inline(always)]
 fn tile<'a, S: Simd, const VECTORS: usize, const HEIGHT: usize>(
     simd: S,
-    left: impl Iterator<Item = &'a [Row]> + Clone,
+    left: &(impl Iterator<Item = &'a [Row]> + Clone),
     right: &[Row],
     bias: &Row,
     out: &mut [Row],

@@ -157,7 +157,7 @@ mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
     use std::sync::mpsc::{Sender, channel};
 
-    const LONG: Duration = Duration::from_secs(60);
+    const LONG: Duration = Duration::from_mins(1);
 
     /// A worker over a number that counts its loads.
     fn counting(queue: usize, idle: Duration) -> (Worker<usize, &'static str>, Arc<AtomicUsize>) {

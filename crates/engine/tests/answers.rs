@@ -15,7 +15,7 @@ async fn sentiment_gives_a_list_of_labels_per_input() {
     let sum: f64 = rows.iter().filter_map(|row| row["score"].as_f64()).sum();
     assert!((sum - 1.0).abs() < 1e-5);
     println!("{answer:?}");
-    let batch = json!({"inputs": ["This is terrible, I hate it.", {"text": "The meeting is at 3pm"}]});
+    let batch = json!({"inputs": ["This is terrible, I hate it.", {"text": "He lives in Berlin and works as a nurse."}]});
     let answer = ask(&engine, SENTIMENT, Some("text-classification"), batch).await.expect("answers");
     assert_eq!(answer[0][0]["label"], "negative");
     assert_eq!(answer[1][0]["label"], "neutral");

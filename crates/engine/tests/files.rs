@@ -61,7 +61,7 @@ async fn a_changed_byte_and_its_repair() {
     let error = loop {
         match engine.run(call(MINILM, None, body.clone(), false)).await {
             Err(EngineError::Loading { .. }) => {
-                tokio::time::sleep(std::time::Duration::from_millis(10)).await
+                tokio::time::sleep(std::time::Duration::from_millis(10)).await;
             }
             other => break other.expect_err("a changed model"),
         }

@@ -14,7 +14,7 @@ fn status(engine: &LocalEngine) -> Status {
 async fn until(what: impl Fn() -> bool) {
     let start = Instant::now();
     while !what() {
-        assert!(start.elapsed() < Duration::from_secs(60), "it never happened");
+        assert!(start.elapsed() < Duration::from_mins(1), "it never happened");
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
 }
@@ -33,7 +33,7 @@ async fn the_first_call_says_how_long_loading_takes_and_a_later_one_answers() {
     let Err(EngineError::Loading { estimate, .. }) = first else {
         panic!("{first:?}");
     };
-    assert!(estimate > Duration::ZERO && estimate < Duration::from_secs(60), "{estimate:?}");
+    assert!(estimate > Duration::ZERO && estimate < Duration::from_mins(1), "{estimate:?}");
     // Both models rest on the same encoder, so the other one is on its way too.
     assert!(matches!(status(&engine), Status::Loading { .. } | Status::Loaded));
     until(|| status(&engine) == Status::Loaded).await;

@@ -8,7 +8,7 @@ use crate::encoder::{Encoder, cosine};
 use serde_json::{Value, json};
 
 const MAX_LABELS: usize = 64;
-const TEMPLATE: &str = "This example is about {}.";
+const TEMPLATE: &str = "This text is about {}.";
 
 /// Cosines of a sentence model lie close together; this spreads them over the scale of probabilities.
 const TEMPERATURE: f32 = 0.05;

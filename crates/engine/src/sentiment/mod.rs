@@ -2,7 +2,7 @@
 //!
 //! Its weights and the figures measured with them lie in `assets/`; `train-sentiment` makes both.
 
-#[cfg(feature = "train")]
+#[cfg(any(feature = "train", test))]
 pub mod train;
 
 use crate::encoder::Pooled;
@@ -79,5 +79,28 @@ impl Layer {
             .zip(&self.bias)
             .map(|(row, bias)| bias + row.iter().zip(input).map(|(w, x)| w * x).sum::<f32>())
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_head_fits_the_features() {
+        let head = Head::embedded().expect("it reads");
+        let pooled = Pooled { mean: vec![0.1; 384], max: vec![0.2; 384], first: vec![-0.1; 384] };
+        let features = features(&pooled);
+        assert_eq!(head.hidden.weights.len(), head.hidden.bias.len() * features.len());
+        assert_eq!(head.output.bias.len(), LABELS.len());
+        assert!(head.logits(&features).iter().all(|x| x.is_finite()));
+    }
+
+    #[test]
+    fn the_figures_beside_it_are_those_promised() {
+        let figures: serde_json::Value =
+            serde_json::from_str(include_str!("../../assets/sentiment.json")).expect("JSON");
+        assert!(figures["held_out"]["accuracy"].as_f64() > Some(0.745));
+        assert!(figures["held_out"]["polarity"].as_f64() > Some(0.892));
     }
 }

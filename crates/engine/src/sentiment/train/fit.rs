@@ -163,3 +163,33 @@ fn add(to: &mut [f32], what: &[f32], times: f32) {
         *to += what * times;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_learns_what_can_be_learnt() {
+        // The label is the largest of the first three features; the others are noise.
+        let mut dice = Dice(1);
+        let rows: Vec<(Vec<f32>, usize)> = (0..600)
+            .map(|_| {
+                let features: Vec<f32> = (0..16).map(|_| dice.share() * 2.0 - 1.0).collect();
+                let label = (0..3).max_by(|a, b| features[*a].total_cmp(&features[*b])).expect("three");
+                (features, label)
+            })
+            .collect();
+        let samples: Vec<Sample<'_>> = rows[..400]
+            .iter()
+            .map(|(features, label)| Sample { features, label: *label, weight: 1.0 })
+            .collect();
+        let recipe = Recipe { hidden: 32, decay: 0.01, dropout: 0.0, epochs: 60, balance: 0.5 };
+        let head = fit(&samples, recipe);
+        let right = rows[400..].iter().filter(|(features, label)| {
+            let logits = head.logits(features);
+            (0..3).max_by(|a, b| logits[*a].total_cmp(&logits[*b])) == Some(*label)
+        });
+        let right = right.count();
+        assert!(right > 160, "{right} of 200");
+    }
+}

@@ -6,6 +6,7 @@ mod report;
 
 use super::{Head, LABELS, Layer, features};
 use crate::encoder::{Encoder, Keep, Text};
+use crate::store::hex;
 use corpus::{Part, Row};
 use fit::{Recipe, Sample};
 use rayon::prelude::*;
@@ -94,8 +95,10 @@ impl crate::Progress for Announce {
 /// The features of all rows, computed once for a given corpus and kept.
 fn embed_cached(models: &Path, folder: &Path, rows: &[Row]) -> Result<Vec<f32>, Box<dyn Error>> {
     let mut hash = Sha256::new();
-    rows.iter().for_each(|row| hash.update(&row.text));
-    let name = hash.finalize()[..8].iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    for row in rows {
+        hash.update(&row.text);
+    }
+    let name = hex(&hash.finalize()[..8]);
     let path = folder.join(format!("features-{name}.f32"));
     if let Ok(bytes) = std::fs::read(&path) {
         let floats = bytes.as_chunks::<4>().0.iter().map(|bytes| f32::from_le_bytes(*bytes));

@@ -1,10 +1,12 @@
 //! Measures the engine beside onnxruntime on the same weights, and checks it against an independent forward.
 //!
 //! Both take turns in one run, on the same number of threads. Prints a table; writes `target/bench-engine.json`.
+//! `ONNXRUNTIME_PYTHON` is a Python with onnxruntime, onnx and numpy; `cargo xtask bench engine` sees to that.
 
 use engine::{Encoder, Keep, Text};
 use serde_json::{Value, json};
 use std::error::Error;
+use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::io::Write as _;
@@ -28,7 +30,8 @@ const ROWS: [(&str, &str, bool); 4] = [
 fn main() -> Result<(), Box<dyn Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize()?;
     let models = engine::install(&Print)?;
-    let python = environment(&models.with_file_name("tools").join("bench-engine"))?;
+    let python = std::env::var_os("ONNXRUNTIME_PYTHON")
+        .ok_or("ONNXRUNTIME_PYTHON is not set; run the bench through `cargo xtask bench engine`")?;
     let folder = models.join("sentence-transformers/all-MiniLM-L6-v2");
     let (mut ours, mut peers) = (Vec::new(), Vec::new());
     for turn in 1..=TURNS {
@@ -116,27 +119,7 @@ fn sentences() -> Vec<String> {
         .collect()
 }
 
-/// A Python environment of the bench's own, made on first use.
-fn environment(folder: &Path) -> Result<PathBuf, Box<dyn Error>> {
-    let python = folder.join("bin/python");
-    let run = |command: &mut Command| -> Result<(), Box<dyn Error>> {
-        let status = command.status()?;
-        if status.success() {
-            Ok(())
-        } else {
-            Err(format!("{command:?} failed; the bench needs Python 3 with venv and pip").into())
-        }
-    };
-    if !folder.join("ready").exists() {
-        println!("installing onnxruntime for comparison");
-        run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(folder))?;
-        run(Command::new(&python).args(["-m", "pip", "install", "--quiet", "onnxruntime", "onnx", "numpy"]))?;
-        std::fs::write(folder.join("ready"), "")?;
-    }
-    Ok(python)
-}
-
-fn peer(python: &Path, root: &Path, folder: &Path, request: &Value) -> Result<Value, Box<dyn Error>> {
+fn peer(python: &OsStr, root: &Path, folder: &Path, request: &Value) -> Result<Value, Box<dyn Error>> {
     let mut child = Command::new(python)
         .arg(root.join("benches/engine/peer.py"))
         .arg(folder)
