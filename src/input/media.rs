@@ -9,7 +9,7 @@ use tasks::wire::sniff::sniff;
 use tasks::{FieldKind, Media, MediaData, Value};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Element, Event};
 
 #[wasm_bindgen(module = "/www/media.js")]
@@ -184,13 +184,15 @@ impl State {
         let turn = self.turn.get() + 1;
         self.turn.set(turn);
         self.say("Reading …", false);
-        let own = self.clone();
-        let reading = future_to_promise(async move {
-            let read = JsFuture::from(read_media(&source, own.kind.name, LONGEST_SIDE)).await;
+        let reading = read_media(&source, self.kind.name, LONGEST_SIDE);
+        self.reading.replace(Some(reading.clone()));
+        // Whoever waits for the same promise from now on goes on after this.
+        let (own, read) = (self.clone(), JsFuture::from(reading));
+        spawn_local(async move {
+            let read = read.await;
             let url = read.as_ref().ok().and_then(|read| js::get(read, "url").as_string());
             if own.turn.get() != turn {
-                js::revoke(&url.unwrap_or_default());
-                return Ok(JsValue::UNDEFINED);
+                return js::revoke(&url.unwrap_or_default());
             }
             own.reading.take();
             match (&read, url) {
@@ -201,9 +203,7 @@ impl State {
                 (Err(error), _) => own.refuse(&source, error),
                 _ => {}
             }
-            Ok(JsValue::UNDEFINED)
         });
-        self.reading.replace(Some(reading));
     }
 
     /// A file that cannot be read leaves what was there. An address that only the page

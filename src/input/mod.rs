@@ -2,6 +2,7 @@
 //! task; they keep what they hold through errors and re-runs.
 
 mod chat;
+mod columns;
 mod labels;
 mod media;
 mod parameters;
