@@ -20,6 +20,8 @@ mod scores;
 mod spans;
 mod table_answer;
 mod texts;
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests;
 mod tools;
 mod urls;
 mod vectors;
