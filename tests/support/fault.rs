@@ -176,6 +176,7 @@ struct Script {
     /// When the queue is empty.
     otherwise: Option<Reply>,
     info: Value,
+    info_gate: Option<Gate>,
     /// Calls, without the questions for model information.
     calls: Vec<Received>,
     questions: usize,
@@ -223,6 +224,12 @@ impl Model {
     /// What `GET /api/models/…` tells; without it, that is 404.
     pub fn describe(&self, info: Value) -> &Self {
         lock(&self.script).info = info;
+        self
+    }
+
+    /// Holds that back until the gate opens.
+    pub fn describe_after(&self, gate: &Gate) -> &Self {
+        lock(&self.script).info_gate = Some(gate.clone());
         self
     }
 
@@ -291,11 +298,12 @@ async fn respond(script: &Arc<Mutex<Script>>, request: Request) -> Response {
     let reply = if path.starts_with("/api/models/") {
         let mut script = lock(script);
         script.questions += 1;
-        if script.info.is_null() {
+        let reply = if script.info.is_null() {
             Reply::status(404, &json!({ "error": "Model not found" }))
         } else {
             Reply::json(&script.info)
-        }
+        };
+        Reply { gate: script.info_gate.clone(), ..reply }
     } else {
         let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
         let mut script = lock(script);

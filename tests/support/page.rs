@@ -315,6 +315,15 @@ impl Page {
         self.cdp("Network.emulateNetworkConditions", conditions).await.map(drop)
     }
 
+    /// Lets no request for such an address go out, until [`release`](Self::release).
+    pub async fn hold(&self, pattern: &str) -> Result<()> {
+        self.cdp("Fetch.enable", json!({ "patterns": [{ "urlPattern": pattern }] })).await.map(drop)
+    }
+
+    pub async fn release(&self) -> Result<()> {
+        self.cdp("Fetch.disable", json!({})).await.map(drop)
+    }
+
     pub async fn slow_cpu(&self, times: f64) -> Result<()> {
         self.cdp("Emulation.setCPUThrottlingRate", json!({ "rate": times })).await.map(drop)
     }

@@ -2,9 +2,10 @@
 
 mod bad_input;
 mod fixtures;
+mod hygiene;
 mod main_job;
 
 fn main() -> anyhow::Result<()> {
-    let suites = [main_job::cases(), bad_input::cases(), bad_input::recorded()?];
+    let suites = [main_job::cases(), bad_input::cases(), bad_input::recorded()?, hygiene::cases()];
     e2e::run(suites.into_iter().flatten().collect())
 }
