@@ -21,17 +21,27 @@ export class InferenceError extends Error {
   }
 }
 
-// One module for every widget of the page. A failed load may be tried again.
+// One module for every widget of the page. A failed load may be tried again, and so
+// may a module that crashed: under another address, since the old one stays broken.
 let module;
+let crashes = 0;
+const living = new Set();
 const load = () =>
   (module ??= (async () => {
-    const bindings = await import(url(BINDINGS).href);
+    const bindings = await import(url(BINDINGS).href + (crashes ? "?" + crashes : ""));
     await bindings.default({ module_or_path: url(WASM) });
     return bindings;
   })().catch((error) => {
     module = undefined;
     throw error;
   }));
+
+addEventListener("error", ({ error, filename }) => {
+  if (!(error instanceof WebAssembly.RuntimeError && (error.stack + filename).includes(url(WASM).pathname))) return;
+  module = undefined;
+  crashes++;
+  for (const element of living) element.crashed(error);
+});
 
 let sheets;
 const sheet = (text) => {
@@ -106,6 +116,7 @@ export class InferenceWidget extends HTMLElement {
     queueMicrotask(() => {
       if (this.isConnected) return;
       near.unobserve(this);
+      living.delete(this);
       this.#widget?.free();
       this.#widget = this.#loading = this.#root = undefined;
       this.shadowRoot.replaceChildren();
@@ -154,18 +165,25 @@ export class InferenceWidget extends HTMLElement {
         node(
           "div",
           { class: "card red", part: "error" },
-          node("div", { role: "alert" }, node("strong", {}, "This widget could not be loaded"), node("p", {}, said)),
+          node("div", { role: "alert" }, node("strong", {}, "This widget is not working"), node("p", {}, said)),
           button,
         ),
         node("slot", {}),
       ),
     );
     this.setAttribute("state", "error");
-    const failure = new InferenceError("The widget could not be loaded: " + said, {
+    const failure = new InferenceError("The widget is not working: " + said, {
       code: blocked ? "config" : "network", status: null, retryAfter: null, requestId: null,
     });
     this.dispatchEvent(new CustomEvent("inference-error", { detail: failure, bubbles: true, composed: true }));
     return failure;
+  }
+
+  /** The module hit a fault of its own: what it drew is dead. */
+  crashed(error) {
+    living.delete(this);
+    this.#widget = this.#loading = undefined;
+    this.#broken(error);
   }
 
   async #mount() {
@@ -182,6 +200,7 @@ export class InferenceWidget extends HTMLElement {
     this.shadowRoot.adoptedStyleSheets = sheets;
     this.#root.replaceChildren();
     this.setAttribute("state", "idle");
+    living.add(this);
     this.#widget = new bindings.Widget(this.#root, this, base.origin, InferenceError);
     await this.#widget.whenReady();
     for (const name in this.#early) this.#widget[name] = this.#early[name];
