@@ -114,6 +114,18 @@ pub async fn next_frame() {
     let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
 }
 
+/// Takes a step in every frame until there are no more.
+pub fn frames(mut step: Box<dyn FnMut() -> bool>) {
+    wasm_bindgen_futures::spawn_local(async move {
+        loop {
+            next_frame().await;
+            if !step() {
+                break;
+            }
+        }
+    });
+}
+
 /// Makes a URL for a blob; revoked by [`revoke`].
 pub fn object_url(blob: &web_sys::Blob) -> String {
     web_sys::Url::create_object_url_with_blob(blob).unwrap_or_default()

@@ -6,7 +6,6 @@ use super::markdown::{self, Fence, Sink};
 use crate::{dom, js};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 
 /// Bytes drawn in one frame.
@@ -95,15 +94,11 @@ impl Live {
             return;
         }
         let state = self.0.clone();
-        spawn_local(async move {
-            loop {
-                js::next_frame().await;
-                if !state.draw() {
-                    break;
-                }
-            }
-            state.scheduled.set(false);
-        });
+        js::frames(Box::new(move || {
+            let more = state.draw();
+            state.scheduled.set(more);
+            more
+        }));
     }
 }
 

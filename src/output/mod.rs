@@ -19,9 +19,9 @@ mod scene;
 mod scores;
 mod spans;
 mod table_answer;
-mod texts;
 #[cfg(all(test, target_arch = "wasm32"))]
 mod tests;
+mod texts;
 mod tools;
 mod urls;
 mod vectors;

@@ -7,11 +7,12 @@ use crate::app::Outcome;
 use crate::{dom, js, number};
 use std::rc::Rc;
 use tasks::{Span, SpanText};
-use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 
 /// Pieces drawn in one frame.
-const PER_FRAME: usize = 1200;
+const PER_FRAME: usize = 600;
+/// Pieces after which a block ends with its line.
+const PER_BLOCK: usize = 100;
 
 pub fn view(outcome: &Rc<Outcome>, rows: &[SpanText], verdict: Option<&[Option<String>]>) -> Element {
     let view = dom::el("div", &[("class", "lists")], &[]);
@@ -53,17 +54,27 @@ fn bare(label: &str) -> &str {
 }
 
 /// A text with stretches of it marked; `tags` are written behind them. Long texts are
-/// drawn over several frames.
+/// drawn over several frames, in blocks that end where lines do.
 pub fn marked(text: &str, places: &[(usize, usize)], colours: Vec<usize>, tags: Vec<String>) -> Element {
-    let element = dom::el("p", &[("class", "marked"), ("dir", "auto")], &[]);
-    let mut pieces = layout(text, places).into_iter();
-    let text = text.to_owned();
-    let mut open = vec![element.clone()];
+    let element = dom::el("div", &[("class", "marked")], &[]);
+    let (host, text) = (element.clone(), text.to_owned());
+    let mut pieces = layout(&text, places).into_iter();
+    // The block, and the marks that are open in it.
+    let (mut open, mut in_block) = (vec![block(&host)], 0);
     let mut draw = move || {
         for piece in pieces.by_ref().take(PER_FRAME) {
             let Some(parent) = open.last() else { break };
+            in_block += 1;
             match piece {
-                Piece::Text(from, to) => dom::append(parent, &dom::text(&text[from..to])),
+                Piece::Text(from, to) => {
+                    let text = &text[from..to];
+                    let line = text.rfind('\n').filter(|_| open.len() == 1 && in_block > PER_BLOCK);
+                    dom::append(parent, &dom::text(&text[..line.unwrap_or(text.len())]));
+                    if let Some(line) = line {
+                        (open, in_block) = (vec![block(&host)], 0);
+                        dom::append(&open[0], &dom::text(&text[line + 1..]));
+                    }
+                }
                 Piece::Open(i) => {
                     let mark = dom::el("mark", &[("class", &palette::class(colours[i]))], &[]);
                     dom::append(parent, &mark);
@@ -80,13 +91,15 @@ pub fn marked(text: &str, places: &[(usize, usize)], colours: Vec<usize>, tags: 
         pieces.len() > 0
     };
     if draw() {
-        spawn_local(async move {
-            while draw() {
-                js::next_frame().await;
-            }
-        });
+        js::frames(Box::new(draw));
     }
     element
+}
+
+fn block(host: &Element) -> Element {
+    let block = dom::el("div", &[("class", "block"), ("dir", "auto")], &[]);
+    dom::append(host, &block);
+    block
 }
 
 fn table(text: &str, spans: &[Span]) -> Element {

@@ -14,6 +14,9 @@ use web_sys::{AbortController, Blob, ReadableStreamDefaultReader};
 /// A server that says nothing for so long is not going to, in milliseconds.
 const SILENCE: i32 = 120_000;
 
+/// Milliseconds of work after which the page gets its turn.
+const LONG_TASK: f64 = 10.0;
+
 /// A request as it was sent, for the reader to see.
 #[derive(Clone, Debug, Default)]
 pub struct Exchange {
@@ -211,30 +214,35 @@ async fn read_events(
     watch: &Watch,
     on_event: &mut dyn FnMut(&str) -> bool,
 ) -> Result<(String, bool), Trouble> {
-    let (mut splitter, mut bytes, mut streamed) = (Splitter::default(), Vec::new(), false);
-    let mut hand_over = |events: Vec<String>| {
-        streamed |= !events.is_empty();
-        events.iter().all(|data| on_event(data))
-    };
-    let mut wanted = true;
-    if let Some(body) = response.body() {
-        let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
-        while wanted {
-            let piece = JsFuture::from(reader.read()).await.map_err(|e| watch.trouble(&js::message(&e)))?;
-            watch.heard();
-            if js::get(&piece, "done").is_truthy() {
+    let (mut splitter, mut bytes, mut streamed, mut wanted) = (Splitter::default(), Vec::new(), false, true);
+    let reader =
+        response.body().map(|body| body.get_reader().unchecked_into::<ReadableStreamDefaultReader>());
+    while let Some(reader) = reader.as_ref().filter(|_| wanted) {
+        let piece = JsFuture::from(reader.read()).await.map_err(|e| watch.trouble(&js::message(&e)))?;
+        watch.heard();
+        let is_end = js::get(&piece, "done").is_truthy();
+        let events = if is_end {
+            std::mem::take(&mut splitter).finish()
+        } else {
+            let piece = js_sys::Uint8Array::new(&js::get(&piece, "value")).to_vec();
+            bytes.extend_from_slice(&piece);
+            splitter.push(&piece)
+        };
+        let mut since = js::now();
+        for data in events {
+            streamed = true;
+            wanted = on_event(&data);
+            if !wanted {
+                js::swallow(&reader.cancel());
                 break;
             }
-            let piece = js_sys::Uint8Array::new(&js::get(&piece, "value")).to_vec();
-            wanted = hand_over(splitter.push(&piece));
-            bytes.extend_from_slice(&piece);
+            // Much that came at once must not keep the page from drawing.
+            if js::now() - since > LONG_TASK {
+                js::sleep(0.0).await;
+                since = js::now();
+            }
         }
-        if !wanted {
-            js::swallow(&reader.cancel());
-        }
-    }
-    if wanted {
-        hand_over(splitter.finish());
+        wanted &= !is_end;
     }
     Ok((String::from_utf8_lossy(&bytes).into_owned(), streamed))
 }
