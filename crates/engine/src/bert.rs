@@ -330,3 +330,46 @@ impl Norm {
         kernel::add_norm(states, residual, &self.gain, &self.bias, config.layer_norm_eps);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn refusal(changes: serde_json::Value) -> String {
+        let mut config = json!({
+            "model_type": "bert", "hidden_size": 64, "num_hidden_layers": 1, "num_attention_heads": 2,
+            "intermediate_size": 128, "max_position_embeddings": 16, "layer_norm_eps": 1e-12,
+        });
+        let serde_json::Value::Object(changes) = changes else {
+            panic!("changes are an object");
+        };
+        for (name, value) in changes {
+            config[name] = value;
+        }
+        let config = serde_json::from_value(config).expect("a config");
+        let weights =
+            safetensors::serialize(Vec::<(String, safetensors::tensor::TensorView<'_>)>::new(), None);
+        match Bert::load(config, &weights.expect("a file")) {
+            Err(reason) => reason,
+            Ok(_) => panic!("it was taken"),
+        }
+    }
+
+    #[test]
+    fn what_would_be_computed_wrongly_is_refused_by_name() {
+        for (changes, part) in [
+            (json!({"model_type": "roberta"}), "roberta"),
+            (json!({"hidden_act": "relu"}), "relu"),
+            (json!({"position_embedding_type": "relative_key"}), "relative_key"),
+            (json!({"num_attention_heads": 0}), "not multiples of 32"),
+            (json!({"num_attention_heads": 4}), "not multiples of 32"),
+            (json!({"intermediate_size": 100}), "not multiples of 32"),
+            (json!({"hidden_size": 0}), "not multiples of 32"),
+            (json!({}), "tensor encoder.layer.0.attention.self.query.weight is missing"),
+        ] {
+            let reason = refusal(changes);
+            assert!(reason.contains(part), "{reason}");
+        }
+    }
+}

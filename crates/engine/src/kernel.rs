@@ -292,3 +292,102 @@ pub fn add_norm(out: &mut Panels, residual: Option<&Panels>, gain: &[Row], bias:
         },
     );
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Numbers between -1 and 1 with no pattern to them.
+    fn noise(seed: usize) -> f32 {
+        ((seed * 7919 + 13) % 1009) as f32 / 504.5 - 1.0
+    }
+
+    fn matrix(rows: usize, columns: usize, seed: usize) -> Panels {
+        let mut panels = Panels::zeros(rows, columns);
+        for (n, x) in panels.data.as_flattened_mut().iter_mut().enumerate() {
+            *x = noise(n + seed);
+        }
+        panels
+    }
+
+    fn at(panels: &Panels, row: usize, column: usize) -> f32 {
+        panels.panel(column / WIDTH)[row][column % WIDTH]
+    }
+
+    #[test]
+    fn products_of_every_height_are_right() {
+        // 40 rows on the right: a left matrix may end within a panel.
+        for inner in [32, 40, 96] {
+            let right = matrix(inner, WIDTH, 5);
+            let bias = std::array::from_fn(noise);
+            for rows in 1..40 {
+                let left = matrix(rows, inner, rows);
+                let mut out = vec![[f32::NAN; WIDTH]; rows];
+                product(left.panels(), right.panel(0), &bias, &mut out);
+                for (row, out) in out.iter().enumerate() {
+                    for (column, x) in out.iter().enumerate() {
+                        let sum = (0..inner).map(|k| at(&left, row, k) * at(&right, k, column));
+                        let expected = bias[column] + sum.sum::<f32>();
+                        assert!((x - expected).abs() < 1e-4, "{rows} rows, {inner} inner");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn gelu_is_the_exact_one() {
+        // x · Φ(x), from a table of the normal distribution.
+        for (x, expected) in [
+            (0.0, 0.0),
+            (1.0, 0.841_344_7),
+            (-1.0, -0.158_655_3),
+            (2.0, 1.954_499_7),
+            (-3.0, -0.004_049_7),
+            (12.0, 12.0),
+            (-12.0, 0.0),
+        ] {
+            let mut panel = [[x; WIDTH]];
+            gelu(&mut panel);
+            assert!((panel[0][7] - expected).abs() < 1e-6, "{x}: {}", panel[0][7]);
+        }
+    }
+
+    #[test]
+    fn softmax_sums_to_one_and_ignores_what_lies_beyond() {
+        for columns in [1, 5, 31, 32, 33, 70] {
+            let mut scores = matrix(3, columns, 9);
+            let before = scores.clone();
+            for panel in scores.data.chunks_exact_mut(3).skip(columns / WIDTH) {
+                for row in panel {
+                    for x in &mut row[columns % WIDTH..] {
+                        *x = 1e30;
+                    }
+                }
+            }
+            softmax(&mut scores, columns, 2.0);
+            for row in 0..3 {
+                let powers = (0..columns).map(|c| (at(&before, row, c) * 2.0).exp());
+                let sum: f32 = powers.sum();
+                for column in 0..columns {
+                    let expected = (at(&before, row, column) * 2.0).exp() / sum;
+                    assert!((at(&scores, row, column) - expected).abs() < 1e-6, "{columns} columns");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn rows_are_normalised_one_by_one() {
+        let residual = matrix(5, 64, 3);
+        let mut out = matrix(5, 64, 40);
+        let sums: Vec<f32> = (0..64).map(|c| at(&out, 2, c) + at(&residual, 2, c)).collect();
+        let mean = sums.iter().sum::<f32>() / 64.0;
+        let spread = sums.iter().map(|x| (x - mean).powi(2)).sum::<f32>() / 64.0;
+        add_norm(&mut out, Some(&residual), &[[2.0; WIDTH]; 2], &[[0.5; WIDTH]; 2], 1e-12);
+        for (column, x) in sums.iter().enumerate() {
+            let expected = (x - mean) / spread.sqrt() * 2.0 + 0.5;
+            assert!((at(&out, 2, column) - expected).abs() < 1e-4);
+        }
+    }
+}

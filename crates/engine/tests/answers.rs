@@ -8,7 +8,7 @@ use support::{MINILM, SENTIMENT, ask, engine};
 #[tokio::test]
 async fn sentiment_gives_a_list_of_labels_per_input() {
     let engine = engine();
-    let answer = ask(&engine, SENTIMENT, None, json!({"inputs": "I like you. I love you."})).await;
+    let answer = ask(engine, SENTIMENT, None, json!({"inputs": "I like you. I love you."})).await;
     let rows = answer.as_ref().expect("answers")[0].as_array().expect("rows").clone();
     assert_eq!(rows.len(), 3);
     assert_eq!(rows[0]["label"], "positive", "{rows:?}");
@@ -16,7 +16,7 @@ async fn sentiment_gives_a_list_of_labels_per_input() {
     assert!((sum - 1.0).abs() < 1e-5);
     println!("{answer:?}");
     let batch = json!({"inputs": ["This is terrible, I hate it.", {"text": "He lives in Berlin and works as a nurse."}]});
-    let answer = ask(&engine, SENTIMENT, Some("text-classification"), batch).await.expect("answers");
+    let answer = ask(engine, SENTIMENT, Some("text-classification"), batch).await.expect("answers");
     assert_eq!(answer[0][0]["label"], "negative");
     assert_eq!(answer[1][0]["label"], "neutral");
 }
@@ -27,7 +27,7 @@ async fn similar_sentences_are_close() {
         "source_sentence": "That is a happy person",
         "sentences": ["That is a happy dog", "That is a very happy person", "Today is a sunny day"],
     }});
-    let answer = ask(&engine(), MINILM, None, inputs).await.expect("answers");
+    let answer = ask(engine(), MINILM, None, inputs).await.expect("answers");
     let scores: Vec<f64> = serde_json::from_value(answer).expect("numbers");
     // The figures that the Hub's own widget shows for this example of this model.
     for (score, expected) in scores.iter().zip([0.695, 0.943, 0.257]) {
@@ -42,12 +42,12 @@ async fn labels_are_chosen_by_similarity() {
         "inputs": "I recently bought a device from your company but it is not working and I would like to get reimbursed!",
         "parameters": {"candidate_labels": "refund, legal, faq"},
     });
-    let answer = ask(&engine, MINILM, None, body.clone()).await.expect("answers");
+    let answer = ask(engine, MINILM, None, body.clone()).await.expect("answers");
     assert_eq!(answer["labels"][0], "refund");
     assert_eq!(answer["sequence"], body["inputs"]);
     println!("{answer}");
     let list = json!({"inputs": [body["inputs"]], "parameters": {"candidate_labels": ["refund", "faq"], "multi_label": true}});
-    let answer = ask(&engine, MINILM, Some("zero-shot-classification"), list).await.expect("answers");
+    let answer = ask(engine, MINILM, Some("zero-shot-classification"), list).await.expect("answers");
     println!("{answer}");
     assert_eq!(answer[0]["labels"][0], "refund");
 }
@@ -56,9 +56,9 @@ async fn labels_are_chosen_by_similarity() {
 async fn features_are_a_vector_or_a_list_of_vectors() {
     let engine = engine();
     let one =
-        ask(&engine, MINILM, Some("feature-extraction"), json!({"inputs": "hello"})).await.expect("answers");
+        ask(engine, MINILM, Some("feature-extraction"), json!({"inputs": "hello"})).await.expect("answers");
     assert_eq!(one.as_array().map(Vec::len), Some(384));
-    let many = ask(&engine, MINILM, Some("feature-extraction"), json!({"inputs": ["hello", "a longer one"]}))
+    let many = ask(engine, MINILM, Some("feature-extraction"), json!({"inputs": ["hello", "a longer one"]}))
         .await
         .expect("answers");
     assert_eq!(many.as_array().map(Vec::len), Some(2));
@@ -75,7 +75,7 @@ async fn features_are_a_vector_or_a_list_of_vectors() {
 #[tokio::test]
 async fn odd_texts_are_answered_quickly() {
     let engine = engine();
-    ask(&engine, MINILM, None, json!({"inputs": "hello"})).await.expect("answers");
+    ask(engine, MINILM, None, json!({"inputs": "hello"})).await.expect("answers");
     for text in [
         "word ".repeat(200_000),
         "x".repeat(1_000_000),
@@ -86,7 +86,7 @@ async fn odd_texts_are_answered_quickly() {
         ".".repeat(1_000_000),
     ] {
         let start = std::time::Instant::now();
-        let vector = ask(&engine, MINILM, None, json!({"inputs": text})).await.expect("answers");
+        let vector = ask(engine, MINILM, None, json!({"inputs": text})).await.expect("answers");
         let numbers: Vec<f32> = serde_json::from_value(vector).expect("numbers");
         assert!(numbers.iter().all(|x| x.is_finite()));
         // Generous, for machines that do other things too; without the cut it takes a minute.
@@ -98,7 +98,7 @@ async fn odd_texts_are_answered_quickly() {
 async fn a_long_text_is_cut_at_the_end_asked_for_or_refused() {
     let engine = engine();
     let features = |text: &str, parameters: serde_json::Value| {
-        ask(&engine, MINILM, Some("feature-extraction"), json!({"inputs": text, "parameters": parameters}))
+        ask(engine, MINILM, Some("feature-extraction"), json!({"inputs": text, "parameters": parameters}))
     };
     let long = format!("{} apple {}", "tree ".repeat(300), "river ".repeat(300));
     let right = features(&long, json!({})).await.expect("answers");
@@ -117,7 +117,7 @@ async fn a_long_text_is_cut_at_the_end_asked_for_or_refused() {
 async fn labels_follow_the_parameters() {
     let engine = engine();
     let classify = |parameters: serde_json::Value| {
-        ask(&engine, SENTIMENT, None, json!({"inputs": "What a wonderful day!", "parameters": parameters}))
+        ask(engine, SENTIMENT, None, json!({"inputs": "What a wonderful day!", "parameters": parameters}))
     };
     let one = classify(json!({"top_k": 1})).await.expect("answers");
     assert_eq!(one[0].as_array().map(Vec::len), Some(1));
@@ -127,7 +127,26 @@ async fn labels_follow_the_parameters() {
     assert!((1.0 / (1.0 + (-score(&raw)).exp()) - score(&sigmoid)).abs() < 1e-6);
     let pair = json!({"inputs": {"text": "I came late.", "text_pair": "It was wonderful, I loved it."}});
     assert_eq!(
-        ask(&engine, SENTIMENT, None, pair).await.expect("answers")[0].as_array().map(Vec::len),
+        ask(engine, SENTIMENT, None, pair).await.expect("answers")[0].as_array().map(Vec::len),
         Some(3)
     );
+}
+
+/// The vectors of `reference.json` come from the 64-bit forward in `benches/engine/peer.py`.
+#[tokio::test]
+async fn vectors_agree_with_an_independent_forward() {
+    #[derive(serde::Deserialize)]
+    struct Reference {
+        text: String,
+        vector: Vec<f32>,
+    }
+    let references: Vec<Reference> = serde_json::from_str(include_str!("reference.json")).expect("JSON");
+    let engine = engine();
+    for Reference { text, vector } in references {
+        let answer =
+            ask(engine, MINILM, Some("feature-extraction"), json!({"inputs": text})).await.expect("answers");
+        let ours: Vec<f32> = serde_json::from_value(answer).expect("numbers");
+        let difference = ours.iter().zip(&vector).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+        assert!(difference < 5e-6, "{text:?}: {difference}");
+    }
 }

@@ -4,6 +4,7 @@
 use engine::{Call, Engine, EngineError, LocalEngine, Options, Progress};
 use serde_json::Value;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 pub const MINILM: &str = "sentence-transformers/all-MiniLM-L6-v2";
 pub const SENTIMENT: &str = "inference-widget/minilm-sentiment";
@@ -19,11 +20,14 @@ impl Progress for Quiet {
 }
 
 pub fn models() -> PathBuf {
-    engine::install(&Quiet).unwrap_or_else(|error| panic!("{error}"))
+    static MODELS: OnceLock<PathBuf> = OnceLock::new();
+    MODELS.get_or_init(|| engine::install(&Quiet).unwrap_or_else(|error| panic!("{error}"))).clone()
 }
 
-pub fn engine() -> LocalEngine {
-    with(Options { models: models(), ..Options::default() })
+/// One engine for all tests that only ask.
+pub fn engine() -> &'static LocalEngine {
+    static ENGINE: OnceLock<LocalEngine> = OnceLock::new();
+    ENGINE.get_or_init(|| with(Options { models: models(), ..Options::default() }))
 }
 
 pub fn with(options: Options) -> LocalEngine {
