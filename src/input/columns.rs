@@ -98,7 +98,9 @@ pub fn filled(columns: &[Column]) -> Vec<Column> {
     let mut kept = columns.to_vec();
     for row in (0..rows).rev() {
         if !kept.iter().any(|(_, cells)| is_filled(&cells[row])) {
-            kept.iter_mut().for_each(|(_, cells)| drop(cells.remove(row)));
+            for (_, cells) in &mut kept {
+                cells.remove(row);
+            }
         }
     }
     kept.retain(|(name, cells)| is_filled(name) || cells.iter().any(is_filled));

@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use tasks::Value;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent};
+use web_sys::{Element, HtmlInputElement, KeyboardEvent};
 
 pub struct Labels {
     element: Element,
@@ -48,10 +48,8 @@ impl Labels {
                 event.prevent_default();
                 own.take(&field);
             } else if key == "Backspace" && field.value().is_empty() {
-                let last = own.labels.borrow().len().checked_sub(1);
-                if let Some(last) = last {
-                    own.remove(last);
-                }
+                let chips = own.labels.borrow().len();
+                own.remove(chips.wrapping_sub(1));
             }
         });
         let (own, field) = (chips.clone(), input.clone());
@@ -78,7 +76,7 @@ impl Labels {
                 .and_then(|b| b.get_attribute("data-index"));
             if let Some(index) = index.and_then(|i| i.parse().ok()) {
                 own.remove(index);
-                let _ = field.unchecked_ref::<HtmlElement>().focus();
+                dom::focus(&field);
             }
         });
         Self { element, input, chips }

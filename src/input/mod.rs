@@ -104,7 +104,7 @@ fn pasted_lines(event: &Event) -> Option<String> {
 
 impl Form {
     pub fn new(task: &'static Task) -> Self {
-        let rows = task.fields.iter().map(|field| Row::new(field)).collect();
+        let rows = task.fields.iter().map(Row::new).collect();
         Self { rows, parameters: Parameters::new(task) }
     }
 

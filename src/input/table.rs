@@ -65,7 +65,9 @@ impl State {
         let Some((row, column)) = place(&target) else {
             // Not a cell: a button, or the file to import.
             if kind == "click" {
-                pressed(event).iter().for_each(|action| self.act(action));
+                if let Some(action) = pressed(event) {
+                    self.act(&action);
+                }
             } else if let Ok(file) = js::get(&js::get(&target, "files"), "0").dyn_into() {
                 self.import(&file);
                 js::set(&target, "value", &"".into());
@@ -121,7 +123,9 @@ impl State {
         let (rows, mut columns) = (self.rows(), self.columns.take());
         let to = match action {
             "row" => {
-                columns.iter_mut().for_each(|(_, cells)| cells.push(String::new()));
+                for (_, cells) in &mut columns {
+                    cells.push(String::new());
+                }
                 (rows + 1, 0)
             }
             "column" => {
@@ -129,7 +133,9 @@ impl State {
                 (0, columns.len() - 1)
             }
             "drop-row" => {
-                columns.iter_mut().for_each(|(_, cells)| drop(cells.remove(at - 1)));
+                for (_, cells) in &mut columns {
+                    cells.remove(at - 1);
+                }
                 (at.min(rows - 1), 0)
             }
             _ => {
