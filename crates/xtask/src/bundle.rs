@@ -16,6 +16,7 @@ use crate::cmd::{cmd, quietly};
 use crate::fingerprint;
 use crate::paths::{cargo_home, embed, root, wasm_target};
 use crate::progress::{Step, note};
+use crate::setup::wasm::Toolchain;
 use crate::setup::{tools, wasm};
 
 /// What stands in the element class's source for the two files it loads, and for the style of its frame.
@@ -86,9 +87,9 @@ pub(crate) fn build(mode: Mode) -> Result<()> {
     let mut cargo = toolchain.cargo();
     cargo.args(["build", "--lib", "--package", "inference-widget", "--target", "wasm32-unknown-unknown"]);
     cargo.args(["--profile", mode.profile()]).current_dir(root());
-    wasm_env(&mut cargo, mode);
-    if mode == Mode::Release && toolchain.rebuilds_std() {
-        rebuild_std(&mut cargo);
+    match mode {
+        Mode::Release => release_env(&mut cargo, &toolchain),
+        Mode::Dev => wasm_env(&mut cargo, mode),
     }
     quietly("Compiling the widget to WebAssembly", &mut cargo)?;
     let compiled =
@@ -104,11 +105,7 @@ pub(crate) fn build(mode: Mode) -> Result<()> {
 
     let named = named_wasm();
     let bound = work.join("inference-widget_bg.wasm");
-    fs::write(&bound, without_idle_exports(&fs::read(&bound)?).context("the built wasm cannot be read")?)?;
-    match &optimiser {
-        Some(optimiser) => optimise(optimiser, &bound, &named)?,
-        None => fs::copy(&bound, &named).map(drop)?,
-    }
+    shrink(&bound, &named, optimiser.as_deref())?;
     let wasm = without_custom_sections(&fs::read(&named)?).context("the built wasm cannot be read")?;
 
     let step = Step::begin("Packing dist/embed");
@@ -166,9 +163,15 @@ pub(crate) fn wasm_env(command: &mut Command, mode: Mode) {
     command.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f")).env("CARGO_TARGET_DIR", wasm_target());
 }
 
-/// The standard library made for size, ending without words: a seventh of the module.
-fn rebuild_std(cargo: &mut Command) {
-    let flags = cargo.get_envs().find_map(|(name, value)| value.filter(|_| name == "CARGO_ENCODED_RUSTFLAGS"));
+/// The settings of what is shipped, for a command that ends in arguments for cargo. Where it can be, the standard
+/// library is made anew: for size, and ending without words. That is a seventh of the module.
+pub(crate) fn release_env(cargo: &mut Command, toolchain: &Toolchain) {
+    wasm_env(cargo, Mode::Release);
+    if !toolchain.rebuilds_std() {
+        return;
+    }
+    let flags =
+        cargo.get_envs().find_map(|(name, value)| value.filter(|_| name == "CARGO_ENCODED_RUSTFLAGS"));
     let mut flags = flags.unwrap_or_default().to_owned();
     for flag in ["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none"] {
         flags.push("\x1f");
@@ -186,9 +189,12 @@ fn optional(tool: Result<PathBuf>, without: &str) -> Option<PathBuf> {
     .ok()
 }
 
-pub(crate) fn optimise(wasm_opt: &Path, from: &Path, to: &Path) -> Result<()> {
-    let mut command = cmd(wasm_opt, ["-Oz", "--debuginfo"]);
-    command.args(WASM_FEATURES).arg(from).arg("-o").arg(to);
+/// Drops from a bound module what nobody calls, and optimises the rest; the functions keep their names.
+pub(crate) fn shrink(from: &Path, to: &Path, optimiser: Option<&Path>) -> Result<()> {
+    fs::write(to, without_idle_exports(&fs::read(from)?).context("the built wasm cannot be read")?)?;
+    let Some(optimiser) = optimiser else { return Ok(()) };
+    let mut command = cmd(optimiser, ["-Oz", "--debuginfo"]);
+    command.args(WASM_FEATURES).arg(to).arg("-o").arg(to);
     quietly("Optimising it for size", &mut command).map(drop)
 }
 
@@ -243,10 +249,10 @@ pub(crate) fn inlined(glue: &str, work: &Path) -> Result<String> {
             continue;
         };
         let path = work.join(path.trim_matches([';', '\'', '"']));
-        let script =
-            fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let script = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
         if let Some(name) = what.strip_prefix("* as ") {
-            let exports = script.lines().filter_map(|line| line.strip_prefix("export const ")?.split(' ').next());
+            let exports =
+                script.lines().filter_map(|line| line.strip_prefix("export const ")?.split(' ').next());
             writeln!(out, "const {name} = {{ {} }};", exports.collect::<Vec<_>>().join(", "))?;
         }
         if !done.contains(&path) {

@@ -2,7 +2,6 @@
 
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
-use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::sleep;
@@ -11,10 +10,9 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 use crate::bundle::{self, Mode};
-use crate::cmd::{cargo, cmd, quietly};
-use crate::paths::target;
+use crate::cmd::cmd;
 use crate::progress::{Step, note, seconds};
-use crate::{setup, site};
+use crate::{native, setup, site};
 
 const READY_WITHIN: Duration = Duration::from_mins(1);
 const POLL: Duration = Duration::from_millis(50);
@@ -30,14 +28,14 @@ pub(crate) fn run(port: u16, open: bool) -> Result<()> {
     }
     bundle::build(Mode::Release)?;
     site::build()?;
-    let proxy = proxy()?;
-    setup::models::ensure()?;
+    let programs = native::build()?;
+    setup::models::install(&programs)?;
 
     // From here on an interrupt is passed on to the proxy, which ends what it is doing first.
     ctrlc::set_handler(|| STOP.store(true, Ordering::Relaxed))?;
-    let mut server = cmd(&proxy, ["serve", "--listen", &format!("127.0.0.1:{port}")])
+    let mut server = cmd(&programs.proxy, ["serve", "--listen", &format!("127.0.0.1:{port}")])
         .spawn()
-        .with_context(|| format!("cannot start {}", proxy.display()))?;
+        .with_context(|| format!("cannot start {}", programs.proxy.display()))?;
     let status = serve(&mut server, port, started, open);
     if status.is_err() {
         // It may have ended by itself; there is nothing left to stop then.
@@ -48,12 +46,6 @@ pub(crate) fn run(port: u16, open: bool) -> Result<()> {
         bail!("the proxy ended by itself ({status}); what it said is above");
     }
     Ok(())
-}
-
-/// The proxy's binary, built with the widget inside.
-pub(crate) fn proxy() -> Result<PathBuf> {
-    quietly("Building the proxy", &mut cargo(["build", "--release", "--package", "proxy"]))?;
-    Ok(target().join("release").join(format!("inference-proxy{}", std::env::consts::EXE_SUFFIX)))
 }
 
 fn serve(server: &mut Child, port: u16, started: Instant, open: bool) -> Result<ExitStatus> {

@@ -5,6 +5,7 @@ mod bundle;
 mod cmd;
 mod demo;
 mod fingerprint;
+mod native;
 mod paths;
 mod pkg;
 mod progress;

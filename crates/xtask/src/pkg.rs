@@ -11,33 +11,23 @@ use crate::paths::{pkg, root};
 use crate::setup::{tools, wasm};
 
 pub(crate) fn build() -> Result<()> {
-    let toolchain = wasm::ensure()?;
+    let toolchain = wasm::for_size()?;
     let wasm_pack = tools::wasm_pack()?;
     let bindgen = tools::wasm_bindgen()?;
     let _ = fs::remove_dir_all(pkg());
     let mut command = toolchain.command(wasm_pack);
     command
-        .args([
-            "build",
-            "--target",
-            "web",
-            "--mode",
-            "no-install",
-            "--no-opt",
-            "--profile",
-            Mode::Release.profile(),
-        ])
-        .args(["--out-name", "inference-widget-bindings", "--out-dir"])
+        .args(["build", ".", "--target", "web", "--mode", "no-install", "--no-opt"])
+        .args(["--profile", Mode::Release.profile(), "--out-name", "inference-widget-bindings", "--out-dir"])
         .arg(pkg())
+        .arg("--")
         .current_dir(root());
-    bundle::wasm_env(&mut command, Mode::Release);
+    bundle::release_env(&mut command, &toolchain);
     tools::on_path(&mut command, &bindgen);
     quietly("Packing the npm package with wasm-pack", &mut command)?;
 
     let wasm = pkg().join("inference-widget-bindings_bg.wasm");
-    if let Ok(optimiser) = tools::wasm_opt() {
-        bundle::optimise(&optimiser, &wasm, &wasm)?;
-    }
+    bundle::shrink(&wasm, &wasm, tools::wasm_opt().ok().as_deref())?;
     fs::write(&wasm, bundle::without_custom_sections(&fs::read(&wasm)?)?)?;
     let glue = pkg().join("inference-widget-bindings.js");
     let text = bundle::inlined(&fs::read_to_string(&glue)?, &pkg())?;

@@ -13,7 +13,7 @@ use crate::cmd::{aloud, cargo, cmd};
 use crate::paths::{root, target, which};
 use crate::progress::seconds;
 use crate::setup::{self, browsers, tools, wasm};
-use crate::{demo, pkg, site, size};
+use crate::{native, pkg, site, size};
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Suite {
@@ -195,7 +195,7 @@ fn end_to_end() -> Result<Tally> {
 pub(crate) fn browser_env() -> Result<Vec<(&'static str, OsString)>> {
     let browser = browsers::ensure()?;
     let paths: [(&str, PathBuf); 4] = [
-        ("INFERENCE_PROXY_BIN", demo::proxy()?),
+        ("INFERENCE_PROXY_BIN", native::build()?.proxy),
         ("CHROME", browser.chrome),
         ("CHROMEDRIVER", browser.driver),
         ("AXE_JS", tools::axe()?),

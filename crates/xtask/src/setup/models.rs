@@ -1,14 +1,22 @@
 //! The models that the demo and the tests run: the engine itself knows what they are and where to get them.
 
+use std::process::Command;
+
 use anyhow::{Context, Result};
 
 use super::apt;
-use crate::cmd::{cargo, cmd, quietly, read};
+use crate::cmd::{cmd, quietly, read};
+use crate::native::{self, Programs};
 
+/// For commands that need the models alone.
 pub(crate) fn ensure() -> Result<()> {
+    install(&native::build()?)
+}
+
+pub(crate) fn install(programs: &Programs) -> Result<()> {
     let install = || {
-        let program = ["run", "--quiet", "--release", "--package", "engine", "--bin", "install-models"];
-        quietly("Installing the models", &mut cargo(program)).map(drop)
+        let mut program = Command::new(&programs.install_models);
+        quietly("Checking the models, fetching what is missing", &mut program).map(drop)
     };
     let pip = || read(&mut cmd("python3", ["-m", "pip", "--version"])).is_some();
     install()

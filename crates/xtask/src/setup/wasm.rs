@@ -63,7 +63,11 @@ impl Toolchain {
         if self.is_active() && !source.exists() && which("rustup").is_some() {
             let mut rustup = cmd("rustup", ["component", "add", "rust-src"]);
             rustup.env("RUSTUP_MAX_RETRIES", "0");
-            let _ = quietly_within("Adding the standard library's source through rustup", RUSTUP_WITHIN, &mut rustup);
+            let _ = quietly_within(
+                "Adding the standard library's source through rustup",
+                RUSTUP_WITHIN,
+                &mut rustup,
+            );
         }
         source.exists()
     }
@@ -87,7 +91,8 @@ pub(crate) fn for_size() -> Result<Toolchain> {
     if let Some(found) = debian() {
         return Ok(found);
     }
-    if apt::available() && install_rustc_web().is_ok()
+    if apt::available()
+        && install_rustc_web().is_ok()
         && let Some(installed) = debian()
     {
         return Ok(installed);
@@ -99,7 +104,8 @@ pub(crate) fn for_size() -> Result<Toolchain> {
 /// Debian's compiler for the web, with the standard library's source.
 fn install_rustc_web() -> Result<()> {
     apt::update()?;
-    if !apt::candidate("rustc-web").is_some_and(|version| at_least(&version, env!("CARGO_PKG_RUST_VERSION"))) {
+    if !apt::candidate("rustc-web").is_some_and(|version| at_least(&version, env!("CARGO_PKG_RUST_VERSION")))
+    {
         bail!("Debian offers no rustc-web that is recent enough");
     }
     let linker = read(&mut cmd("apt-cache", ["show", "rust-web-llvm"]))
@@ -177,7 +183,9 @@ fn rustup_target() {
     }
     let mut rustup = cmd("rustup", ["target", "add", TARGET]);
     rustup.env("RUSTUP_MAX_RETRIES", "0");
-    if quietly_within(&format!("Adding the {TARGET} target through rustup"), RUSTUP_WITHIN, &mut rustup).is_err() {
+    if quietly_within(&format!("Adding the {TARGET} target through rustup"), RUSTUP_WITHIN, &mut rustup)
+        .is_err()
+    {
         note("rustup could not fetch it; trying the next route");
     }
 }
