@@ -129,6 +129,8 @@ impl Widget {
 impl Drop for Widget {
     fn drop(&mut self) {
         self.app.cancel();
+        // Listeners keep the fields alive until they are collected; what they hold is let go now.
+        self.app.form.take();
     }
 }
 
