@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::session::Phase;
 use crate::watch::watch;
 use crate::{dom, js, run};
-use tasks::Route;
+use tasks::FieldKind;
 use web_sys::Element;
 
 pub fn run(app: &App) {
@@ -32,7 +32,7 @@ pub fn actions(app: &App) -> Element {
         let (phase, task) = (app.phase.get(), app.task.get());
         let label = match task {
             _ if phase.is_busy() => "Cancel",
-            Some(task) if task.route == Route::Chat => "Send",
+            Some(task) if task.fields.iter().any(|field| field.kind == FieldKind::Chat) => "Send",
             _ => "Compute",
         };
         button.set_text_content(Some(label));

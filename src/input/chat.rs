@@ -46,7 +46,7 @@ impl Chat {
         ]);
         let prompt = dom::el("details", &[], &[&dom::text_el("summary", &[], "System prompt"), &system]);
         let log = dom::el(
-            "ol",
+            "div",
             &[("class", "turns"), ("role", "log"), ("aria-label", "Conversation"), ("tabindex", "-1")],
             &[],
         );
@@ -147,7 +147,7 @@ impl State {
                 ("turn", "Model: ", Live::whole(true, None, &said).element().clone())
             };
             let name = dom::text_el("span", &[("class", "sr")], who);
-            dom::append(&self.log, &dom::el("li", &[("class", class)], &[&name, &text]));
+            dom::append(&self.log, &dom::el("div", &[("class", class)], &[&name, &text]));
         }
         dom::hide(&self.log, shown == 0);
         dom::hide(&self.tools, turns.is_empty());
