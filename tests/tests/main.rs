@@ -4,8 +4,10 @@ mod bad_input;
 mod fixtures;
 mod hygiene;
 mod main_job;
+mod tasks;
 
 fn main() -> anyhow::Result<()> {
-    let suites = [main_job::cases(), bad_input::cases(), bad_input::recorded()?, hygiene::cases()];
+    let suites =
+        [main_job::cases(), bad_input::cases(), bad_input::recorded()?, hygiene::cases(), tasks::cases()];
     e2e::run(suites.into_iter().flatten().collect())
 }
