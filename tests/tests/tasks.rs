@@ -235,7 +235,7 @@ fn play(tag: &str) -> Option<Play> {
         "image-to-image" => (
             "lllyasviel/sd-controlnet-canny",
             &[("image", File("scene.png"))],
-            Bytes("image/png", "mask-b.png"),
+            Bytes("image/png", "night.png"),
             &[("image", "Answer 1"), ("link", "Download")],
         ),
         "zero-shot-image-classification" => (
@@ -271,7 +271,7 @@ fn play(tag: &str) -> Option<Play> {
         "depth-estimation" => (
             "Intel/dpt-large",
             &[("image", File("scene.png"))],
-            Bytes("image/png", "mask-c.png"),
+            Bytes("image/png", "depth.png"),
             &[("image", "Answer 1"), ("link", "Download")],
         ),
         "mask-generation" => (
