@@ -4,6 +4,7 @@
 mod ax;
 mod browser;
 mod fault;
+mod figures;
 mod find;
 mod host;
 mod page;
@@ -14,6 +15,7 @@ mod wait;
 pub use ax::{Node, Tree};
 pub use browser::Browsers;
 pub use fault::{Gate, Model, Received, Reply};
+pub use figures::{median, save};
 pub use find::{axe, chrome, chromedriver, proxy_binary, root};
 pub use host::{Host, Html};
 pub use page::{Event, Page};

@@ -1,0 +1,36 @@
+"""The same model behind Gradio's Interface(textbox -> label): asks the proxy that is named, over HTTP.
+
+Usage: gradio_app.py PROXY_ORIGIN MODEL. Prints the address it listens on.
+"""
+
+import json
+import os
+import sys
+import urllib.request
+
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+
+import gradio as gr
+
+proxy, model = sys.argv[1:3]
+
+
+def classify(text):
+    request = urllib.request.Request(
+        f"{proxy}/models/{model}",
+        data=json.dumps({"inputs": text}).encode(),
+        headers={"content-type": "application/json"},
+    )
+    with urllib.request.urlopen(request) as response:
+        answer = json.load(response)
+    return {row["label"]: row["score"] for row in answer[0]}
+
+
+# System fonts, so that neither page waits for fonts from elsewhere.
+theme = gr.themes.Default(font=["system-ui"], font_mono=["monospace"])
+app = gr.Interface(classify, gr.Textbox(label="Text"), gr.Label(label="Label"))
+_, url, _ = app.launch(
+    server_name="127.0.0.1", prevent_thread_lock=True, quiet=True, theme=theme
+)
+print(f"Listening on {url}", flush=True)
+app.block_thread()
