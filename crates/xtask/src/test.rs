@@ -167,7 +167,8 @@ fn lint_widget() -> Result<Tally> {
 }
 
 fn trunk() -> Result<Tally> {
-    let mut trunk = cmd(tools::trunk()?, ["build", "--offline", "--dist"]);
+    // A release, so that the bundle stays the one that is shipped.
+    let mut trunk = cmd(tools::trunk()?, ["build", "--release", "--offline", "--dist"]);
     trunk.arg(target().join("trunk")).current_dir(root());
     check(&mut trunk)
 }
