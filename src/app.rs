@@ -196,7 +196,7 @@ impl App {
     /// The labels that mean "flagged": the page's, or those known for the model.
     pub fn flag(&self) -> Vec<String> {
         let config = self.config.peek();
-        guard::resolve(&config.flag, config.model.as_ref().map(|m| m.as_str()))
+        guard::resolve(&config.flag, config.model.as_ref().map(tasks::ModelId::as_str))
     }
 
     /// Fills the form with an example; one with a stored answer shows that, without a call.
@@ -294,7 +294,7 @@ impl App {
         self.enter(Phase::Idle);
         self.ready();
         if self.config.peek().autorun {
-            let _ = crate::run::start(self, None);
+            js::swallow(&crate::run::start(self, None));
         }
     }
 

@@ -58,7 +58,7 @@ impl Widget {
 
     /// Runs, with these inputs if given; settles with the result or an `InferenceError`.
     pub fn run(&self, inputs: &JsValue) -> js_sys::Promise {
-        run::start(&self.app, js::to_json(inputs).filter(|json| *json != tasks::Json::Null))
+        run::start(&self.app, js::to_json(inputs).filter(|json| *json != tasks::Json::Null).as_ref())
     }
 
     pub fn cancel(&self) {

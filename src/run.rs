@@ -15,13 +15,13 @@ use web_sys::AbortController;
 const TICK: f64 = 0.25;
 
 /// Starts a run, ending the one in flight. The promise settles with it.
-pub fn start(app: &App, inputs: Option<Json>) -> js_sys::Promise {
+pub fn start(app: &App, inputs: Option<&Json>) -> js_sys::Promise {
     app.cancel();
     let generation = app.next_generation();
     js_sys::Promise::new(&mut |resolve, reject| {
         let Ok(controller) = AbortController::new() else { return };
         app.run.replace(Some(Run { controller: controller.clone(), reject: reject.clone() }));
-        let (app, inputs) = (app.clone(), inputs.clone());
+        let (app, inputs) = (app.clone(), inputs.cloned());
         spawn_local(async move {
             let finished = drive(&app, inputs, &controller, generation).await;
             if app.generation.get() != generation {

@@ -13,7 +13,8 @@ const NAMED: usize = 12;
 
 pub fn view(outcome: &Rc<Outcome>, boxes: &[Box2d], urls: &Urls) -> Element {
     let items: Vec<Item> = boxes.iter().map(|b| Item { label: &b.label, score: b.score }).collect();
-    scene::view(outcome, urls, "Objects in the picture", &items, Rc::new(Boxes(boxes.to_vec())))
+    let marks: Rc<dyn scene::Marks> = Rc::new(Boxes(boxes.to_vec()));
+    scene::view(outcome, urls, "Objects in the picture", &items, &marks)
 }
 
 struct Boxes(Vec<Box2d>);

@@ -416,7 +416,7 @@ fn emphasis(text: &str, run: usize, before: Option<char>) -> Option<(&'static st
 
 /// A link: its text if it has its own, its address, and the length of all. Pictures
 /// are links too: nothing is loaded that nobody asked for.
-fn link<'a>(text: &'a str, before: Option<char>) -> Option<(Option<&'a str>, &'a str, usize)> {
+fn link(text: &str, before: Option<char>) -> Option<(Option<&str>, &str, usize)> {
     let reach = &text[..text.floor_char_boundary(REACH)];
     if let Some(inner) = reach.strip_prefix('<') {
         let address = inner.split_once('>')?.0;

@@ -11,7 +11,8 @@ use web_sys::Element;
 
 pub fn view(outcome: &Rc<Outcome>, masks: &[Mask], urls: &Urls) -> Element {
     let items: Vec<Item> = masks.iter().map(|m| Item { label: &m.label, score: m.score }).collect();
-    let view = scene::view(outcome, urls, "Areas of the picture", &items, Rc::new(Masks(masks.to_vec())));
+    let drawn: Rc<dyn scene::Marks> = Rc::new(Masks(masks.to_vec()));
+    let view = scene::view(outcome, urls, "Areas of the picture", &items, &drawn);
     let broken = dom::el("p", &[("class", "note")], &[]);
     dom::append(&view, &broken);
     for mask in masks {

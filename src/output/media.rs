@@ -12,7 +12,9 @@ const FOLD: usize = 12;
 
 pub fn view(size: usize, items: &[MediaItem], urls: &Urls) -> Element {
     let view = dom::el("div", &[("class", "gallery")], &[]);
-    items.iter().for_each(|item| urls.keep(&item.url));
+    for item in items {
+        urls.keep(&item.url);
+    }
     // Of one file that came by itself the size is that of the answer.
     let whole = if let [only] = items { Some(size).filter(|_| only.url.starts_with("blob:")) } else { None };
     let items = items.to_vec();

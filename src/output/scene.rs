@@ -51,7 +51,7 @@ pub fn view(
     urls: &Urls,
     caption: &str,
     items: &[Item],
-    marks: Rc<dyn Marks>,
+    marks: &Rc<dyn Marks>,
 ) -> Element {
     if items.is_empty() {
         return dom::text_el("p", &[("class", "note")], "The model found nothing in this picture.");
@@ -88,7 +88,7 @@ pub fn view(
 
     let figure = dom::el("figure", &[("class", "picture")], &[&layer]);
     let note = dom::el("p", &[("class", "note"), ("hidden", "")], &[]);
-    show_picture(&figure, &note, urls.picture(outcome), &state, &marks);
+    show_picture(&figure, &note, urls.picture(outcome), &state, marks);
     if items.len() > MAX_MARKS {
         let text = ["The picture shows the best 500 of ", &items.len().to_string(), "."].concat();
         note.set_text_content(Some(&text));
@@ -173,7 +173,9 @@ impl State {
         let mark = self.marks.iter().find(|mark| mark.index == index).map(|mark| mark.element.clone());
         let lit: Vec<Element> =
             self.table.query_selector(&row).ok().flatten().into_iter().chain(mark).collect();
-        lit.iter().for_each(|element| dom::toggle(element, "lit", true));
+        for element in &lit {
+            dom::toggle(element, "lit", true);
+        }
         self.lit.replace(lit);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Live, Urls, summary, view};
 use crate::app::Outcome;
-use crate::{dom, js};
+use crate::js;
 use std::rc::Rc;
 use tasks::{Answer, Inputs, registry};
 use wasm_bindgen::{JsCast, JsValue};

@@ -35,8 +35,7 @@ pub fn view(outcome: &Rc<Outcome>, texts: &[String], chunks: &[Chunk]) -> Elemen
     let copied = move || {
         if let tasks::Output::Texts { texts, .. } = &all.output { texts.join("\n\n") } else { String::new() }
     };
-    let view = dom::el("div", &[("class", "list")], &[&view, &tools::copy_text(Box::new(copied))]);
-    view
+    dom::el("div", &[("class", "list")], &[&view, &tools::copy_text(Box::new(copied))])
 }
 
 /// What the visitor wrote, where the answer goes on from it.

@@ -1,5 +1,7 @@
 //! The accessibility tree: what a screen reader is told, and what tests look for.
 
+use std::fmt::Write as _;
+
 use serde_json::Value;
 
 /// One element as assistive technology sees it.
@@ -132,9 +134,9 @@ impl Tree {
         let node = &self.nodes[index];
         let shown = !node.ignored && !["InlineTextBox", "none", "generic"].contains(&node.role.as_str());
         if shown {
-            lines.push_str(&format!("{:depth$}{} “{}”", "", node.role, node.name, depth = depth * 2));
+            let _ = write!(lines, "{:depth$}{} “{}”", "", node.role, node.name, depth = depth * 2);
             if !node.value.is_empty() {
-                lines.push_str(&format!(" = “{}”", node.value));
+                let _ = write!(lines, " = “{}”", node.value);
             }
             lines.push('\n');
         }
