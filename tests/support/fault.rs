@@ -102,6 +102,13 @@ impl Reply {
         }
     }
 
+    /// The body in pieces of so many bytes.
+    #[must_use]
+    pub fn in_pieces(mut self, body: &[u8], size: usize) -> Self {
+        self.pieces = body.chunks(size).map(Bytes::copy_from_slice).collect();
+        self
+    }
+
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.into(), value.into()));

@@ -4,10 +4,17 @@ mod bad_input;
 mod fixtures;
 mod hygiene;
 mod main_job;
+mod streaming;
 mod tasks;
 
 fn main() -> anyhow::Result<()> {
-    let suites =
-        [main_job::cases(), bad_input::cases(), bad_input::recorded()?, hygiene::cases(), tasks::cases()];
+    let suites = [
+        main_job::cases(),
+        bad_input::cases(),
+        bad_input::recorded()?,
+        hygiene::cases(),
+        streaming::cases(),
+        tasks::cases(),
+    ];
     e2e::run(suites.into_iter().flatten().collect())
 }
