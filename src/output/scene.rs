@@ -31,6 +31,10 @@ pub trait Marks {
     fn extent(&self) -> (f64, f64);
     /// Whether marks hide what is below them.
     fn covers(&self) -> bool;
+    /// Whether a place, in shares of the picture, is within a mark that covers all of it.
+    fn holds(&self, _index: usize, _x: f64, _y: f64) -> bool {
+        false
+    }
 }
 
 struct State {
@@ -102,6 +106,7 @@ pub fn view(
         dom::append(&side, &switches(&palette, &state));
     }
     if marks.covers() {
+        follow(&layer, &state, marks);
         dom::append(&side, &opacity(&figure));
     }
     dom::append(&side, &state.table);
@@ -156,6 +161,20 @@ fn link(area: &Element, state: &Rc<State>) {
         let is_over = matches!(event, "pointerover" | "focusin");
         dom::on(area, event, move |event| own.light(is_over.then(|| pointed_at(&event)).flatten()));
     }
+}
+
+/// Marks that cover the picture do not know the pointer by themselves.
+fn follow(layer: &Element, state: &Rc<State>, marks: &Rc<dyn Marks>) {
+    let (state, marks, own) = (state.clone(), marks.clone(), layer.clone());
+    dom::on(layer, "pointermove", move |event| {
+        let share = |at, side| Some(js::get(&event, at).as_f64()? / js::get(&own, side).as_f64()?);
+        let (Some(x), Some(y)) = (share("offsetX", "clientWidth"), share("offsetY", "clientHeight")) else {
+            return;
+        };
+        let is_shown = |mark: &&Mark| !mark.element.has_attribute("hidden");
+        let found = state.marks.iter().filter(is_shown).find(|mark| marks.holds(mark.index, x, y));
+        state.light(found.map(|mark| mark.index));
+    });
 }
 
 fn pointed_at(event: &Event) -> Option<usize> {
