@@ -92,7 +92,7 @@ mod tests {
         for piece in layout(text, spans) {
             match piece {
                 Piece::Text(from, to) => out.push_str(&text[from..to]),
-                Piece::Open(i) => out.push_str(&format!("[{i} ")),
+                Piece::Open(i) => out.extend(["[", &i.to_string(), " "]),
                 Piece::Close(_, last) => out.push_str(if last { "]" } else { "/]" }),
             }
         }

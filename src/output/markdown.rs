@@ -471,10 +471,8 @@ mod tests {
 
     impl Sink for Html {
         fn open(&mut self, tag: &'static str, attribute: Option<(&'static str, &str)>) {
-            self.text.push_str(&match attribute {
-                Some((name, value)) => format!("<{tag} {name}={value}>"),
-                None => format!("<{tag}>"),
-            });
+            let attribute = attribute.map_or_else(String::new, |(name, value)| format!(" {name}={value}"));
+            self.text.extend(["<", tag, &attribute, ">"]);
             self.open.push(tag);
             assert!(self.open.len() < 60, "bounded depth");
         }
@@ -485,7 +483,7 @@ mod tests {
 
         fn close(&mut self) {
             let tag = self.open.pop().expect("something is open");
-            self.text.push_str(&format!("</{tag}>"));
+            self.text.extend(["</", tag, ">"]);
         }
     }
 
