@@ -140,7 +140,7 @@ export class InferenceWidget extends HTMLElement {
     const model = this.getAttribute("model") ?? "";
     return node(
       "section",
-      { class: "iw", part: "base", "aria-busy": "true", "aria-label": "Model test" },
+      { class: "iw", part: "base", role: "group", "aria-busy": "true", "aria-label": "Model test" },
       node("header", { part: "header" }, node("strong", { class: "model" }, model.split("/").pop() || "Loading")),
       node("div", { class: "ghost" }),
       node("div", { class: "actions" }, Object.assign(node("button", { class: "main", part: "button" }, "Compute"), { disabled: true })),

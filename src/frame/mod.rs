@@ -27,7 +27,12 @@ pub fn frame(app: &App) -> impl IntoView + use<> {
             fill(&app, &section);
         }
     });
-    html::section().class("iw").attr("part", "base").aria_label("Model test").node_ref(section)
+    html::section()
+        .class("iw")
+        .attr("part", "base")
+        .attr("role", "group")
+        .aria_label("Model test")
+        .node_ref(section)
 }
 
 fn fill(app: &App, section: &Element) {

@@ -122,7 +122,7 @@ impl Reply {
         self
     }
 
-    /// Waits with all but the first piece.
+    /// Waits with all that follows the first piece, a cut too.
     #[must_use]
     pub fn pausing(mut self, gate: &Gate) -> Self {
         self.between = Some(gate.clone());
@@ -357,10 +357,17 @@ fn body_of(reply: &Reply, mut waiting: Option<Waiting>) -> Body {
             Ok(piece)
         }
     });
-    let end = stream::iter(cut.then_some(())).then(async |()| {
-        // What was sent arrives first; a connection that says nothing at all is tried again by the browser.
-        tokio::time::sleep(Duration::from_millis(30)).await;
-        Err(std::io::Error::other("cut off"))
+    let last = reply.between.clone();
+    let end = stream::iter(cut.then_some(())).then(move |()| {
+        let last = last.clone();
+        async move {
+            match last {
+                Some(gate) => gate.wait().await,
+                // What was sent arrives first; a connection that says nothing at all is tried again by the browser.
+                None => tokio::time::sleep(Duration::from_millis(30)).await,
+            }
+            Err(std::io::Error::other("cut off"))
+        }
     });
     let mut seen = 0;
     Body::from_stream(pieces.chain(end).inspect(move |_| {

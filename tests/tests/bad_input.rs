@@ -229,7 +229,7 @@ async fn misconfigured(stage: &Stage, attributes: &str, word: &str) -> Result<()
 }
 
 async fn unknown_task(stage: &Stage) -> Result<()> {
-    misconfigured(stage, "model=owner/name task=mind-reading", "mind").await
+    misconfigured(stage, "model=owner/name task=mind-reading", "Mind reading").await
 }
 
 async fn task_without_a_widget(stage: &Stage) -> Result<()> {

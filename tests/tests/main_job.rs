@@ -45,7 +45,7 @@ async fn a_cold_model_warms_up_and_answers_by_itself(stage: &Stage) -> Result<()
     let page = &stage.page;
     page.open(&stage.host.page(&Html::widget(&proxy.script(), &format!("model={SENTIMENT}")))).await?;
     page.ready().await?;
-    page.fill("textbox", "Text", "I love this film, and so did everybody I asked.").await?;
+    page.fill("textbox", "Text", "I love this wonderful film!").await?;
     page.press("Control+Enter").await?;
 
     let warming = page.event("warming").await?;

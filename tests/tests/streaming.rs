@@ -140,9 +140,12 @@ async fn nothing_within_a_stream(stage: &Stage) -> Result<()> {
 }
 
 async fn connection_breaks_off_within(stage: &Stage) -> Result<()> {
-    stage.model.always(Reply::events(&[&delta("Half of"), &delta(" it")]).cut());
+    let gate = Gate::default();
+    stage.model.always(Reply::events(&[&delta("Half of it")]).pausing(&gate).cut());
     stage.show_ready(CHAT).await?;
     send(stage, "x").await?;
+    shows(stage, "Half of it").await?;
+    gate.open();
     stage.page.reaches("error").await?;
     let error = stage.page.event("error").await?.detail;
     ensure!(error["code"] == "network", "{error}");
