@@ -3,12 +3,14 @@
 
 use std::path::Path;
 use std::process::Stdio;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use thirtyfour::prelude::*;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 use tokio::sync::Mutex;
+use tokio::time::timeout;
 
 use crate::{Page, find, wait};
 
@@ -30,6 +32,9 @@ const CHROME_ARGUMENTS: [&str; 16] = [
     "--use-fake-device-for-media-stream",
     "--use-fake-ui-for-media-stream",
 ];
+
+/// A browser that takes longer to close a tab is lost.
+const OBEYS_WITHIN: Duration = Duration::from_secs(10);
 
 /// Sessions that wait for the next test.
 #[derive(Default)]
@@ -60,10 +65,10 @@ impl Browsers {
     /// Takes a tab back and closes it. A session that does not obey any more is ended.
     pub async fn give_back(&self, page: Page) {
         let browser = page.into_browser();
-        if close_tab(&browser).await.is_ok() {
+        if let Ok(Ok(())) = timeout(OBEYS_WITHIN, close_tab(&browser)).await {
             self.idle.lock().await.push(browser);
         } else {
-            let _ = browser.quit().await;
+            let _ = timeout(OBEYS_WITHIN, browser.quit()).await;
         }
     }
 

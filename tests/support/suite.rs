@@ -16,6 +16,8 @@ use crate::{Browsers, Host, Html, Model, Page, Proxy, find};
 
 /// A test that takes longer hangs.
 const LIMIT: Duration = Duration::from_secs(90);
+/// So does a page that cannot be looked at within this.
+const PATIENCE: Duration = Duration::from_secs(15);
 
 /// What every test is given.
 pub struct Stage {
@@ -129,7 +131,10 @@ async fn perform(world: &World, name: &str, run: &Run) -> Result<()> {
     };
     let outcome = match outcome {
         Ok(()) => Ok(()),
-        Err(error) => Err(anyhow!("{error:#}\n\n{}", evidence(&stage.page, name).await)),
+        Err(error) => {
+            let evidence = timeout(PATIENCE, evidence(&stage.page, name)).await;
+            Err(anyhow!("{error:#}\n\n{}", evidence.unwrap_or_else(|_| "the page does not answer".into())))
+        }
     };
     world.browsers.give_back(stage.page).await;
     outcome
