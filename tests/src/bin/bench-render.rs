@@ -7,8 +7,10 @@ use anyhow::{Context, Result, bail};
 use e2e::{Browsers, Gate, Host, Html, Model, Page, Proxy, Reply, median, save, until};
 use serde_json::{Value, json};
 
-/// The longest frame that a reader does not notice, in milliseconds.
+/// The longest frame that a reader does not notice, in milliseconds. Frames come in steps of a sixtieth of a second;
+/// three of them are this, give or take what the clock is off by.
 const BOUND: f64 = 50.0;
+const CLOCK: f64 = 0.5;
 const ROUNDS: usize = 5;
 
 /// Notes when frames begin, and what scripts and layout took within them.
@@ -110,9 +112,9 @@ async fn main() -> Result<()> {
     for (name, shown, longest) in &figures {
         println!(
             "{name:<24} {shown:>16.1} {longest:>16.1} {:>12}",
-            if *longest <= BOUND { "yes" } else { "no" }
+            if *longest <= BOUND + CLOCK { "yes" } else { "no" }
         );
-        if *longest > BOUND {
+        if *longest > BOUND + CLOCK {
             late.push(*name);
         }
     }
