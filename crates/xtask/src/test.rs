@@ -1,4 +1,4 @@
-//! Everything that CI runs, and the end-to-end suite. A failing step does not stop the next one; the last line counts them all.
+//! Everything that CI runs. A failing step does not stop the next one; the last lines count what ran.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -21,7 +21,7 @@ pub(crate) enum Suite {
     Unit,
     /// The bundle and its size, and the widget's own tests in a browser
     Web,
-    /// The widget in a browser, over the real proxy and engine; only when named
+    /// The widget in a browser, over the real proxy and engine
     E2e,
 }
 
@@ -32,21 +32,52 @@ struct Tally {
     failed: u64,
 }
 
+/// What the last lines count apart.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Check,
+    Native,
+    Widget,
+    EndToEnd,
+}
+
+impl Kind {
+    const ALL: [Self; 4] = [Self::Check, Self::Native, Self::Widget, Self::EndToEnd];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Check => "checks",
+            Self::Native => "native tests",
+            Self::Widget => "widget tests",
+            Self::EndToEnd => "end-to-end tests",
+        }
+    }
+}
+
+impl Tally {
+    fn plus(self, other: Self) -> Self {
+        Self { passed: self.passed + other.passed, failed: self.failed + other.failed }
+    }
+}
+
 struct Report {
+    started: Instant,
     lines: Vec<String>,
-    total: Tally,
+    tallies: Vec<(Kind, Tally)>,
 }
 
 /// Whether all went well.
 pub(crate) fn run(only: Option<Suite>) -> bool {
-    // The end-to-end suite runs only when it is asked for: it does not pass as a whole yet (see CONTRIBUTING.md).
-    let wanted = |suite| only.map_or(suite != Suite::E2e, |only| only == suite);
-    let mut report = Report { lines: Vec::new(), total: Tally::default() };
+    use Kind::{Check, EndToEnd, Native, Widget};
+
+    let wanted = |suite| only.is_none_or(|only| only == suite);
+    let mut report = Report { started: Instant::now(), lines: Vec::new(), tallies: Vec::new() };
     if wanted(Suite::Unit) {
-        report
-            .step("rustfmt and clippy are there", || setup::components::ensure().map(|()| Tally::default()));
-        report.step("format", || check(&mut cargo(["fmt", "--all", "--check"])));
-        report.step("lints, native", || {
+        report.step(Check, "rustfmt and clippy are there", || {
+            setup::components::ensure().map(|()| Tally::default())
+        });
+        report.step(Check, "format", || check(&mut cargo(["fmt", "--all", "--check"])));
+        report.step(Check, "lints, native", || {
             check(&mut cargo([
                 "clippy",
                 "--workspace",
@@ -57,58 +88,69 @@ pub(crate) fn run(only: Option<Suite>) -> bool {
                 "-Dwarnings",
             ]))
         });
-        report.step("lints, widget", lint_widget);
+        report.step(Check, "lints, widget", lint_widget);
         if which("cargo-deny").is_some() {
-            report.step("licences", || {
+            report.step(Check, "licences", || {
                 check(&mut cargo(["deny", "--offline", "check", "licenses", "bans", "sources"]))
             });
         }
-        report.step("tests: protocol, rules, tooling", || {
+        report.step(Native, "tests: protocol, rules, tooling", || {
             tests(&mut cargo(["test", "--no-fail-fast", "-p", "tasks", "-p", "proxy-core", "-p", "xtask"]))
         });
     }
-    report.step("embed bundle and site", || {
+    report.step(Check, "embed bundle and site", || {
         bundle::build(Mode::Release)?;
         site::build()?;
         Ok(Tally { passed: 1, failed: 0 })
     });
     if wanted(Suite::Web) {
-        report.step("size budget", || size::run(true).map(|()| Tally { passed: 1, failed: 0 }));
-        report.step("npm package", || pkg::build().map(|()| Tally { passed: 1, failed: 0 }));
-        report.step("site with Trunk", trunk);
-        report.step("tests: widget, in Chromium", widget);
+        report.step(Check, "size budget", || size::run(true).map(|()| Tally { passed: 1, failed: 0 }));
+        report.step(Check, "npm package", || pkg::build().map(|()| Tally { passed: 1, failed: 0 }));
+        report.step(Check, "site with Trunk", trunk);
+        report.step(Widget, "tests: widget, in Chromium", widget);
     }
     if wanted(Suite::Unit) || wanted(Suite::E2e) {
-        report.step("models", || setup::models::ensure().map(|()| Tally::default()));
+        report.step(Check, "models", || setup::models::ensure().map(|()| Tally::default()));
     }
     if wanted(Suite::Unit) {
-        report.step("tests: engine, proxy", || {
+        report.step(Native, "tests: engine, proxy", || {
             tests(&mut cargo(["test", "--no-fail-fast", "--release", "-p", "engine", "-p", "proxy"]))
         });
     }
     if wanted(Suite::E2e) {
-        report.step("tests: end to end, in Chromium", end_to_end);
+        report.step(EndToEnd, "tests: end to end, in Chromium", end_to_end);
     }
     report.close()
 }
 
 impl Report {
-    fn step(&mut self, what: &str, run: impl FnOnce() -> Result<Tally>) {
+    fn step(&mut self, kind: Kind, what: &str, run: impl FnOnce() -> Result<Tally>) {
         println!("\n── {what}");
         let started = Instant::now();
         let tally = run().unwrap_or_else(|error| {
             println!("{error:#}");
             Tally { passed: 0, failed: 1 }
         });
-        self.total.passed += tally.passed;
-        self.total.failed += tally.failed;
+        self.tallies.push((kind, tally));
         self.lines.push(line(what, tally, started.elapsed()));
     }
 
     fn close(self) -> bool {
-        println!("\n{}", self.lines.join("\n"));
-        println!("\n{} passed, {} failed", self.total.passed, self.total.failed);
-        self.total.failed == 0
+        println!("\n{}\n", self.lines.join("\n"));
+        for kind in Kind::ALL {
+            let of_kind = self.tallies.iter().filter(|(of, _)| *of == kind).map(|(_, tally)| *tally);
+            if let Some(tally) = of_kind.reduce(Tally::plus) {
+                println!("{:<18} {:>5} passed {:>4} failed", kind.name(), tally.passed, tally.failed);
+            }
+        }
+        let total = self.tallies.iter().fold(Tally::default(), |sum, (_, tally)| sum.plus(*tally));
+        let (passed, failed) = (total.passed, total.failed);
+        println!(
+            "{:<18} {passed:>5} passed {failed:>4} failed, in {}",
+            "all",
+            seconds(self.started.elapsed()).trim()
+        );
+        failed == 0
     }
 }
 
@@ -145,10 +187,7 @@ fn counts(output: &str) -> Tally {
         Tally::default(),
         |sum, line| {
             let words: Vec<&str> = line.split([' ', ';', '.']).filter(|word| !word.is_empty()).collect();
-            Tally {
-                passed: sum.passed + number(&words, "passed"),
-                failed: sum.failed + number(&words, "failed"),
-            }
+            sum.plus(Tally { passed: number(&words, "passed"), failed: number(&words, "failed") })
         },
     )
 }
