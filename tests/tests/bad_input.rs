@@ -35,6 +35,11 @@ cases![
     later_run_wins,
     wasm_forbidden_by_policy,
     wasm_corrupt_then_repaired,
+    a_crash_says_so_and_loses_nothing,
+    a_crash_shows_on_every_widget,
+    a_panic_is_told_in_plain_words,
+    a_panic_under_a_script_is_shown,
+    crashes_of_other_modules_are_not_ours,
     warm_up_ends_at_its_limit,
     warm_up_without_estimate,
     warm_up_obeys_retry_after,
@@ -590,6 +595,133 @@ async fn wasm_corrupt_then_repaired(stage: &Stage) -> Result<()> {
     page.click("button", "Try again").await?;
     page.find("textbox", "Text").await?;
     page.reaches("idle").await
+}
+
+/// Keeps the module's memory at hand, for a test to spoil.
+const KEEP_MEMORY: &str = "<script>{
+    const real = WebAssembly.instantiateStreaming;
+    WebAssembly.instantiateStreaming = async (...given) => {
+      const made = await real.apply(WebAssembly, given);
+      window.memory = made.instance.exports.memory;
+      return made;
+    };
+  }</script>";
+
+/// Whatever the module does next ends in a trap.
+const SPOIL: &str = "void new Uint8Array(memory.buffer).fill(255)";
+
+/// How a crash is shown: as the module's fault, with a way out.
+async fn crash(stage: &Stage) -> Result<()> {
+    let failed = failure(stage).await?;
+    ensure!(failed.said.contains("crashed"), "the cause is not named: {}", failed.said);
+    ensure!(failed.said.to_lowercase().contains("try again"), "what to do is not said: {}", failed.said);
+    stage.page.forgive().await
+}
+
+async fn a_crash_says_so_and_loses_nothing(stage: &Stage) -> Result<()> {
+    stage.model.always(Reply::labels(&[("A", 0.5)]));
+    let page = &stage.page;
+    let html = Html::widget(&stage.proxy.script(), &stage.attributes("")).head(KEEP_MEMORY);
+    page.open(&stage.host.page(&html)).await?;
+    page.ready().await?;
+    page.fill("textbox", "Text", KEPT).await?;
+    page.eval(SPOIL).await?;
+    page.press("Control+Enter").await?;
+    crash(stage).await?;
+    page.click("button", "Try again").await?;
+    ensure!(page.find("textbox", "Text").await?.value == KEPT, "what was typed is gone");
+    page.click("button", "Compute").await?;
+    page.reaches("done").await?;
+    ensure!(stage.model.calls().last().is_some_and(|call| call.json()["inputs"] == KEPT));
+    Ok(())
+}
+
+async fn a_crash_shows_on_every_widget(stage: &Stage) -> Result<()> {
+    stage.model.always(Reply::labels(&[("A", 0.5)]));
+    let page = &stage.page;
+    let one = format!("<inference-widget {}></inference-widget>", stage.attributes(""));
+    let html = Html::new(&stage.proxy.script(), &one.repeat(2)).head(KEEP_MEMORY);
+    page.open(&stage.host.page(&html)).await?;
+    let ready = async |count: usize| {
+        until(&format!("{count} widgets were ready"), async || {
+            let events = page.events().await?;
+            Ok((events.iter().filter(|event| event.name == "ready").count() == count).then_some(()))
+        })
+        .await
+    };
+    ready(2).await?;
+    page.eval(SPOIL).await?;
+    page.click("textbox", "Text").await?;
+    page.press("Control+Enter").await?;
+    until("both say so", async || Ok((page.alerts().await? == 2).then_some(()))).await?;
+    page.forgive().await?;
+    // One module serves both again.
+    for _ in 0..2 {
+        page.click("button", "Try again").await?;
+    }
+    until("both fields are back", async || {
+        let tree = page.tree().await?;
+        Ok((tree.all("textbox").filter(|field| field.name == "Text").count() == 2).then_some(()))
+    })
+    .await?;
+    let ended = page.eval("Promise.all([...document.querySelectorAll('inference-widget')].map((w) => w.run('x').then((r) => r.output.kind)))").await?;
+    ensure!(ended == json!(["labels", "labels"]), "{ended}");
+    Ok(())
+}
+
+/// A panic as it arrives at the page: what the browser tells of it is one word, `unreachable`.
+async fn panic(stage: &Stage, arrives: &str) -> Result<()> {
+    stage.show_ready("").await?;
+    let page = &stage.page;
+    page.fill("textbox", "Text", KEPT).await?;
+    page.eval(&format!(
+        "{{
+          const wasm = performance.getEntriesByType('resource').find((entry) => entry.name.endsWith('.wasm')).name;
+          const error = new WebAssembly.RuntimeError('unreachable');
+          error.stack = `RuntimeError: unreachable\n    at ${{wasm}}:wasm-function[7]:0x2a`;
+          {arrives}; 0
+        }}"
+    ))
+    .await?;
+    crash(stage).await?;
+    page.click("button", "Try again").await?;
+    ensure!(page.find("textbox", "Text").await?.value == KEPT, "what was typed is gone");
+    Ok(())
+}
+
+async fn a_panic_is_told_in_plain_words(stage: &Stage) -> Result<()> {
+    panic(
+        stage,
+        "dispatchEvent(new ErrorEvent('error', { error, message: 'Uncaught ' + error, filename: wasm }))",
+    )
+    .await
+}
+
+async fn a_panic_under_a_script_is_shown(stage: &Stage) -> Result<()> {
+    panic(stage, "void Promise.reject(error)").await
+}
+
+async fn crashes_of_other_modules_are_not_ours(stage: &Stage) -> Result<()> {
+    stage.model.always(Reply::labels(&[("A", 0.5)]));
+    stage.show_ready("").await?;
+    let page = &stage.page;
+    // A module whose one function is `unreachable`.
+    page.eval(
+        "new Promise((done) => {
+          addEventListener('error', () => done(), { once: true });
+          const bytes = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 102, 0, 0, 10, 5, 1, 3, 0, 0, 11];
+          const { f } = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(bytes))).exports;
+          setTimeout(() => f());
+        })",
+    )
+    .await?;
+    page.forgive().await?;
+    ensure!(
+        page.state().await? == "idle" && page.alerts().await? == 0,
+        "it takes the blame for another module"
+    );
+    ensure!(page.widget("await w.run('x').then((r) => r.output.kind)").await? == "labels");
+    Ok(())
 }
 
 // Waiting.
