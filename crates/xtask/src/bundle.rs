@@ -4,7 +4,6 @@
 //! hash of their content, so those can be cached for ever: `inference-widget-<hash>.js` (wasm-bindgen's glue,
 //! exporting the style sheet's text too) and `inference-widget-<hash>.wasm`. Each has `.br` and `.gz` twins.
 
-use std::fmt::Write as _;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -14,8 +13,10 @@ use anyhow::{Context, Result, bail};
 
 use crate::cmd::{cmd, quietly};
 use crate::fingerprint;
+use crate::link;
 use crate::paths::{cargo_home, embed, root, wasm_target};
 use crate::progress::{Step, note};
+use crate::scripts;
 use crate::setup::wasm::Toolchain;
 use crate::setup::{tools, wasm};
 
@@ -104,12 +105,16 @@ pub(crate) fn build(mode: Mode) -> Result<()> {
     quietly("Binding it to JavaScript", &mut bind)?;
 
     let named = named_wasm();
-    let bound = work.join("inference-widget_bg.wasm");
-    shrink(&bound, &named, optimiser.as_deref())?;
-    let wasm = without_custom_sections(&fs::read(&named)?).context("the built wasm cannot be read")?;
+    shrink(&work.join("inference-widget_bg.wasm"), &named, optimiser.as_deref())?;
+    let script = work.join("inference-widget.js");
+    let wasm = match &optimiser {
+        Some(optimiser) => fit(&named, &script, optimiser)?,
+        None => fs::read(&named)?,
+    };
+    let wasm = link::without_custom_sections(&wasm).context("the built wasm cannot be read")?;
 
     let step = Step::begin("Packing dist/embed");
-    let glue = glue(&work, minifier.as_deref())?;
+    let glue = glue(&script, minifier.as_deref())?;
     let wasm_name = format!("inference-widget-{}.wasm", fingerprint::short(&wasm));
     let glue_name = format!("inference-widget-{}.js", fingerprint::short(&glue));
     let loader = loader(&format!("./{glue_name}"), &format!("./{wasm_name}"), minifier.as_deref())?;
@@ -191,11 +196,21 @@ fn optional(tool: Result<PathBuf>, without: &str) -> Option<PathBuf> {
 
 /// Drops from a bound module what nobody calls, and optimises the rest; the functions keep their names.
 pub(crate) fn shrink(from: &Path, to: &Path, optimiser: Option<&Path>) -> Result<()> {
-    fs::write(to, without_idle_exports(&fs::read(from)?).context("the built wasm cannot be read")?)?;
+    fs::write(to, link::without_idle(&fs::read(from)?).context("the built wasm cannot be read")?)?;
     let Some(optimiser) = optimiser else { return Ok(()) };
     let mut command = cmd(optimiser, ["-Oz", "--debuginfo"]);
     command.args(WASM_FEATURES).arg(to).arg("-o").arg(to);
     quietly("Optimising it for size", &mut command).map(drop)
+}
+
+/// The module with short names towards its glue, which is rewritten to match.
+fn fit(named: &Path, glue: &Path, optimiser: &Path) -> Result<Vec<u8>> {
+    let fitted = glue.with_extension("wasm");
+    let mut command = cmd(optimiser, ["--minify-imports-and-exports-and-modules"]);
+    command.args(WASM_FEATURES).arg(named).arg("-o").arg(&fitted);
+    let map = String::from_utf8(stdout(&mut command)?)?;
+    fs::write(glue, link::fitted(&fs::read_to_string(glue)?, &map)?)?;
+    Ok(fs::read(fitted)?)
 }
 
 /// A style sheet as it is shipped.
@@ -218,16 +233,18 @@ pub(crate) fn with_style(glue: &str, minifier: Option<&Path>) -> Result<String> 
     Ok(format!("{glue}\nexport const css = {};\n", quoted(&css(STYLE, minifier)?)))
 }
 
-/// The glue and all that it imports, as one script.
-fn glue(work: &Path, minifier: Option<&Path>) -> Result<Vec<u8>> {
-    let source = work.join("inference-widget.js");
-    let glue = with_style(&fs::read_to_string(&source)?, minifier)?;
+/// The glue and all that it imports, as one script with what the element class uses of it.
+fn glue(source: &Path, minifier: Option<&Path>) -> Result<Vec<u8>> {
+    let glue = with_style(&fs::read_to_string(source)?, minifier)?;
     let Some(minifier) = minifier else {
-        return Ok(inlined(&glue, work)?.into_bytes());
+        let folder = source.parent().context("the glue lies in no folder")?;
+        return Ok(scripts::inlined(&glue, folder)?.into_bytes());
     };
-    fs::write(&source, glue)?;
+    fs::write(source, glue)?;
+    let entry = source.with_extension("entry.js");
+    fs::write(&entry, "export { default, Widget, css } from \"./inference-widget.js\";\n")?;
     let mut bundle = Command::new(minifier);
-    bundle.arg(&source).args([
+    bundle.arg(&entry).args([
         "--bundle",
         "--minify",
         "--format=esm",
@@ -235,33 +252,6 @@ fn glue(work: &Path, minifier: Option<&Path>) -> Result<Vec<u8>> {
         "--log-level=warning",
     ]);
     stdout(&mut bundle)
-}
-
-/// The glue with the scripts that it imports written into it. They import nothing themselves, and export constants.
-pub(crate) fn inlined(glue: &str, work: &Path) -> Result<String> {
-    let mut out = String::new();
-    let mut done = Vec::new();
-    for line in glue.lines() {
-        let import = line.strip_prefix("import ").and_then(|line| line.split_once(" from "));
-        let Some((what, path)) = import.filter(|(_, path)| path.contains("/snippets/")) else {
-            out.push_str(line);
-            out.push('\n');
-            continue;
-        };
-        let path = work.join(path.trim_matches([';', '\'', '"']));
-        let script = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        if let Some(name) = what.strip_prefix("* as ") {
-            let exports =
-                script.lines().filter_map(|line| line.strip_prefix("export const ")?.split(' ').next());
-            writeln!(out, "const {name} = {{ {} }};", exports.collect::<Vec<_>>().join(", "))?;
-        }
-        if !done.contains(&path) {
-            // In front, where the names are known to all that follows.
-            out.insert_str(0, &script.replace("export const ", "const "));
-            done.push(path);
-        }
-    }
-    Ok(out)
 }
 
 /// The element class, naming the two files that it loads and holding the style of its frame.
@@ -292,76 +282,12 @@ fn esbuild(minifier: &Path, source: &str, arguments: &[&str]) -> Result<Vec<u8>>
 }
 
 fn stdout(command: &mut Command) -> Result<Vec<u8>> {
-    let output = command.output().context("cannot start esbuild")?;
+    let name = command.get_program().to_string_lossy().into_owned();
+    let output = command.output().with_context(|| format!("cannot start {name}"))?;
     if !output.status.success() {
-        bail!("esbuild failed:\n{}", String::from_utf8_lossy(&output.stderr));
+        bail!("{name} failed:\n{}", String::from_utf8_lossy(&output.stderr));
     }
     Ok(output.stdout)
-}
-
-/// Exports of dependencies that the widget never calls. They would keep all that they use in the module.
-const IDLE_EXPORTS: [&str; 3] = ["intounderlying", "__wbg_intounderlying", "_WASM_SPLIT"];
-
-fn without_idle_exports(wasm: &[u8]) -> Result<Vec<u8>> {
-    let mut out = wasm.get(..8).context("too short")?.to_vec();
-    for payload in wasmparser::Parser::new(0).parse_all(wasm) {
-        let payload = payload?;
-        let Some((id, range)) = payload.as_section() else { continue };
-        let mut body = wasm[usize::try_from(range.start)?..usize::try_from(range.end)?].to_vec();
-        if let wasmparser::Payload::ExportSection(exports) = payload {
-            let (mut kept, mut count) = (Vec::new(), 0);
-            for export in exports.into_iter_with_offsets() {
-                let (_, export) = export?;
-                if IDLE_EXPORTS.iter().any(|idle| export.name.starts_with(idle)) {
-                    continue;
-                }
-                count += 1;
-                leb128(&mut kept, export.name.len());
-                kept.extend_from_slice(export.name.as_bytes());
-                kept.push(match export.kind {
-                    wasmparser::ExternalKind::Func => 0,
-                    wasmparser::ExternalKind::Table => 1,
-                    wasmparser::ExternalKind::Memory => 2,
-                    wasmparser::ExternalKind::Global => 3,
-                    kind => bail!("an export of an unexpected kind: {kind:?}"),
-                });
-                leb128(&mut kept, usize::try_from(export.index)?);
-            }
-            body.clear();
-            leb128(&mut body, count);
-            body.extend(kept);
-        }
-        out.push(id);
-        leb128(&mut out, body.len());
-        out.extend(body);
-    }
-    Ok(out)
-}
-
-/// Drops what only people read: names, producers, feature lists.
-pub(crate) fn without_custom_sections(wasm: &[u8]) -> Result<Vec<u8>> {
-    let mut out = wasm.get(..8).context("too short")?.to_vec();
-    for payload in wasmparser::Parser::new(0).parse_all(wasm) {
-        let payload = payload?;
-        if matches!(payload, wasmparser::Payload::CustomSection(_)) {
-            continue;
-        }
-        if let Some((id, range)) = payload.as_section() {
-            out.push(id);
-            let body = &wasm[usize::try_from(range.start)?..usize::try_from(range.end)?];
-            leb128(&mut out, body.len());
-            out.extend_from_slice(body);
-        }
-    }
-    Ok(out)
-}
-
-fn leb128(out: &mut Vec<u8>, mut value: usize) {
-    while value > 0x7f {
-        out.push(value as u8 & 0x7f | 0x80);
-        value >>= 7;
-    }
-    out.push(value as u8);
 }
 
 pub(crate) fn brotli(bytes: &[u8], mode: Mode) -> Result<Vec<u8>> {

@@ -7,7 +7,9 @@ use serde_json::{Value, json};
 
 use crate::bundle::{self, Mode};
 use crate::cmd::quietly;
+use crate::link;
 use crate::paths::{pkg, root};
+use crate::scripts;
 use crate::setup::{tools, wasm};
 
 pub(crate) fn build() -> Result<()> {
@@ -28,9 +30,9 @@ pub(crate) fn build() -> Result<()> {
 
     let wasm = pkg().join("inference-widget-bindings_bg.wasm");
     bundle::shrink(&wasm, &wasm, tools::wasm_opt().ok().as_deref())?;
-    fs::write(&wasm, bundle::without_custom_sections(&fs::read(&wasm)?)?)?;
+    fs::write(&wasm, link::without_custom_sections(&fs::read(&wasm)?)?)?;
     let glue = pkg().join("inference-widget-bindings.js");
-    let text = bundle::inlined(&fs::read_to_string(&glue)?, &pkg())?;
+    let text = scripts::inlined(&fs::read_to_string(&glue)?, &pkg())?;
     let _ = fs::remove_dir_all(pkg().join("snippets"));
     fs::write(&glue, bundle::with_style(&text, None)?)?;
     fs::write(
