@@ -6,6 +6,7 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+use serde_json::Value;
 use thirtyfour::prelude::*;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
@@ -33,8 +34,10 @@ const CHROME_ARGUMENTS: [&str; 16] = [
     "--use-fake-ui-for-media-stream",
 ];
 
-/// A browser that takes longer to close a tab is lost.
-const OBEYS_WITHIN: Duration = Duration::from_secs(10);
+/// A browser that takes longer to start, or to open a tab, is lost.
+const OPENS_WITHIN: Duration = Duration::from_secs(30);
+/// So is one that takes longer to close a tab.
+const CLOSES_WITHIN: Duration = Duration::from_secs(10);
 
 /// Sessions that wait for the next test.
 #[derive(Default)]
@@ -56,19 +59,26 @@ impl Browsers {
             Some(browser) => browser,
             None => self.open().await?,
         };
-        // The first tab stays, so that closing the test's leaves the session alive.
-        let tab = browser.new_tab().await?;
-        browser.switch_to_window(tab).await?;
-        Page::new(browser).await
+        match timeout(OPENS_WITHIN, open_tab(browser.clone())).await {
+            Ok(Ok(page)) => Ok(page),
+            Ok(Err(error)) => {
+                end(browser).await;
+                Err(error)
+            }
+            Err(_) => {
+                end(browser).await;
+                bail!("the browser opens no tab within {OPENS_WITHIN:?}")
+            }
+        }
     }
 
     /// Takes a tab back and closes it. A session that does not obey any more is ended.
     pub async fn give_back(&self, page: Page) {
         let browser = page.into_browser();
-        if let Ok(Ok(())) = timeout(OBEYS_WITHIN, close_tab(&browser)).await {
+        if let Ok(Ok(())) = timeout(CLOSES_WITHIN, close_tab(&browser)).await {
             self.idle.lock().await.push(browser);
         } else {
-            let _ = timeout(OBEYS_WITHIN, browser.quit()).await;
+            end(browser).await;
         }
     }
 
@@ -84,16 +94,24 @@ impl Browsers {
             capabilities.add_arg(argument)?;
         }
         capabilities.set_binary(&find::chrome()?.to_string_lossy())?;
-        WebDriver::new(url, capabilities).await.context("the browser does not start")
+        let started = timeout(OPENS_WITHIN, WebDriver::new(url, capabilities)).await;
+        started.context("the browser does not start in time")?.context("the browser does not start")
     }
 
     /// Ends them all.
     pub async fn quit(&self) {
         for browser in self.idle.lock().await.drain(..) {
-            let _ = browser.quit().await;
+            end(browser).await;
         }
         self.driver.lock().await.take();
     }
+}
+
+/// The first tab stays, so that closing the test's leaves the session alive.
+async fn open_tab(browser: WebDriver) -> Result<Page> {
+    let tab = browser.new_tab().await?;
+    browser.switch_to_window(tab).await?;
+    Page::new(browser).await
 }
 
 async fn close_tab(browser: &WebDriver) -> Result<()> {
@@ -101,6 +119,22 @@ async fn close_tab(browser: &WebDriver) -> Result<()> {
     let Some(first) = browser.windows().await?.into_iter().next() else { bail!("no tab left") };
     browser.switch_to_window(first).await?;
     Ok(())
+}
+
+/// Ends a browser; one that does not listen is killed, which frees all that wait for it.
+async fn end(browser: WebDriver) {
+    let process = browser.capabilities().get("goog:processID").and_then(Value::as_u64);
+    let quit = async || matches!(timeout(CLOSES_WITHIN, browser.clone().quit()).await, Ok(Ok(())));
+    if quit().await {
+        return;
+    }
+    if let Some(process) = process {
+        let _ = Command::new("kill").args(["-KILL", &process.to_string()]).status().await;
+    }
+    if !quit().await {
+        // Dropped as it is, it would wait for an answer for ever.
+        let _ = browser.leak();
+    }
 }
 
 impl Chromedriver {

@@ -127,7 +127,10 @@ async fn perform(world: &World, name: &str, run: &Run) -> Result<()> {
         Err(_) => Err(anyhow!("still running after {LIMIT:?}")),
         Ok(Err(panic)) => Err(anyhow!("{}", said(&*panic))),
         Ok(Ok(Err(error))) => Err(error),
-        Ok(Ok(Ok(()))) => no_complaints(&stage.page).await,
+        Ok(Ok(Ok(()))) => {
+            let checked = timeout(PATIENCE, no_complaints(&stage.page)).await;
+            checked.unwrap_or_else(|_| Err(anyhow!("the page does not answer")))
+        }
     };
     let outcome = match outcome {
         Ok(()) => Ok(()),
