@@ -16,6 +16,7 @@ cases![
     scripts_get_the_result,
     events_come_in_order,
     other_origin_is_refused_politely,
+    other_origin_is_refused_before_the_task_is_known,
     allowed_origin_is_served,
     own_page_works,
     frame_for_hosts_without_scripts_works,
@@ -303,6 +304,19 @@ async fn other_origin_is_refused_politely(stage: &Stage) -> Result<()> {
     ensure!(error["code"] == "forbidden" && error["status"] == 403, "{error}");
     ensure!(error["requestId"].is_string(), "{error}");
     ensure!(page.find("textbox", "Text").await?.value == "Hello");
+    drop(proxy);
+    Ok(())
+}
+
+async fn other_origin_is_refused_before_the_task_is_known(stage: &Stage) -> Result<()> {
+    let page = &stage.page;
+    let flags = ["--log-level", "warn", "--allow-origin", "https://somebody-else.example"];
+    let proxy = Proxy::start(&flags, &[]).await?;
+    page.open(&stage.host.page(&Html::widget(&proxy.script(), &format!("model={SENTIMENT}")))).await?;
+    page.reaches("error").await?;
+    let said = page.alert().await?;
+    ensure!(said.contains("does not allow"), "{said}");
+    ensure!(page.event("error").await?.detail["code"] == "forbidden");
     drop(proxy);
     Ok(())
 }

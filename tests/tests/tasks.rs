@@ -37,11 +37,13 @@ enum Answer {
     Recorded(&'static str),
     /// A file, as the body.
     File(&'static str, &'static str),
-    /// As recorded, with whole files in the place of those that the recording cuts off.
+    /// In the shape of a recording, with what fits the pictures, and whole where the recording is cut off.
     Json(fn() -> Result<Value>),
+    /// A message as chat servers stream it, piece by piece.
+    Stream(&'static [&'static str]),
 }
 
-use Answer::{File as Bytes, Json, Recorded};
+use Answer::{File as Bytes, Json, Recorded, Stream};
 use Fill::{File, Labels, Table, Text};
 
 const EIFFEL: &str = "The tower is 324 metres (1,063 ft) tall, about the same height as an 81-storey building, and the tallest \
@@ -125,14 +127,17 @@ fn play(tag: &str) -> Option<Play> {
         "chat-completion" => (
             "mistralai/Mistral-7B-Instruct-v0.2",
             &[("messages", Text("Complete the equation one + one = , just the answer"))],
-            Recorded("OpenAI-style stream, role first then deltas (mistral)"),
-            &[("StaticText", "Complete the equation one + one = , just the answer")],
+            Stream(&["", "One", " plus", " one", " is", " equal", " to", " two", "."]),
+            &[
+                ("StaticText", "Complete the equation one + one = , just the answer"),
+                ("StaticText", "One plus one is equal to two."),
+            ],
         ),
         "conversational" => (
             "microsoft/DialoGPT-large",
             &[("messages", Text("Can you explain why?"))],
             Recorded("legacy DialoGPT conversation object"),
-            &[("StaticText", "Can you explain why?")],
+            &[("StaticText", "Can you explain why?"), ("StaticText", "It's the best movie ever.")],
         ),
         "sentence-similarity" => (
             "sentence-transformers/paraphrase-xlm-r-multilingual-v1",
@@ -217,14 +222,19 @@ fn play(tag: &str) -> Option<Play> {
         "image-to-text" => (
             "nlpconnect/vit-gpt2-image-captioning",
             &[("image", File("scene.png"))],
-            Recorded("caption list with trailing space"),
-            &[("StaticText", "a large brown and white giraffe standing in a field")],
+            Json(|| Ok(json!([{ "generated_text": "six cats and a plant on two shelves " }]))),
+            &[("StaticText", "six cats and a plant on two shelves")],
         ),
         "image-text-to-text" => (
             "Qwen/Qwen2.5-VL-7B-Instruct",
             &[("text", Text("What is this?")), ("image", File("scene.png"))],
-            Recorded("chat request with image_url, text answer"),
-            &[],
+            Json(|| {
+                let content =
+                    "Two shelves with six cats and a plant in a red pot. Two of the cats are lying down.";
+                let message = json!({ "role": "assistant", "content": content });
+                Ok(json!({ "object": "chat.completion", "choices": [{ "index": 0, "message": message }] }))
+            }),
+            &[("StaticText", "Two shelves with six cats and a plant in a red pot.")],
         ),
         "text-to-image" => (
             "stabilityai/stable-diffusion-2",
@@ -359,6 +369,15 @@ impl Answer {
             }
             Bytes(content_type, file) => Reply::new(200, content_type, std::fs::read(asset(file))?),
             Json(make) => Reply::json(&make()?),
+            Stream(pieces) => {
+                let event = |piece: &&str| {
+                    let delta = json!({ "role": "assistant", "content": piece });
+                    format!("data: {}\n\n", json!({ "choices": [{ "index": 0, "delta": delta }] }))
+                };
+                let mut events: Vec<String> = pieces.iter().map(event).collect();
+                events.push("data: [DONE]\n\n".into());
+                Reply::events(&events.iter().map(String::as_str).collect::<Vec<_>>())
+            }
         })
     }
 }
