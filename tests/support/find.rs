@@ -47,7 +47,7 @@ fn named(variable: &str, candidates: &[PathBuf]) -> Result<PathBuf> {
     match candidates.iter().find(|path| path.is_file()) {
         Some(found) => Ok(found.clone()),
         None => bail!(
-            "what {variable} names is not there. Run `cargo xtask test --only e2e`, which builds or installs it, \
+            "what {variable} names is not there. Run `cargo xtask test e2e`, which builds or installs it, \
              or set {variable}."
         ),
     }
