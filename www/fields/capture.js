@@ -4,7 +4,8 @@
 /** Samples a second: what speech models are trained on. */
 const RATE = 16000;
 
-const NOUNS = { image: "picture", audio: "sound", video: "video" };
+/** What visitors call them. */
+export const NOUNS = { image: "picture", audio: "sound", video: "video" };
 
 const fail = (...parts) => {
   throw new Error(parts.join(""));
@@ -49,8 +50,8 @@ const picture = async (blob, limit) => {
   const isPhoto = /jpe?g|webp|avif|hei/.test(blob.type);
   const longest = Math.max(bitmap.width, bitmap.height);
   // Servers do not turn pictures upright, so those that say how are drawn anew.
-  const asItIs = /png|jpe?g/.test(blob.type) && longest <= limit && !(await blob.slice(0, 65536).text()).includes("Exif\0");
-  if (asItIs) return blob;
+  const isKnown = /png|jpe?g/.test(blob.type) && longest <= limit;
+  if (isKnown && !(await blob.slice(0, 65536).text()).includes("Exif\0")) return blob;
   const scale = Math.min(1, limit / longest);
   const side = (length) => Math.max(1, Math.round(length * scale));
   const canvas = new OffscreenCanvas(side(bitmap.width), side(bitmap.height));
@@ -72,26 +73,19 @@ const clip = async (blob) => {
 /** Any sound that the browser can play, as one channel of 16-bit WAV. */
 const wav = async (blob) => {
   const sound = await new OfflineAudioContext(1, 1, RATE).decodeAudioData(await blob.arrayBuffer());
-  const size = sound.length * 2;
-  const view = new DataView(new ArrayBuffer(44 + size));
-  const write = (at, ...parts) => {
-    for (const part of parts) {
-      if (typeof part == "string") for (const letter of part) view.setUint8(at++, letter.charCodeAt(0));
-      else {
-        view.setUint32(at, part, true);
-        at += 4;
-      }
-    }
-  };
-  // Two 16-bit members at a time: PCM and channels; bytes a sample and bits.
-  write(0, "RIFF", 36 + size, "WAVEfmt ", 16, 0x10001, RATE, RATE * 2, 0x100002, "data", size);
+  const samples = new Int16Array(sound.length);
   const channels = Array.from({ length: sound.numberOfChannels }, (_, i) => sound.getChannelData(i));
   for (let i = 0; i < sound.length; i++) {
     let sample = 0;
     for (const channel of channels) sample += channel[i] / channels.length;
-    view.setInt16(44 + i * 2, Math.max(-1, Math.min(1, sample)) * 0x7fff, true);
+    samples[i] = Math.max(-1, Math.min(1, sample)) * 0x7fff;
   }
-  return new Blob([view], { type: "audio/wav" });
+  const numbers = (...list) => Uint32Array.from(list);
+  const size = samples.byteLength;
+  // Two 16-bit members at a time: PCM and channels; bytes a sample and bits.
+  const format = numbers(16, 0x10001, RATE, RATE * 2, 0x100002);
+  const parts = ["RIFF", numbers(36 + size), "WAVEfmt ", format, "data", numbers(size), samples];
+  return new Blob(parts, { type: "audio/wav" });
 };
 
 const REFUSED = {
