@@ -598,11 +598,12 @@ async fn wasm_corrupt_then_repaired(stage: &Stage) -> Result<()> {
 }
 
 /// Keeps the module's memory at hand, for a test to spoil.
-const KEEP_MEMORY: &str = "<script>{
-    const real = WebAssembly.instantiateStreaming;
-    WebAssembly.instantiateStreaming = async (...given) => {
+const KEEP_MEMORY: &str = "<script>
+  for (const name of ['instantiate', 'instantiateStreaming']) {
+    const real = WebAssembly[name];
+    WebAssembly[name] = async (...given) => {
       const made = await real.apply(WebAssembly, given);
-      window.memory = made.instance.exports.memory;
+      window.memory = Object.values((made.instance ?? made).exports).find((one) => one instanceof WebAssembly.Memory);
       return made;
     };
   }</script>";
