@@ -580,18 +580,26 @@ async fn wasm_corrupt_then_repaired(stage: &Stage) -> Result<()> {
     for name in names {
         let bytes = reqwest::get(format!("{}/{name}", stage.proxy.origin)).await?.bytes().await?;
         if name.rsplit_once('.').is_some_and(|(_, kind)| kind == "wasm") {
-            stage.host.file(name, "application/wasm", &bytes[..bytes.len() / 2]);
             wasm = (name.to_owned(), bytes.to_vec());
         } else {
             stage.host.file(name, "text/javascript", bytes);
         }
     }
+    let (name, whole) = wasm;
     let script = stage.host.file("inference-widget.js", "text/javascript", loader);
-    page.open(&stage.host.page(&Html::widget(&script, &stage.attributes("")))).await?;
-    let failed = failure(stage).await?;
-    failed.is("network", None)?;
-    page.forgive().await?;
-    stage.host.file(&wasm.0, "application/wasm", wasm.1);
+    let cut_off = &whole[..whole.len() / 2];
+    let damaged: [(&str, &[u8]); 3] = [
+        ("text/html", b"<!doctype html><title>Not found</title>"),
+        ("application/wasm", b"\0asm\x01\0\0\0 and then something else"),
+        ("application/wasm", cut_off),
+    ];
+    for (content_type, bytes) in damaged {
+        stage.host.file(&name, content_type, bytes);
+        page.open(&stage.host.page(&Html::widget(&script, &stage.attributes("")))).await?;
+        failure(stage).await?.is("network", None)?;
+        page.forgive().await?;
+    }
+    stage.host.file(&name, "application/wasm", whole);
     page.click("button", "Try again").await?;
     page.find("textbox", "Text").await?;
     page.reaches("idle").await
