@@ -1,9 +1,9 @@
 //! The state of one widget: what its views read, and the few things only it holds.
 
+use crate::answer::{Live, Outcome};
 use crate::config::{Config, Source};
-use crate::input::Form;
+use crate::form::Form;
 use crate::js;
-use crate::output::Live;
 use crate::problem::Problem;
 use crate::session::{Phase, WarmUp};
 use crate::transport::{self, Exchange, Reply};
@@ -40,6 +40,8 @@ pub struct Inner {
     pub outcome: Watched<Option<Rc<Outcome>>>,
     /// Text that is arriving, or that was stopped; until there is an answer.
     pub live: Watched<Option<Live>>,
+    /// The view of the answer, while there is one.
+    pub shown: RefCell<Option<web_sys::Element>>,
     /// The custom element.
     pub host: HtmlElement,
     /// Where the widget's script came from.
@@ -59,48 +61,24 @@ pub struct Inner {
     pub misconfigured: RefCell<Option<Problem>>,
 }
 
-/// The run in flight.
-pub struct Run {
-    pub controller: AbortController,
-    pub reject: js_sys::Function,
-}
-
-/// An answer with what it belongs to: the `Result` of the script API.
-pub struct Outcome {
+/// What an answer belongs to, and how it came.
+pub struct Facts<'a> {
     pub task: &'static Task,
-    pub model: Option<String>,
-    pub inputs: Inputs,
-    pub parameters: Json,
-    pub output: Output,
+    pub inputs: &'a Inputs,
+    pub parameters: &'a Json,
+    /// The server's own answer.
     pub raw: JsValue,
     /// `live`, or `recorded` for an answer that came with an example.
     pub source: &'static str,
     pub total_ms: f64,
-    pub compute_seconds: Option<f64>,
-    pub compute_type: Option<String>,
+    pub reply: Option<&'a Reply>,
     pub warnings: Vec<String>,
-    /// Bytes of the answer.
-    pub size: usize,
-    /// The text as it was drawn while it arrived.
-    pub live: Option<Live>,
 }
 
-impl Outcome {
-    pub fn to_js(&self) -> JsValue {
-        js::object(&[
-            ("task", self.task.tag.into()),
-            ("model", js::text_or_null(self.model.as_deref())),
-            ("inputs", js::from_json(&self.inputs.wire(self.task))),
-            ("parameters", js::from_json(&self.parameters)),
-            ("output", js::from_json(&Json::from(&self.output))),
-            ("raw", self.raw.clone()),
-            ("source", self.source.into()),
-            ("totalMs", self.total_ms.into()),
-            ("computeSeconds", js::number_or_null(self.compute_seconds)),
-            ("computeType", js::text_or_null(self.compute_type.as_deref())),
-            ("warnings", js::from_json(&self.warnings.clone().into())),
-        ])
-    }
+/// The run in flight.
+pub struct Run {
+    pub controller: AbortController,
+    pub reject: js_sys::Function,
 }
 
 impl App {
@@ -115,6 +93,7 @@ impl App {
             problem: Watched::default(),
             outcome: Watched::default(),
             live: Watched::default(),
+            shown: RefCell::default(),
             host,
             origin,
             error_class,
@@ -179,17 +158,7 @@ impl App {
         let mut output = old.output.clone();
         output.judge(config.threshold, &self.flag());
         if output != old.output {
-            self.show(Some(Outcome {
-                output,
-                model: old.model.clone(),
-                inputs: old.inputs.clone(),
-                parameters: old.parameters.clone(),
-                raw: old.raw.clone(),
-                compute_type: old.compute_type.clone(),
-                warnings: old.warnings.clone(),
-                live: None,
-                ..*old
-            }));
+            self.show(Some(old.judged(output)));
         }
     }
 
@@ -208,24 +177,41 @@ impl App {
         let Some(mut output) = sample.output.clone() else { return };
         self.cancel();
         output.judge(self.config.peek().threshold, &self.flag());
-        let raw = js::from_json(&Json::from(&output));
-        self.problem.set(None);
-        self.show(Some(Outcome {
+        let facts = Facts {
             task,
-            model: self.config.peek().model.as_ref().map(ToString::to_string),
-            inputs: sample.inputs.clone(),
-            parameters: sample.parameters.clone(),
-            output,
-            raw,
+            inputs: &sample.inputs,
+            parameters: &sample.parameters,
+            raw: js::output(&output),
             source: "recorded",
             total_ms: 0.0,
-            compute_seconds: None,
-            compute_type: None,
+            reply: None,
             warnings: Vec::new(),
-            size: 0,
-            live: None,
-        }));
+        };
+        self.problem.set(None);
+        self.show(Some(self.outcome_of(output, facts, 0, None)));
         self.enter(Phase::Done);
+    }
+
+    /// An answer as the page gets it and views draw it.
+    pub fn outcome_of(&self, output: Output, facts: Facts, size: usize, live: Option<Live>) -> Outcome {
+        let header = |name| js::text_or_null(facts.reply.and_then(|reply| reply.header(name)));
+        let seconds = facts.reply.and_then(|reply| reply.number("x-compute-time"));
+        let model = self.config.peek().model.as_ref().map(ToString::to_string);
+        let result = js::object(&[
+            ("task", facts.task.tag.into()),
+            ("model", js::text_or_null(model.as_deref())),
+            ("inputs", js::from_json(&facts.inputs.wire(facts.task))),
+            ("parameters", js::from_json(facts.parameters)),
+            ("output", js::output(&output)),
+            ("raw", facts.raw),
+            ("source", facts.source.into()),
+            ("totalMs", facts.total_ms.into()),
+            ("computeSeconds", js::number_or_null(seconds)),
+            ("computeType", header("x-compute-type")),
+            ("warnings", js::from_json(&facts.warnings.into())),
+        ]);
+        let form = self.form.borrow();
+        Outcome::new(output, result, &form.description, form.written(facts.inputs), size, live)
     }
 
     /// Settles which task this is, asking the endpoint if the page does not say.
@@ -351,6 +337,13 @@ impl App {
     pub fn show(&self, outcome: Option<Outcome>) {
         self.live.set(None);
         self.outcome.set(outcome.map(Rc::new));
+    }
+
+    /// Lets go of what the view of an answer holds on to.
+    pub fn discard_answer(&self) {
+        if let Some(view) = self.shown.take() {
+            crate::answer::discard(&view);
+        }
     }
 
     /// Ends the run in flight, if any. Nothing that was typed or shown is lost.

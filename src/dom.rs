@@ -1,24 +1,15 @@
-//! Plain DOM for the leaves: fields and answers are built once and not reactive,
-//! so they are made directly, at a tenth of the code of reactive views.
+//! Plain DOM for the parts of the frame: what an effect redraws is made directly, at a
+//! tenth of the code of reactive views.
 //! Text always goes in as text nodes; nothing is parsed as HTML.
 
 use leptos::prelude::document;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, Node};
 
 /// An element with attributes and children.
 pub fn el(tag: &str, attributes: &[(&str, &str)], children: &[&Node]) -> Element {
-    create(document().create_element(tag), attributes, children)
-}
-
-/// The same in the SVG namespace.
-pub fn svg(tag: &str, attributes: &[(&str, &str)], children: &[&Node]) -> Element {
-    create(document().create_element_ns(Some("http://www.w3.org/2000/svg"), tag), attributes, children)
-}
-
-fn create(element: Result<Element, JsValue>, attributes: &[(&str, &str)], children: &[&Node]) -> Element {
-    let element = element.expect("tag and attribute names are literals of ours");
+    let element = document().create_element(tag).expect("tag and attribute names are literals of ours");
     for (name, value) in attributes {
         set(&element, name, value);
     }
@@ -33,10 +24,6 @@ pub fn text_el(tag: &str, attributes: &[(&str, &str)], text: &str) -> Element {
     let element = el(tag, attributes, &[]);
     element.set_text_content(Some(text));
     element
-}
-
-pub fn text(text: &str) -> Node {
-    document().create_text_node(text).into()
 }
 
 pub fn set(element: &Element, name: &str, value: &str) {
@@ -66,26 +53,4 @@ pub fn style(element: &Element, property: &str, value: &str) {
 /// Adds or takes away a class.
 pub fn toggle(element: &Element, class: &str, on: bool) {
     let _ = element.class_list().toggle_with_force(class, on);
-}
-
-/// Shows or hides.
-pub fn hide(element: &Element, on: bool) {
-    let _ = element.toggle_attribute_with_force("hidden", on);
-}
-
-pub fn focus(element: &Element) {
-    if let Some(element) = element.dyn_ref::<web_sys::HtmlElement>() {
-        let _ = element.focus();
-    }
-}
-
-/// Tells the elements around the one that `event` is about something of our own.
-pub fn fire(event: &Event, name: &str) {
-    let options = web_sys::CustomEventInit::new();
-    options.set_bubbles(true);
-    if let (Some(target), Ok(own)) =
-        (event.target(), web_sys::CustomEvent::new_with_event_init_dict(name, &options))
-    {
-        let _ = target.dispatch_event(&own);
-    }
 }

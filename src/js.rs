@@ -84,6 +84,16 @@ pub fn object(members: &[(&str, JsValue)]) -> JsValue {
     object.into()
 }
 
+/// A copy of an object's own members.
+pub fn copy_of(object: &JsValue) -> JsValue {
+    js_sys::Object::assign(&js_sys::Object::new(), object.unchecked_ref()).into()
+}
+
+/// An `Output` in its public form.
+pub fn output(output: &tasks::Output) -> JsValue {
+    from_json(&Json::from(output))
+}
+
 pub fn number_or_null(n: Option<f64>) -> JsValue {
     n.map_or(JsValue::NULL, JsValue::from_f64)
 }
@@ -106,36 +116,9 @@ pub async fn sleep(seconds: f64) {
     let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
 }
 
-/// Resolves before the next frame is painted.
-pub async fn next_frame() {
-    let promise = js_sys::Promise::new(&mut |resolve, _| {
-        let _ = leptos::prelude::window().request_animation_frame(&resolve);
-    });
-    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
-}
-
-/// Takes a step in every frame until there are no more.
-pub fn frames(mut step: Box<dyn FnMut() -> bool>) {
-    wasm_bindgen_futures::spawn_local(async move {
-        loop {
-            next_frame().await;
-            if !step() {
-                break;
-            }
-        }
-    });
-}
-
 /// Makes a URL for a blob; revoked by [`revoke`].
 pub fn object_url(blob: &web_sys::Blob) -> String {
     web_sys::Url::create_object_url_with_blob(blob).unwrap_or_default()
-}
-
-/// Frees what an object URL holds. Other URLs are left alone.
-pub fn revoke(url: &str) {
-    if url.starts_with("blob:") {
-        let _ = web_sys::Url::revoke_object_url(url);
-    }
 }
 
 /// What a thrown value says.

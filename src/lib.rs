@@ -4,17 +4,18 @@
 //! loads this module when the element comes near the viewport; it then makes one
 //! [`Widget`] per element. One instance of the module serves every widget of a page.
 
+mod answer;
 mod app;
 mod config;
 mod dom;
 mod examples;
+mod form;
 mod frame;
-mod input;
 mod js;
 mod number;
-mod output;
 mod problem;
 mod run;
+mod scripts;
 mod session;
 mod stream;
 mod transport;
@@ -109,7 +110,7 @@ impl Widget {
     /// The last result, or null.
     #[wasm_bindgen(getter)]
     pub fn result(&self) -> JsValue {
-        self.app.outcome.peek().map_or(JsValue::NULL, |outcome| outcome.to_js())
+        self.app.outcome.peek().map_or(JsValue::NULL, |outcome| outcome.result.clone())
     }
 
     /// Resolves once the interface is drawn and takes input.
@@ -131,6 +132,7 @@ impl Drop for Widget {
         self.app.cancel();
         // Listeners keep the fields alive until they are collected; what they hold is let go now.
         self.app.form.take();
+        self.app.discard_answer();
     }
 }
 

@@ -1,6 +1,7 @@
 //! One run: encode, send, wait for a model that starts, decode, show.
 
-use crate::app::{App, Outcome, Run};
+use crate::answer::Outcome;
+use crate::app::{App, Facts, Run};
 use crate::js;
 use crate::problem::Problem;
 use crate::session::{self, Next, Phase, Situation, WarmUp};
@@ -30,8 +31,8 @@ pub fn start(app: &App, inputs: Option<&Json>) -> js_sys::Promise {
             app.run.take();
             match finished {
                 Ok(outcome) => {
-                    let result = outcome.to_js();
-                    app.form.borrow().take_answer(&outcome.output);
+                    let result = outcome.result.clone();
+                    app.form.borrow().take_answer(&js::get(&result, "output"));
                     app.show(Some(outcome));
                     app.enter(Phase::Done);
                     app.emit("inference-result", &result);
@@ -70,15 +71,9 @@ async fn drive(
         app.form.borrow().fill(&Inputs::read(task, &inputs));
     }
     app.enter(Phase::Running);
-    // What was being read may meanwhile have been replaced by something else to read.
-    loop {
-        let pending = app.form.borrow().pending();
-        if pending.is_empty() || app.generation.get() != generation {
-            break;
-        }
-        for promise in pending {
-            let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
-        }
+    let settled = app.form.borrow().settle();
+    if let Some(settled) = settled {
+        let _ = wasm_bindgen_futures::JsFuture::from(settled).await;
     }
     if app.generation.get() != generation {
         return Err(Problem::cancelled());
@@ -101,7 +96,7 @@ async fn drive(
     loop {
         attempt += 1;
         let mut stream = Stream::new(task);
-        let mut on_event = |data: &str| stream.receive(app, &call.inputs, data);
+        let mut on_event = |data: &str| stream.receive(app, data);
         let sent =
             transport::post(&exchange, &request.payload, request.accept, controller, &mut on_event).await;
         if app.generation.get() != generation {
@@ -179,6 +174,7 @@ async fn wait_for_model(app: &App, mut warm_up: WarmUp, wait: f64, generation: u
 }
 
 /// The call that the form describes.
+#[inline(never)]
 fn compose(app: &App, task: &'static Task) -> Result<Call, Problem> {
     let form = app.form.borrow();
     let parameters = form.parameters()?;
@@ -193,6 +189,7 @@ fn compose(app: &App, task: &'static Task) -> Result<Call, Problem> {
     })
 }
 
+#[inline(never)]
 fn finish(
     app: &App,
     task: &'static Task,
@@ -211,28 +208,22 @@ fn finish(
         problem.request_id = reply.header("x-request-id").map(str::to_owned);
         problem
     })?;
-    let config = app.config.peek();
     let mut output = decoded.output;
-    output.judge(config.threshold, &app.flag());
-    let raw = match &reply.answer {
-        Answer::Media { url, .. } => JsValue::from_str(url),
-        _ => reply.raw.clone(),
-    };
-    Ok(Outcome {
+    output.judge(app.config.peek().threshold, &app.flag());
+    let facts = Facts {
         task,
-        model: call.model.clone(),
-        inputs: call.inputs.clone(),
-        parameters: call.parameters.clone(),
-        output,
-        raw,
+        inputs: &call.inputs,
+        parameters: &call.parameters,
+        raw: match &reply.answer {
+            Answer::Media { url, .. } => url.into(),
+            _ => reply.raw.clone(),
+        },
         source: "live",
         total_ms,
-        compute_seconds: reply.number("x-compute-time"),
-        compute_type: reply.header("x-compute-type").map(str::to_owned),
+        reply: Some(reply),
         warnings: decoded.warnings,
-        size: reply.size,
-        live,
-    })
+    };
+    Ok(app.outcome_of(output, facts, reply.size, live))
 }
 
 fn explain(trouble: Trouble) -> Problem {

@@ -1,13 +1,13 @@
 //! A streamed answer: events come in, their text is on the page by the next frame,
 //! and one answer comes out at the end.
 
+use crate::answer::{self, Live};
 use crate::app::App;
 use crate::js;
-use crate::output::{self, Live};
 use crate::session::Phase;
 use crate::transport::Reply;
 use tasks::wire::stream::{Assembly, DONE};
-use tasks::{Answer, Decoded, Inputs, Json, Kind, Output, Task, Unreadable};
+use tasks::{Answer, Decoded, Json, Kind, Task, Unreadable};
 
 pub struct Stream {
     task: &'static Task,
@@ -25,7 +25,7 @@ impl Stream {
     }
 
     /// Takes the data of one event; false once there is nothing more to wait for.
-    pub fn receive(&mut self, app: &App, inputs: &Inputs, data: &str) -> bool {
+    pub fn receive(&mut self, app: &App, data: &str) -> bool {
         if data == DONE {
             return false;
         }
@@ -37,9 +37,10 @@ impl Stream {
             return false;
         };
         if !piece.is_empty() {
-            let task = self.task;
             let live = self.live.get_or_insert_with(|| {
-                let live = output::stream(task, inputs);
+                let form = app.form.borrow();
+                let live = answer::stream(&form.description, &form.values());
+                drop(form);
                 app.show(None);
                 app.live.set(Some(live.clone()));
                 app.enter(Phase::Streaming);
@@ -78,8 +79,6 @@ pub fn stop(app: &App, note: &str) {
     };
     live.mark(note);
     if task.output == Kind::Message {
-        let content = live.text();
-        let role = "assistant".to_owned();
-        app.form.borrow().take_answer(&Output::Message { role, content, finish_reason: None });
+        app.form.borrow().take_answer(&js::object(&[("content", live.text().into())]));
     }
 }

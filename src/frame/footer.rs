@@ -1,6 +1,7 @@
 //! Time and tools: how long it took, the raw answer, what was sent.
 
-use crate::app::{App, Outcome};
+use crate::answer::Outcome;
+use crate::app::App;
 use crate::watch::{Watched, watch};
 use crate::{dom, js, number};
 use web_sys::Element;
@@ -32,15 +33,15 @@ pub fn footer(app: &App) -> Element {
         let Some(outcome) = outcome else { return };
         time.set_text_content(Some(&duration(&outcome)));
         warnings.set_text_content(None);
-        for warning in &outcome.warnings {
-            dom::append(
-                &warnings,
-                &dom::text_el("p", &[("class", "note warning"), ("dir", "auto")], warning),
-            );
+        for warning in js_sys::Array::from(&js::get(&outcome.result, "warnings")) {
+            let text = warning.as_string().unwrap_or_default();
+            dom::append(&warnings, &dom::text_el("p", &[("class", "note warning"), ("dir", "auto")], &text));
         }
         panel.set_text_content(None);
         match open.get() {
-            Some(Tab::Json) => dom::append(&panel, &text_panel(js::stringify(&outcome.raw, true))),
+            Some(Tab::Json) => {
+                dom::append(&panel, &text_panel(js::stringify(&js::get(&outcome.result, "raw"), true)))
+            }
             Some(Tab::Request) => dom::append(&panel, &text_panel(exchange(&app))),
             None => {}
         }
@@ -59,14 +60,15 @@ fn tool(open: &Watched<Option<Tab>>, tab: Tab, name: &str) -> Element {
 
 /// "41 ms · cpu 0.021 s"
 fn duration(outcome: &Outcome) -> String {
-    if outcome.source == "recorded" {
+    let fact = |name| js::get(&outcome.result, name);
+    if fact("source") == "recorded" {
         return "Recorded answer · Compute asks the model".to_owned();
     }
-    let mut text = number::duration(outcome.total_ms);
-    if let Some(seconds) = outcome.compute_seconds {
+    let mut text = number::duration(fact("totalMs").as_f64().unwrap_or_default());
+    if let Some(seconds) = fact("computeSeconds").as_f64() {
         text.push_str(" · ");
-        if let Some(device) = &outcome.compute_type {
-            text.push_str(device);
+        if let Some(device) = fact("computeType").as_string() {
+            text.push_str(&device);
             text.push(' ');
         }
         text.push_str(&number::fixed(seconds, 3));

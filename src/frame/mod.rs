@@ -8,9 +8,9 @@ mod header;
 mod problem;
 mod waiting;
 
+use crate::answer;
 use crate::app::App;
 use crate::dom;
-use crate::output;
 use crate::session::Phase;
 use crate::watch::watch;
 use leptos::html;
@@ -51,7 +51,7 @@ fn fill(app: &App, section: &Element) {
     watch(move || {
         let is_known = own.task.get().is_some();
         let form = own.form.borrow();
-        dom::append(form.answer_place().filter(|_| is_known).unwrap_or(&place), &result);
+        dom::append(form.answer_place().as_ref().filter(|_| is_known).unwrap_or(&place), &result);
     });
     let (own, section) = (app.clone(), section.clone());
     watch(move || {
@@ -105,24 +105,26 @@ fn fields(app: &App) -> Element {
     watch(move || {
         app.task.get();
         fields.set_text_content(None);
-        for element in app.form.borrow().elements() {
-            dom::append(&fields, element);
-        }
+        let _ = fields.append_with_node(&app.form.borrow().elements());
     });
     host
 }
 
 fn answer(app: &App) -> Element {
     let host = dom::el("div", &[("class", "answer")], &[]);
-    let (app, shown, urls) = (app.clone(), host.clone(), output::Urls::default());
+    let (app, shown) = (app.clone(), host.clone());
     watch(move || {
+        let view = match (app.outcome.get(), app.live.get()) {
+            (Some(outcome), _) => Some(outcome.draw()),
+            (None, Some(live)) => Some(answer::partial(&app.form.borrow().description, &live)),
+            _ => None,
+        };
+        app.discard_answer();
         shown.set_text_content(None);
-        urls.revoke();
-        match (app.outcome.get(), app.live.get(), app.task.peek()) {
-            (Some(outcome), ..) => dom::append(&shown, &output::view(&outcome, &urls)),
-            (None, Some(live), Some(task)) => dom::append(&shown, &output::partial(task, &live)),
-            _ => {}
+        if let Some(view) = &view {
+            dom::append(&shown, view);
         }
+        app.shown.replace(view);
     });
     host
 }
@@ -134,7 +136,7 @@ fn announcement(app: &App) -> String {
         Phase::Running => "Sent. Waiting for the answer",
         Phase::Warming => "The model is starting. Your input is kept and sent when it is ready",
         Phase::Streaming => "The answer is arriving",
-        Phase::Done => return app.outcome.get().map(|outcome| output::summary(&outcome)).unwrap_or_default(),
+        Phase::Done => return app.outcome.get().map(|outcome| outcome.summary()).unwrap_or_default(),
         Phase::Idle | Phase::Failed => "",
     }
     .to_owned()

@@ -248,7 +248,7 @@ async fn read_events(
 }
 
 /// A blob of these bytes.
-pub fn blob(bytes: &[u8], content_type: &str) -> Blob {
+fn blob(bytes: &[u8], content_type: &str) -> Blob {
     let options = web_sys::BlobPropertyBag::new();
     options.set_type(content_type);
     let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));

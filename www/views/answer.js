@@ -81,4 +81,3 @@ export const stream = (task, values) => {
 /** The view of text on its way. */
 export const partial = (task, live) => (task.output == "message" ? bubble(live) : live.element);
 
-export { Live };

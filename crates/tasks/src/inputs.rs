@@ -260,7 +260,8 @@ fn columns_of_rows(rows: &[Json]) -> Columns {
 }
 
 impl Value {
-    fn read(kind: FieldKind, json: &Json) -> Option<Self> {
+    /// Reads the value of a field of this kind, in any of the forms that model cards and scripts write it.
+    pub fn read(kind: FieldKind, json: &Json) -> Option<Self> {
         let strings = |items: &[Json]| items.iter().filter_map(plain).collect::<Vec<_>>();
         Some(match kind {
             FieldKind::Text { batch: true } | FieldKind::List | FieldKind::Labels if json.is_array() => {

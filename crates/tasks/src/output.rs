@@ -25,6 +25,27 @@ pub enum Kind {
     Unknown,
 }
 
+impl Kind {
+    /// The `kind` of an output in the script API.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Labels => "labels",
+            Self::Texts => "texts",
+            Self::Spans => "spans",
+            Self::Answers => "answers",
+            Self::TableAnswer => "table-answer",
+            Self::Scores => "scores",
+            Self::Vectors => "vectors",
+            Self::Boxes => "boxes",
+            Self::Masks => "masks",
+            Self::Media => "media",
+            Self::Predictions => "predictions",
+            Self::Message => "message",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
 /// A decoded answer. Scores are as the server sent them; `start` and `end` count
 /// Unicode code points, `end` exclusive.
 #[derive(Clone, Debug, PartialEq)]

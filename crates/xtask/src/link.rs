@@ -172,14 +172,20 @@ pub(crate) fn fitted(glue: &str, map: &str) -> Result<String> {
             }
         } else if line == "    return {" {
             writeln!(out, "return {{ a: Object.assign(import0, {{")?;
+            // The glue may import a module more than once.
+            let mut done = vec![own];
             for line in lines.by_ref().take_while(|line| *line != "    };") {
                 let Some((module, object)) = line.trim().trim_end_matches(',').split_once(": ") else {
                     continue;
                 };
                 let module = module.trim_matches('"');
-                for row in imports.iter().filter(|row| row[0] == module && module != own) {
+                if done.contains(&module) {
+                    continue;
+                }
+                for row in imports.iter().filter(|row| row[0] == module) {
                     writeln!(out, "{}: {object}.{},", row[2], row[1])?;
                 }
+                done.push(module);
             }
             writeln!(out, "}}) }};")?;
         } else {

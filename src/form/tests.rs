@@ -3,7 +3,7 @@
 use super::Form;
 use crate::problem::Problem;
 use crate::{dom, js};
-use tasks::{Inputs, Json, MediaData, Output, Task, Value, object, registry};
+use tasks::{Inputs, Json, MediaData, Task, Value, object, registry};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -17,9 +17,7 @@ fn task(tag: &str) -> &'static Task {
 fn shown(task: &'static Task) -> (Form, Element) {
     let form = Form::new(task);
     let host = dom::el("form", &[], &[]);
-    for element in form.elements() {
-        dom::append(&host, element);
-    }
+    host.append_with_node(&form.elements()).expect("elements");
     let body = leptos::prelude::document().body().expect("a page");
     dom::append(&body, &host);
     (form, host)
@@ -62,8 +60,8 @@ fn paste(element: &Element, text: &str) {
 }
 
 async fn settle(form: &Form) {
-    for promise in form.pending() {
-        let _ = JsFuture::from(promise).await;
+    if let Some(settled) = form.settle() {
+        let _ = JsFuture::from(settled).await;
     }
 }
 
@@ -140,7 +138,7 @@ fn lines_become_a_batch_when_the_visitor_says_so() {
 #[wasm_bindgen_test]
 fn a_field_that_may_stay_empty_waits_to_be_added() {
     let (form, host) = shown(task("text-classification"));
-    let second = form.elements()[1].clone();
+    let second: Element = form.elements().get(1).unchecked_into();
     assert!(second.has_attribute("hidden"));
     find(&host, ".add").click();
     assert!(!second.has_attribute("hidden"));
@@ -168,7 +166,7 @@ fn tables_are_edited_and_pasted_into() {
         ]))
     );
     assert_eq!(cell("1,1").get_attribute("aria-label").as_deref(), Some("People, row 1"));
-    find(&host, "[data-do='drop-row 2']").click();
+    find(&host, "[aria-label='Remove row 2']").click();
     find(&host, "[aria-label='Remove column 2']").click();
     assert_eq!(table(), Some(Value::Table(vec![("City".into(), vec!["Berlin".into(), "Rome".into()])])));
     host.remove();
@@ -309,18 +307,14 @@ fn a_conversation_grows_turn_by_turn() {
     write(&area, "Hello");
     form.sent();
     assert_eq!(said(), ["Hello"], "a failed message can be sent again");
-    let answer = |content: &str| Output::Message {
-        role: "assistant".into(),
-        content: content.into(),
-        finish_reason: None,
-    };
+    let answer = |content: &str| js::object(&[("content", content.into())]);
     form.take_answer(&answer("Hi"));
     assert!(said().is_empty(), "nothing new to send");
     write(&area, "And now?");
     assert_eq!(said(), ["Hello", "Hi", "And now?"]);
     form.sent();
     form.take_answer(&answer("Then"));
-    find(&host, "[data-do='edit']").click();
+    find(&host, ".chat .tools button:nth-child(2)").click();
     assert_eq!(js::get(&area, "value").as_string().as_deref(), Some("And now?"));
     write(&find(&host, "[aria-label='System prompt']"), "Be brief");
     assert_eq!(said(), ["Be brief", "Hello", "Hi", "And now?"]);
