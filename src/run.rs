@@ -174,7 +174,6 @@ async fn wait_for_model(app: &App, mut warm_up: WarmUp, wait: f64, generation: u
 }
 
 /// The call that the form describes.
-#[inline(never)]
 fn compose(app: &App, task: &'static Task) -> Result<Call, Problem> {
     let form = app.form.borrow();
     let parameters = form.parameters()?;
@@ -189,7 +188,6 @@ fn compose(app: &App, task: &'static Task) -> Result<Call, Problem> {
     })
 }
 
-#[inline(never)]
 fn finish(
     app: &App,
     task: &'static Task,

@@ -36,12 +36,14 @@ const load = () =>
     throw error;
   }));
 
-addEventListener("error", ({ error, filename }) => {
-  if (!(error instanceof WebAssembly.RuntimeError && (error.stack + filename).includes(url(WASM).pathname))) return;
+const crash = (error, file) => {
+  if (!(error instanceof WebAssembly.RuntimeError && (error.stack + file).includes(url(WASM).pathname))) return;
   module = undefined;
   crashes++;
   for (const element of living) element.crashed(error);
-});
+};
+addEventListener("error", ({ error, filename }) => crash(error, filename));
+addEventListener("unhandledrejection", ({ reason }) => crash(reason));
 
 let sheets;
 const sheet = (text) => {
@@ -157,6 +159,7 @@ export class InferenceWidget extends HTMLElement {
     };
     const said = blocked
       ? "The owner of this page must allow WebAssembly: add 'wasm-unsafe-eval' to script-src in its Content-Security-Policy."
+      : error instanceof WebAssembly.RuntimeError ? "It crashed, by a fault of its own. What was typed is kept: try again. If it crashes again, reload the page."
       : String(error?.message ?? error);
     this.#root.replaceChildren(
       node(
@@ -179,9 +182,14 @@ export class InferenceWidget extends HTMLElement {
     return failure;
   }
 
-  /** The module hit a fault of its own: what it drew is dead. */
+  /** The module hit a fault of its own: what it drew is dead. What was typed goes into the next attempt. */
   crashed(error) {
     living.delete(this);
+    try {
+      this.#early = { inputs: this.#widget.inputs, parameters: this.#widget.parameters };
+    } catch {
+      this.#early = { inputs: this.#root.querySelector("textarea")?.value };
+    }
     this.#widget = this.#loading = undefined;
     this.#broken(error);
   }

@@ -202,16 +202,15 @@ fn read(field: &'static Field, value: &JsValue) -> Option<Value> {
     match field.kind {
         FieldKind::Image | FieldKind::Audio | FieldKind::Video => {
             let mut content_type = js::get(value, "type").as_string()?;
-            let data = match js::get(value, "url").as_string() {
-                Some(url) => MediaData::Text(url),
-                None => {
-                    let bytes = js::get(value, "bytes").dyn_into::<Uint8Array>().ok()?.to_vec();
-                    // Systems know few types by their files' names.
-                    if content_type.is_empty() || content_type == UNKNOWN {
-                        sniff(&bytes).unwrap_or(UNKNOWN).clone_into(&mut content_type);
-                    }
-                    MediaData::Bytes(bytes)
+            let data = if let Some(url) = js::get(value, "url").as_string() {
+                MediaData::Text(url)
+            } else {
+                let bytes = js::get(value, "bytes").dyn_into::<Uint8Array>().ok()?.to_vec();
+                // Systems know few types by their files' names.
+                if content_type.is_empty() || content_type == UNKNOWN {
+                    sniff(&bytes).unwrap_or(UNKNOWN).clone_into(&mut content_type);
                 }
+                MediaData::Bytes(bytes)
             };
             Some(Value::Media(Media { content_type, data }))
         }

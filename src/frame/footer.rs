@@ -40,7 +40,7 @@ pub fn footer(app: &App) -> Element {
         panel.set_text_content(None);
         match open.get() {
             Some(Tab::Json) => {
-                dom::append(&panel, &text_panel(js::stringify(&js::get(&outcome.result, "raw"), true)))
+                dom::append(&panel, &text_panel(js::stringify(&js::get(&outcome.result, "raw"), true)));
             }
             Some(Tab::Request) => dom::append(&panel, &text_panel(exchange(&app))),
             None => {}

@@ -48,7 +48,6 @@ pub enum Payload {
 const MASK_TOKENS: &[&str] = &["<mask>", "[MASK]"];
 
 /// Makes the request, or says which field is not ready to be sent.
-#[inline(never)]
 pub fn encode(task: &'static Task, call: &Call) -> Result<Request, InputError> {
     check(task, call)?;
     let mut parameters = task.changed(&call.parameters)?;
@@ -72,7 +71,6 @@ pub fn encode(task: &'static Task, call: &Call) -> Result<Request, InputError> {
     Ok(Request { route: task.route, accept: task.accept, payload, stream })
 }
 
-#[inline(never)]
 fn check(task: &'static Task, call: &Call) -> Result<(), InputError> {
     for field in task.fields {
         let value = call.inputs.get(field.key).filter(|value| !value.is_blank());
@@ -178,7 +176,6 @@ fn bare_media(task: &Task, call: &Call, parameters: &Json) -> Option<Media> {
     }
 }
 
-#[inline(never)]
 fn hf(task: &Task, call: &Call, changed: &Json) -> Json {
     let mut parameters = changed.clone();
     let mut inputs = call.inputs.wire(task);
@@ -214,7 +211,6 @@ fn respell_mask(inputs: &mut Json, token: &str) {
     }
 }
 
-#[inline(never)]
 fn chat(task: &Task, call: &Call, parameters: &Json) -> Json {
     let mut body = object([]);
     if let Some(model) = &call.model {

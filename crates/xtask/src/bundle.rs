@@ -75,6 +75,11 @@ pub(crate) fn named_wasm() -> PathBuf {
     wasm_target().join("bundle/named.wasm")
 }
 
+/// What the bundler says each script came to in the glue.
+pub(crate) fn scripts_share() -> PathBuf {
+    wasm_target().join("bundle/scripts.json")
+}
+
 /// Builds `dist/embed/`, unless it is already what it would become.
 pub(crate) fn build(mode: Mode) -> Result<()> {
     let toolchain = match mode {
@@ -255,7 +260,7 @@ fn glue(source: &Path, minifier: Option<&Path>) -> Result<Vec<u8>> {
         return Ok(scripts::inlined(&glue, folder)?.into_bytes());
     };
     fs::write(source, glue)?;
-    let entry = source.with_extension("entry.js");
+    let (entry, out) = (source.with_extension("entry.js"), source.with_extension("min.js"));
     fs::write(&entry, "export { default, Widget, css } from \"./inference-widget.js\";\n")?;
     let mut bundle = Command::new(minifier);
     bundle.arg(&entry).args([
@@ -265,7 +270,11 @@ fn glue(source: &Path, minifier: Option<&Path>) -> Result<Vec<u8>> {
         "--target=es2022",
         "--log-level=warning",
     ]);
-    stdout(&mut bundle)
+    bundle
+        .arg(format!("--metafile={}", scripts_share().display()))
+        .arg(format!("--outfile={}", out.display()));
+    stdout(&mut bundle)?;
+    Ok(fs::read(out)?)
 }
 
 /// The element class, naming the two files that it loads and holding the style of its frame.

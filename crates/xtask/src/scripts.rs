@@ -16,7 +16,7 @@ pub(crate) fn inlined(glue: &str, folder: &Path) -> Result<String> {
     for line in glue.lines() {
         match import(line) {
             Some((names, path)) => {
-                writeln!(own, "{}", bound(names, &add(&folder.join(path), &mut modules, &mut done)?))?
+                writeln!(own, "{}", bound(names, &add(&folder.join(path), &mut modules, &mut done)?))?;
             }
             None => writeln!(own, "{line}")?,
         }

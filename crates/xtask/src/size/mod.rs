@@ -69,12 +69,23 @@ pub(crate) fn run(check: bool) -> Result<()> {
     let modules = sum(&shares, |share| share.module.clone());
     table("wasm made for our modules, in whatever crate", &modules, per_byte);
 
+    let scripts = scripts()?;
+    let glue = parts.iter().find(|file| file.part == "glue and style").context("dist/embed holds no glue")?;
+    // The style sheet is a text in the glue, and counts by itself.
+    let script_per_byte =
+        (glue.brotli - style.brotli) as f64 / scripts.iter().map(|(_, n)| n).sum::<usize>() as f64;
+    table("scripts: fields, views, and the glue itself", &scripts, script_per_byte);
+    let tasks = tasks()?;
+    table("what each task adds to the others: its declaration", &tasks, 1.0);
+
     let figures = json!({
         "files": parts.iter().map(File::json).collect::<Vec<_>>(),
         "style": style.json(),
         "total": total.json(),
         "crates": json_of(&crates, per_byte),
         "modules": json_of(&modules, per_byte),
+        "scripts": json_of(&scripts, script_per_byte),
+        "tasks": json_of(&tasks, 1.0),
     });
     let file = target().join("size.json");
     fs::create_dir_all(target())?;
@@ -87,6 +98,43 @@ pub(crate) fn run(check: bool) -> Result<()> {
         bail!("over budget: see `budget.toml`");
     }
     Ok(())
+}
+
+/// Bytes of each script in the glue, minified, largest first. Without the style, which the bundler counts to the glue.
+fn scripts() -> Result<Vec<(String, usize)>> {
+    let Ok(text) = fs::read_to_string(bundle::scripts_share()) else { return Ok(Vec::new()) };
+    let report: Value = serde_json::from_str(&text)?;
+    let style = bundle::css(bundle::STYLE, tools::esbuild().ok().as_deref())?.len();
+    let outputs = report["outputs"].as_object().into_iter().flatten();
+    let inputs = outputs.filter_map(|(_, output)| output["inputs"].as_object()).flatten();
+    let mut sizes: Vec<(String, usize)> = inputs
+        .filter_map(|(name, input)| Some((name, usize::try_from(input["bytesInOutput"].as_u64()?).ok()?)))
+        .filter(|(_, bytes)| *bytes > 0)
+        .map(|(name, bytes)| match name.split_once("/www/") {
+            Some((_, own)) => (own.to_owned(), bytes),
+            None => ("(glue)".to_owned(), bytes.saturating_sub(style)),
+        })
+        .collect();
+    sizes.sort_by_key(|(_, bytes)| std::cmp::Reverse(*bytes));
+    Ok(sizes)
+}
+
+/// Compressed bytes that each task's declaration adds to those of all others, largest first: its texts, fields,
+/// parameters and examples. Code has no share here, since tasks have none of their own.
+fn tasks() -> Result<Vec<(String, usize)>> {
+    let declarations: Vec<String> = tasks::registry::ALL.iter().map(|task| format!("{task:?}")).collect();
+    let size = |without: Option<usize>| -> Result<usize> {
+        let kept = declarations.iter().enumerate().filter(|(i, _)| Some(*i) != without);
+        let text: String = kept.map(|(_, text)| text.as_str()).collect();
+        Ok(bundle::brotli(text.as_bytes(), Mode::Release)?.len())
+    };
+    let all = size(None)?;
+    let mut sizes = Vec::new();
+    for (i, task) in tasks::registry::ALL.iter().enumerate() {
+        sizes.push((task.tag.to_owned(), all.saturating_sub(size(Some(i))?)));
+    }
+    sizes.sort_by_key(|(_, bytes)| std::cmp::Reverse(*bytes));
+    Ok(sizes)
 }
 
 /// Compares with the budget, aloud; whether a limit is passed.
