@@ -19,12 +19,11 @@ mod task;
 mod tasks;
 pub mod wire;
 
-pub use decode::{Answer, Decoded, Unreadable, continuation, decode};
+pub use decode::{Answer, Decoded, Unreadable, decode};
 pub use encode::{Call, Payload, Request, encode};
 pub use examples::{Sample, examples};
 pub use inputs::{InputError, Inputs, Media, MediaData, Value};
 pub use json::{Json, object, write_number};
-pub use lean::order;
 pub use output::{
     AnswerSpan, Box2d, Chunk, Kind, LabelScore, Mask, MediaItem, Output, Span, SpanText, verdicts,
 };

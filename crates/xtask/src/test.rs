@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Command, ExitStatus};
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
@@ -168,7 +168,11 @@ fn check(command: &mut Command) -> Result<Tally> {
 /// A command that runs tests and closes with their counts.
 fn tests(command: &mut Command) -> Result<Tally> {
     let (status, output) = aloud(command)?;
-    let mut tally = counts(&output);
+    tallied(status, &output)
+}
+
+fn tallied(status: ExitStatus, output: &str) -> Result<Tally> {
+    let mut tally = counts(output);
     if !status.success() && tally.failed == 0 {
         tally.failed = 1;
     }
@@ -223,6 +227,14 @@ fn widget() -> Result<Tally> {
     command.arg(&browser.driver).args(["--", "--lib"]).current_dir(root());
     bundle::wasm_env(&mut command, Mode::Dev);
     tools::on_path(&mut command, &bindgen);
+    // The runner's server can leave a browser waiting that asks for many scripts at once, so that no test begins:
+    // `webdriver.json` bounds that wait, and only then is it worth another try.
+    for _ in 0..4 {
+        let (status, output) = aloud(&mut command)?;
+        if status.success() || !output.contains("Loading scripts...Failed") {
+            return tallied(status, &output);
+        }
+    }
     tests(&mut command)
 }
 

@@ -120,11 +120,6 @@ fn name(json: &Json) -> Option<String> {
     }
 }
 
-/// A generated text without the prompt that some servers give back in front of it.
-pub fn continuation<'a>(prompt: &str, text: &'a str) -> &'a str {
-    text.strip_prefix(prompt).unwrap_or(text)
-}
-
 pub(crate) fn looks_like_html(text: &str) -> bool {
     let start = text.trim_start().as_bytes();
     let starts = |tag: &[u8]| start.len() >= tag.len() && start[..tag.len()].eq_ignore_ascii_case(tag);
