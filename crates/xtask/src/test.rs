@@ -229,7 +229,7 @@ fn widget() -> Result<Tally> {
     tools::on_path(&mut command, &bindgen);
     // The runner's server can leave a browser waiting that asks for many scripts at once, so that no test begins:
     // `webdriver.json` bounds that wait, and only then is it worth another try.
-    for _ in 0..4 {
+    for _ in 0..7 {
         let (status, output) = aloud(&mut command)?;
         if status.success() || !output.contains("Loading scripts...Failed") {
             return tallied(status, &output);
