@@ -10,7 +10,7 @@ use crate::transport::{self, Exchange, Reply};
 use crate::watch::Watched;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use tasks::{FailureCode, Inputs, Json, ModelInfo, Output, Sample, Task, guard, registry};
+use tasks::{FailureCode, Inputs, Json, ModelInfo, Rule, Sample, Task, guard, registry};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{AbortController, CustomEvent, CustomEventInit, HtmlElement};
@@ -154,18 +154,19 @@ impl App {
     /// The threshold changed: the last answer gets a new verdict.
     fn judge_again(&self) {
         let Some(old) = self.outcome.peek() else { return };
-        let config = self.config.peek();
+        let Some(task) = self.task.peek() else { return };
         let mut output = old.output.clone();
-        output.judge(config.threshold, &self.flag());
+        self.judge(task, &mut output);
         if output != old.output {
             self.show(Some(old.judged(output)));
         }
     }
 
-    /// The labels that mean "flagged": the page's, or those known for the model.
-    pub fn flag(&self) -> Vec<String> {
+    /// Adds verdicts by the page's threshold and flags, or those known for the model.
+    pub fn judge(&self, task: &Task, output: &mut Json) {
         let config = self.config.peek();
-        guard::resolve(&config.flag, config.model.as_ref().map(tasks::ModelId::as_str))
+        let flag = guard::resolve(&config.flag, config.model.as_ref().map(tasks::ModelId::as_str));
+        tasks::judge(task, output, Rule { threshold: config.threshold, flag: &flag });
     }
 
     /// Fills the form with an example; one with a stored answer shows that, without a call.
@@ -176,12 +177,12 @@ impl App {
         self.form.borrow().fill_parameters(&sample.parameters);
         let Some(mut output) = sample.output.clone() else { return };
         self.cancel();
-        output.judge(self.config.peek().threshold, &self.flag());
+        self.judge(task, &mut output);
         let facts = Facts {
             task,
             inputs: &sample.inputs,
             parameters: &sample.parameters,
-            raw: js::output(&output),
+            raw: js::from_json(&output),
             source: "recorded",
             total_ms: 0.0,
             reply: None,
@@ -193,7 +194,7 @@ impl App {
     }
 
     /// An answer as the page gets it and views draw it.
-    pub fn outcome_of(&self, output: Output, facts: Facts, size: usize, live: Option<Live>) -> Outcome {
+    pub fn outcome_of(&self, output: Json, facts: Facts, size: usize, live: Option<Live>) -> Outcome {
         let header = |name| js::text_or_null(facts.reply.and_then(|reply| reply.header(name)));
         let seconds = facts.reply.and_then(|reply| reply.number("x-compute-time"));
         let model = self.config.peek().model.as_ref().map(ToString::to_string);
@@ -202,7 +203,7 @@ impl App {
             ("model", js::text_or_null(model.as_deref())),
             ("inputs", js::from_json(&facts.inputs.wire(facts.task))),
             ("parameters", js::from_json(facts.parameters)),
-            ("output", js::output(&output)),
+            ("output", js::from_json(&output)),
             ("raw", facts.raw),
             ("source", facts.source.into()),
             ("totalMs", facts.total_ms.into()),
@@ -218,7 +219,10 @@ impl App {
     async fn find_task(self) {
         let generation = self.next_generation();
         let config = self.config.peek();
-        let given = config.task.as_deref().map(|tag| (tag.to_owned(), registry::find(tag)));
+        let given = match &config.task {
+            None => None,
+            Some(tag) => Some((tag.clone(), crate::more::task(tag).await)),
+        };
         if let Some((tag, task)) = &given {
             match task {
                 Some(task) => self.set_task(task),
@@ -237,7 +241,10 @@ impl App {
             Ok((200, Some(json))) => {
                 let info = ModelInfo::read_for(&json, config.task.as_deref());
                 let tag = info.pipeline_tag.clone();
-                let task = tag.as_deref().map(|tag| (tag, registry::resolve(tag, &info.tags)));
+                let task = match tag.as_deref() {
+                    None => None,
+                    Some(tag) => Some((tag, crate::more::task(registry::serving(tag, &info.tags)).await)),
+                };
                 self.info.set(Rc::new(info));
                 match (&given, task) {
                     (Some(_), _) => return self.set_examples(),

@@ -89,11 +89,6 @@ pub fn copy_of(object: &JsValue) -> JsValue {
     js_sys::Object::assign(&js_sys::Object::new(), object.unchecked_ref()).into()
 }
 
-/// An `Output` in its public form.
-pub fn output(output: &tasks::Output) -> JsValue {
-    from_json(&Json::from(output))
-}
-
 pub fn number_or_null(n: Option<f64>) -> JsValue {
     n.map_or(JsValue::NULL, JsValue::from_f64)
 }

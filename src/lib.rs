@@ -12,6 +12,7 @@ mod examples;
 mod form;
 mod frame;
 mod js;
+mod more;
 mod number;
 mod problem;
 mod run;

@@ -207,7 +207,7 @@ fn finish(
         problem
     })?;
     let mut output = decoded.output;
-    output.judge(app.config.peek().threshold, &app.flag());
+    app.judge(task, &mut output);
     let facts = Facts {
         task,
         inputs: &call.inputs,

@@ -78,7 +78,7 @@ pub fn stop(app: &App, note: &str) {
         return;
     };
     live.mark(note);
-    if task.output == Kind::Message {
+    if task.output == Kind::MESSAGE {
         app.form.borrow().take_answer(&js::object(&[("content", live.text().into())]));
     }
 }

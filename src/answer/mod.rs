@@ -5,7 +5,7 @@
 mod tests;
 
 use crate::js;
-use tasks::Output;
+use tasks::Json;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::Element;
@@ -40,7 +40,7 @@ extern "C" {
 
 /// An answer with what its view is drawn from.
 pub struct Outcome {
-    pub output: Output,
+    pub output: Json,
     /// The `Result` of the script API.
     pub result: JsValue,
     /// What views draw: the result, the task's description, the values of the fields, the size of
@@ -50,7 +50,7 @@ pub struct Outcome {
 
 impl Outcome {
     pub fn new(
-        output: Output,
+        output: Json,
         result: JsValue,
         task: &JsValue,
         values: JsValue,
@@ -68,10 +68,10 @@ impl Outcome {
     }
 
     /// The same answer, judged anew.
-    pub fn judged(&self, output: Output) -> Self {
+    pub fn judged(&self, output: Json) -> Self {
         let copy = |object: &JsValue| js::copy_of(object);
         let (result, view) = (copy(&self.result), copy(&self.view));
-        js::set(&result, "output", &js::output(&output));
+        js::set(&result, "output", &js::from_json(&output));
         js::set(&view, "result", &result);
         js::set(&view, "live", &JsValue::UNDEFINED);
         Self { output, result, view }

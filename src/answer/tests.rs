@@ -3,7 +3,7 @@
 use super::{Live, Outcome, discard};
 use crate::form::Form;
 use crate::js;
-use tasks::{Answer, Inputs, MediaItem, Output, registry};
+use tasks::{Answer, Inputs, Json, object, registry};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -36,7 +36,7 @@ fn outcome(tag: &str, inputs: &str, answer: &str) -> Outcome {
     let inputs = Inputs::read(task, &js::parse_json(inputs).expect("JSON"));
     let (raw, json) = js::parse(answer).expect("JSON");
     let decoded = tasks::decode(task, &inputs, &Answer::Json(json)).expect("an answer");
-    let result = js::object(&[("task", tag.into()), ("output", js::output(&decoded.output)), ("raw", raw)]);
+    let result = js::object(&[("task", tag.into()), ("output", js::from_json(&decoded.output)), ("raw", raw)]);
     let form = Form::new(task);
     Outcome::new(decoded.output, result, &form.description, form.written(&inputs), answer.len(), None)
 }
@@ -232,13 +232,10 @@ fn object_urls_end_with_what_shows_them() {
         let read = js_sys::Function::new_with_args("url", read);
         read.call1(&JsValue::NULL, &url).expect("an answer").is_truthy()
     };
-    let items = vec![MediaItem {
-        label: None,
-        content_type: "image/png".into(),
-        url: url.as_string().expect("a text"),
-    }];
-    let output = Output::Media { items };
-    let result = js::object(&[("output", js::output(&output))]);
+    let url = url.as_string().expect("a text");
+    let item = object([("label", Json::Null), ("type", "image/png".into()), ("url", url.into())]);
+    let output = object([("kind", "media".into()), ("items", Json::Array(vec![item]))]);
+    let result = js::object(&[("output", js::from_json(&output))]);
     let form = Form::new(registry::find("text-to-image").expect("a task"));
     let view = Outcome::new(output, result, &form.description, js::object(&[]), 1, None).draw();
     assert!(is_held());

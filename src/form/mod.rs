@@ -171,7 +171,7 @@ impl Form {
         self.fields.sent();
     }
 
-    /// They have been answered, with this `Output` in its public form.
+    /// They have been answered, with this `output`.
     pub fn take_answer(&self, output: &JsValue) {
         self.fields.answered(output);
     }
@@ -304,7 +304,7 @@ fn describe(task: &Task) -> JsValue {
     js::object(&[
         ("tag", task.tag.into()),
         ("title", task.title.into()),
-        ("output", task.output.as_str().into()),
+        ("output", task.output.name.into()),
         ("streams", task.streams.into()),
         ("chat", (task.route == Route::Chat).into()),
         ("fields", fields.into()),

@@ -27,6 +27,24 @@ pub fn object<const N: usize>(mut members: [(&str, Json); N]) -> Json {
     gather(&mut members)
 }
 
+/// An array of what `read` makes of each item; nothing if it can make nothing of one.
+pub(crate) fn each(items: &[Json], read: &mut dyn FnMut(&Json) -> Option<Json>) -> Option<Json> {
+    let mut list = Vec::with_capacity(items.len());
+    for item in items {
+        list.push(read(item)?);
+    }
+    Some(Json::Array(list))
+}
+
+/// The same, leaving out what it can make nothing of.
+pub(crate) fn some(items: &[Json], read: &mut dyn FnMut(&Json) -> Option<Json>) -> Json {
+    let mut list = Vec::new();
+    for item in items {
+        list.extend(read(item));
+    }
+    Json::Array(list)
+}
+
 impl Json {
     /// The member `key` of an object.
     pub fn get(&self, key: &str) -> Option<&Json> {

@@ -24,8 +24,6 @@ pub use encode::{Call, Payload, Request, encode};
 pub use examples::{Sample, examples};
 pub use inputs::{InputError, Inputs, Media, MediaData, Value};
 pub use json::{Json, object, write_number};
-pub use output::{
-    AnswerSpan, Box2d, Chunk, Kind, LabelScore, Mask, MediaItem, Output, Span, SpanText, verdicts,
-};
+pub use output::{Kind, Rule, judge};
 pub use task::{Example, Field, FieldKind, OPTIONS, Parameter, ParameterKind, Place, Route, Task};
 pub use wire::{Failure, FailureCode, ModelId, ModelInfo};

@@ -1,408 +1,136 @@
-//! The dozen kinds of answer. One enum, so that each view is compiled once.
-//!
-//! [`Output`] is the public `output` of a result: its JSON form (`From<&Output>`)
-//! is what the script API hands out and what the snapshots record.
+//! The dozen kinds of answer, and the verdicts on them. An output is JSON from the start: its form is that of the
+//! script API, which the snapshots record. Scores are as the server sent them; `start` and `end` count Unicode code
+//! points, `end` exclusive.
 
+use crate::decode::Reading;
 use crate::guard;
-use crate::json::{Json, object};
+use crate::json::{Json, each};
+use crate::task::Task;
+use std::fmt;
 
-/// What kind of answer a task gives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    Labels,
-    Texts,
-    Spans,
-    Answers,
-    TableAnswer,
-    Scores,
-    Vectors,
-    Boxes,
-    Masks,
-    Media,
-    Predictions,
-    Message,
-    /// No wire format is defined: the raw answer is shown.
-    Unknown,
-}
-
-impl Kind {
+/// What kind of answer a task gives, and how it is read.
+#[derive(Clone, Copy)]
+pub struct Kind {
     /// The `kind` of an output in the script API.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Labels => "labels",
-            Self::Texts => "texts",
-            Self::Spans => "spans",
-            Self::Answers => "answers",
-            Self::TableAnswer => "table-answer",
-            Self::Scores => "scores",
-            Self::Vectors => "vectors",
-            Self::Boxes => "boxes",
-            Self::Masks => "masks",
-            Self::Media => "media",
-            Self::Predictions => "predictions",
-            Self::Message => "message",
-            Self::Unknown => "unknown",
-        }
+    pub name: &'static str,
+    /// Reads an answer of this kind, in every shape seen of it. `None`: this is no answer of this kind.
+    pub(crate) read: fn(&mut Reading) -> Option<Json>,
+    /// The verdict on one of its rows, if it has any.
+    pub(crate) verdict: Option<fn(&Json, Rule) -> Option<Option<String>>>,
+}
+
+impl PartialEq for Kind {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
     }
 }
 
-/// A decoded answer. Scores are as the server sent them; `start` and `end` count
-/// Unicode code points, `end` exclusive.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Output {
-    /// A list of rows per input, best first; a verdict per input once there is a threshold.
-    Labels {
-        rows: Vec<Vec<LabelScore>>,
-        verdict: Option<Vec<Option<String>>>,
-    },
-    Texts {
-        texts: Vec<String>,
-        chunks: Vec<Chunk>,
-    },
-    Spans {
-        rows: Vec<SpanText>,
-        verdict: Option<Vec<Option<String>>>,
-    },
-    Answers {
-        answers: Vec<AnswerSpan>,
-    },
-    TableAnswer {
-        answer: String,
-        aggregator: Option<String>,
-        coordinates: Vec<(usize, usize)>,
-        cells: Vec<String>,
-    },
-    Scores {
-        scores: Vec<f64>,
-    },
-    Vectors {
-        shape: Vec<usize>,
-        values: Vec<f64>,
-    },
-    Boxes {
-        boxes: Vec<Box2d>,
-    },
-    Masks {
-        masks: Vec<Mask>,
-    },
-    Media {
-        items: Vec<MediaItem>,
-    },
-    Predictions {
-        column: Vec<Json>,
-    },
-    Message {
-        role: String,
-        content: String,
-        finish_reason: Option<String>,
-    },
-    Unknown,
-}
+impl Eq for Kind {}
 
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct LabelScore {
-    pub label: String,
-    pub score: Option<f64>,
-}
-
-/// A timed piece of a transcript, in seconds.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Chunk {
-    pub text: String,
-    pub start: Option<f64>,
-    pub end: Option<f64>,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub struct SpanText {
-    pub text: String,
-    pub spans: Vec<Span>,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub struct Span {
-    pub start: usize,
-    pub end: usize,
-    pub label: String,
-    pub score: Option<f64>,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub struct AnswerSpan {
-    pub answer: String,
-    pub score: Option<f64>,
-    pub start: Option<usize>,
-    pub end: Option<usize>,
-}
-
-/// A box in pixels of the source picture.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Box2d {
-    pub label: String,
-    pub score: Option<f64>,
-    pub xmin: f64,
-    pub ymin: f64,
-    pub xmax: f64,
-    pub ymax: f64,
-}
-
-/// A mask as a `data:` URL of a picture.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Mask {
-    pub label: String,
-    pub score: Option<f64>,
-    pub mask: String,
-}
-
-/// A picture, clip or film, by URL (`blob:`, `data:` or `https:`).
-#[derive(Clone, Debug, PartialEq)]
-pub struct MediaItem {
-    pub label: Option<String>,
-    pub content_type: String,
-    pub url: String,
-}
-
-impl Output {
-    /// Adds verdicts to labels, and to spans when there are labels to flag; leaves
-    /// other kinds as they are.
-    pub fn judge(&mut self, threshold: Option<f64>, flag: &[String]) {
-        match self {
-            Output::Labels { rows, verdict } => *verdict = verdicts(rows, threshold, flag),
-            Output::Spans { rows, verdict } => *verdict = span_verdicts(rows, threshold, flag),
-            _ => {}
-        }
-    }
-
-    pub const fn kind(&self) -> Kind {
-        match self {
-            Output::Labels { .. } => Kind::Labels,
-            Output::Texts { .. } => Kind::Texts,
-            Output::Spans { .. } => Kind::Spans,
-            Output::Answers { .. } => Kind::Answers,
-            Output::TableAnswer { .. } => Kind::TableAnswer,
-            Output::Scores { .. } => Kind::Scores,
-            Output::Vectors { .. } => Kind::Vectors,
-            Output::Boxes { .. } => Kind::Boxes,
-            Output::Masks { .. } => Kind::Masks,
-            Output::Media { .. } => Kind::Media,
-            Output::Predictions { .. } => Kind::Predictions,
-            Output::Message { .. } => Kind::Message,
-            Output::Unknown => Kind::Unknown,
-        }
+impl fmt::Debug for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(self.name)
     }
 }
 
-/// One verdict per input: the best label, or "uncertain" when its score is below
-/// `threshold`. With `flag`, a guardrail's: "flagged" when the best label is one
-/// of those, else "passed". `None` where nobody asked for a verdict.
+/// What decides between labels: the least score, and the labels that mean "flagged".
+#[derive(Clone, Copy)]
+pub struct Rule<'a> {
+    pub threshold: Option<f64>,
+    pub flag: &'a [String],
+}
+
+impl Rule<'_> {
+    fn is_sure(self, score: Option<f64>) -> bool {
+        self.threshold.is_none_or(|least| score.is_some_and(|score| score >= least))
+    }
+}
+
+/// Adds a verdict per row to an answer to `task`, if its kind has verdicts and the rule asks for them; otherwise the
+/// answer has none.
+pub fn judge(task: &Task, output: &mut Json, rule: Rule) {
+    output.take("verdict");
+    let (Some(verdict), Some(rows)) = (task.output.verdict, output.get("rows")) else { return };
+    if let Some(verdicts) = each(rows.items(), &mut |row| Some(verdict(row, rule)?.into())) {
+        output.set("verdict", verdicts);
+    }
+}
+
+/// The best label, or "uncertain" when its score is below the threshold. With labels to flag, a guardrail's:
+/// "flagged" when the best label is one of those, else "passed". `None` where nobody asked for a verdict.
 ///
 /// Some guardrails score every danger by itself and have no label for "fine". Where
 /// all labels are flagged, the answer is as sure of "passed" as the best score is low.
-pub fn verdicts(
-    rows: &[Vec<LabelScore>],
-    threshold: Option<f64>,
-    flag: &[String],
-) -> Option<Vec<Option<String>>> {
-    if threshold.is_none() && flag.is_empty() {
+pub(crate) fn of_labels(row: &Json, rule: Rule) -> Option<Option<String>> {
+    if rule.threshold.is_none() && rule.flag.is_empty() {
         return None;
     }
-    let verdict = |row: &Vec<LabelScore>| {
-        let best = row.first()?;
-        let mut bad = guard::names(flag, &best.label);
-        let mut score = best.score;
-        if bad && row.iter().all(|row| guard::names(flag, &row.label)) && score.is_some_and(|s| s < 0.5) {
-            bad = false;
-            score = score.map(|s| 1.0 - s);
-        }
-        let sure = threshold.is_none_or(|t| score.is_some_and(|s| s >= t));
-        Some(match (sure, bad) {
-            (false, _) => "uncertain".to_owned(),
-            _ if flag.is_empty() => best.label.clone(),
-            (_, true) => "flagged".to_owned(),
-            (_, false) => "passed".to_owned(),
-        })
+    let Some(best) = row.items().first() else { return Some(None) };
+    let label = best.get("label").and_then(Json::text).unwrap_or_default();
+    let mut score = best.get("score").and_then(Json::number);
+    let is_bad = |row: &Json| guard::names(rule.flag, row.get("label").and_then(Json::text).unwrap_or_default());
+    let mut bad = is_bad(best);
+    if bad && row.items().iter().all(is_bad) && score.is_some_and(|s| s < 0.5) {
+        bad = false;
+        score = score.map(|s| 1.0 - s);
+    }
+    let word = match (rule.is_sure(score), bad) {
+        (false, _) => "uncertain",
+        _ if rule.flag.is_empty() => label,
+        (_, true) => "flagged",
+        (_, false) => "passed",
     };
-    Some(rows.iter().map(verdict).collect())
+    Some(Some(word.to_owned()))
 }
 
-/// One verdict per text: "flagged" when an entity of a flagged label was found,
-/// "uncertain" when all of those score below `threshold`, else "passed".
-fn span_verdicts(rows: &[SpanText], threshold: Option<f64>, flag: &[String]) -> Option<Vec<Option<String>>> {
-    if flag.is_empty() {
+/// "flagged" when an entity of a flagged label was found, "uncertain" when all of those score below the threshold,
+/// else "passed".
+pub(crate) fn of_spans(row: &Json, rule: Rule) -> Option<Option<String>> {
+    if rule.flag.is_empty() {
         return None;
     }
-    let verdict = |row: &SpanText| {
-        let (mut found, mut sure) = (false, false);
-        for span in &row.spans {
-            // `B-` and `I-` mark the first and later tokens of one entity.
-            let label = span.label.strip_prefix("B-").or(span.label.strip_prefix("I-"));
-            let label = label.unwrap_or(&span.label);
-            if label != "O" && guard::names(flag, label) {
-                found = true;
-                sure |= threshold.is_none_or(|t| span.score.is_some_and(|s| s >= t));
-            }
+    let (mut found, mut sure) = (false, false);
+    for span in row.get("spans").map(Json::items).unwrap_or_default() {
+        let label = span.get("label").and_then(Json::text).unwrap_or_default();
+        // `B-` and `I-` mark the first and later tokens of one entity.
+        let label = label.strip_prefix("B-").or(label.strip_prefix("I-")).unwrap_or(label);
+        if label != "O" && guard::names(rule.flag, label) {
+            found = true;
+            sure |= rule.is_sure(span.get("score").and_then(Json::number));
         }
-        let word = match (found, sure) {
-            (true, true) => "flagged",
-            (true, false) => "uncertain",
-            (false, _) => "passed",
-        };
-        Some(word.to_owned())
+    }
+    let word = match (found, sure) {
+        (true, true) => "flagged",
+        (true, false) => "uncertain",
+        (false, _) => "passed",
     };
-    Some(rows.iter().map(verdict).collect())
-}
-
-impl From<&LabelScore> for Json {
-    fn from(row: &LabelScore) -> Self {
-        object([("label", row.label.as_str().into()), ("score", row.score.into())])
-    }
-}
-
-fn list<'a, T: 'a>(items: &'a [T]) -> Json
-where
-    Json: From<&'a T>,
-{
-    Json::Array(items.iter().map(Json::from).collect())
-}
-
-impl From<&Chunk> for Json {
-    fn from(c: &Chunk) -> Self {
-        object([("text", c.text.as_str().into()), ("start", c.start.into()), ("end", c.end.into())])
-    }
-}
-
-impl From<&Span> for Json {
-    fn from(s: &Span) -> Self {
-        object([
-            ("start", s.start.into()),
-            ("end", s.end.into()),
-            ("label", s.label.as_str().into()),
-            ("score", s.score.into()),
-        ])
-    }
-}
-
-impl From<&SpanText> for Json {
-    fn from(row: &SpanText) -> Self {
-        object([("text", row.text.as_str().into()), ("spans", list(&row.spans))])
-    }
-}
-
-impl From<&AnswerSpan> for Json {
-    fn from(a: &AnswerSpan) -> Self {
-        object([
-            ("answer", a.answer.as_str().into()),
-            ("score", a.score.into()),
-            ("start", a.start.into()),
-            ("end", a.end.into()),
-        ])
-    }
-}
-
-impl From<&Box2d> for Json {
-    fn from(b: &Box2d) -> Self {
-        object([
-            ("label", b.label.as_str().into()),
-            ("score", b.score.into()),
-            ("xmin", b.xmin.into()),
-            ("ymin", b.ymin.into()),
-            ("xmax", b.xmax.into()),
-            ("ymax", b.ymax.into()),
-        ])
-    }
-}
-
-impl From<&Mask> for Json {
-    fn from(m: &Mask) -> Self {
-        object([
-            ("label", m.label.as_str().into()),
-            ("score", m.score.into()),
-            ("mask", m.mask.as_str().into()),
-        ])
-    }
-}
-
-impl From<&MediaItem> for Json {
-    fn from(m: &MediaItem) -> Self {
-        object([
-            ("label", m.label.as_deref().into()),
-            ("type", m.content_type.as_str().into()),
-            ("url", m.url.as_str().into()),
-        ])
-    }
-}
-
-impl From<&Output> for Json {
-    fn from(output: &Output) -> Self {
-        match output {
-            Output::Labels { rows, verdict } => {
-                let mut json = object([
-                    ("kind", "labels".into()),
-                    ("rows", Json::Array(rows.iter().map(|row| list(row)).collect())),
-                ]);
-                if let Some(verdict) = verdict {
-                    json.set("verdict", verdict.clone().into());
-                }
-                json
-            }
-            Output::Texts { texts, chunks } => {
-                let mut json = object([("kind", "texts".into()), ("texts", texts.clone().into())]);
-                if !chunks.is_empty() {
-                    json.set("chunks", list(chunks));
-                }
-                json
-            }
-            Output::Spans { rows, verdict } => {
-                let mut json = object([("kind", "spans".into()), ("rows", list(rows))]);
-                if let Some(verdict) = verdict {
-                    json.set("verdict", verdict.clone().into());
-                }
-                json
-            }
-            Output::Answers { answers } => object([("kind", "answers".into()), ("answers", list(answers))]),
-            Output::TableAnswer { answer, aggregator, coordinates, cells } => object([
-                ("kind", "table-answer".into()),
-                ("answer", answer.as_str().into()),
-                ("aggregator", aggregator.as_deref().into()),
-                (
-                    "coordinates",
-                    coordinates.iter().map(|&(row, column)| vec![row, column]).collect::<Vec<_>>().into(),
-                ),
-                ("cells", cells.clone().into()),
-            ]),
-            Output::Scores { scores } => {
-                object([("kind", "scores".into()), ("scores", scores.clone().into())])
-            }
-            Output::Vectors { shape, values } => object([
-                ("kind", "vectors".into()),
-                ("shape", shape.clone().into()),
-                ("values", values.clone().into()),
-            ]),
-            Output::Boxes { boxes } => object([("kind", "boxes".into()), ("boxes", list(boxes))]),
-            Output::Masks { masks } => object([("kind", "masks".into()), ("masks", list(masks))]),
-            Output::Media { items } => object([("kind", "media".into()), ("items", list(items))]),
-            Output::Predictions { column } => {
-                object([("kind", "predictions".into()), ("column", Json::Array(column.clone()))])
-            }
-            Output::Message { role, content, finish_reason } => object([
-                ("kind", "message".into()),
-                ("role", role.as_str().into()),
-                ("content", content.as_str().into()),
-                ("finishReason", finish_reason.as_deref().into()),
-            ]),
-            Output::Unknown => object([("kind", "unknown".into())]),
-        }
-    }
+    Some(Some(word.to_owned()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::json::object;
+
+    fn labels(row: &[(&str, f64)]) -> Json {
+        Json::Array(row.iter().map(|(l, s)| object([("label", (*l).into()), ("score", (*s).into())])).collect())
+    }
 
     fn verdict(row: &[(&str, f64)], threshold: Option<f64>, flag: &[&str]) -> Option<String> {
-        let row = row.iter().map(|(l, s)| LabelScore { label: (*l).to_owned(), score: Some(*s) }).collect();
         let flag: Vec<String> = flag.iter().map(|f| (*f).to_owned()).collect();
-        verdicts(&[row], threshold, &flag)?.remove(0)
+        of_labels(&labels(row), Rule { threshold, flag: &flag })?
+    }
+
+    #[test]
+    fn verdicts_come_and_go_with_the_rule() {
+        let task = crate::registry::find("text-classification").expect("a task");
+        let rows = Json::Array(vec![labels(&[("a", 0.9)]), labels(&[])]);
+        let answer = object([("kind", "labels".into()), ("rows", rows)]);
+        let mut output = answer.clone();
+        judge(task, &mut output, Rule { threshold: Some(0.5), flag: &[] });
+        assert_eq!(output.get("verdict"), Some(&Json::Array(vec!["a".into(), Json::Null])));
+        judge(task, &mut output, Rule { threshold: None, flag: &[] });
+        assert_eq!(output, answer);
     }
 
     #[test]
@@ -442,16 +170,10 @@ mod tests {
 
     #[test]
     fn personal_data_flags_a_text() {
-        let span =
-            |label: &str, score| Span { start: 0, end: 1, label: label.to_owned(), score: Some(score) };
-        let judged = |spans: Vec<Span>, flag: &str| {
-            let mut output =
-                Output::Spans { rows: vec![SpanText { text: "a".to_owned(), spans }], verdict: None };
-            output.judge(Some(0.5), &[flag.to_owned()]);
-            match output {
-                Output::Spans { verdict: Some(mut verdict), .. } => verdict.remove(0),
-                _ => None,
-            }
+        let span = |label: &str, score: f64| object([("label", label.into()), ("score", score.into())]);
+        let judged = |spans: Vec<Json>, flag: &str| {
+            let row = object([("text", "a".into()), ("spans", Json::Array(spans))]);
+            of_spans(&row, Rule { threshold: Some(0.5), flag: &[flag.to_owned()] }).flatten()
         };
         assert_eq!(judged(vec![span("I-EMAIL", 0.9)], "EMAIL").as_deref(), Some("flagged"));
         assert_eq!(judged(vec![span("I-EMAIL", 0.4)], "*").as_deref(), Some("uncertain"));

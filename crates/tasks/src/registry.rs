@@ -1,4 +1,7 @@
 //! The one closed list of tasks. Nothing else matches on their names.
+//!
+//! The widget is shipped in two parts: [`FIRST`] comes with it, and [`ALL`] when a page names another task. What only
+//! [`ALL`] leads to (declarations, and the readers of their answers) is in the second part.
 
 use crate::lean;
 use crate::task::Task;
@@ -48,6 +51,14 @@ pub static ALL: &[&Task] = &[
     &t::tabular_regression::TASK,
 ];
 
+/// The tasks that come with the widget: what a text is about, and what it is like.
+pub static FIRST: &[&Task] = &[
+    &t::text_classification::TASK,
+    &t::zero_shot_classification::TASK,
+    &t::sentence_similarity::TASK,
+    &t::feature_extraction::TASK,
+];
+
 /// Former and informal names of pipeline tags.
 const ALIASES: &[(&str, &str)] = &[
     ("sentiment-analysis", "text-classification"),
@@ -60,23 +71,22 @@ const ALIASES: &[(&str, &str)] = &[
 
 /// The task of a pipeline tag.
 pub fn find(tag: &str) -> Option<&'static Task> {
+    among(ALL, tag)
+}
+
+/// The task of a pipeline tag, if it is one of `tasks`.
+pub fn among(tasks: &[&'static Task], tag: &str) -> Option<&'static Task> {
     let tag = ALIASES.iter().find(|(alias, _)| *alias == tag).map_or(tag, |(_, tag)| tag);
-    ALL.iter().copied().find(|task| task.tag == tag)
+    tasks.iter().copied().find(|task| task.tag == tag)
 }
 
-/// The task of a model: language models that are tagged for conversation chat.
-pub fn resolve(tag: &str, tags: &[String]) -> Option<&'static Task> {
-    if tag == t::text_generation::TASK.tag && tags.iter().any(|t| t == "conversational") {
-        return Some(&t::chat_completion::TASK);
-    }
-    find(tag)
+/// The pipeline tag by which a model is served: language models that are tagged for conversation chat.
+pub fn serving<'a>(tag: &'a str, tags: &[String]) -> &'a str {
+    if tag == "text-generation" && tags.iter().any(|t| t == "conversational") { "chat-completion" } else { tag }
 }
 
-/// A readable name of any pipeline tag: "Voice activity detection".
+/// A readable name of a pipeline tag that is no task's: "Voice activity detection".
 pub fn title(tag: &str) -> String {
-    if let Some(task) = find(tag) {
-        return task.title.to_owned();
-    }
     let mut title = lean::replace(&lean::replace(tag, "-", " "), "3d", "3D");
     if let Some(first) = title.get_mut(..1) {
         first.make_ascii_uppercase();
@@ -147,10 +157,10 @@ mod tests {
         assert_eq!(title(""), "");
         assert_eq!(title("ünknown"), "ünknown");
         let chat = |tags: &[&str]| {
-            resolve("text-generation", &tags.iter().map(|t| (*t).to_owned()).collect::<Vec<_>>())
-                .map(|t| t.tag)
+            serving("text-generation", &tags.iter().map(|t| (*t).to_owned()).collect::<Vec<_>>())
         };
-        assert_eq!(chat(&["pytorch", "conversational"]), Some("chat-completion"));
-        assert_eq!(chat(&[]), Some("text-generation"));
+        assert_eq!(chat(&["pytorch", "conversational"]), "chat-completion");
+        assert_eq!(chat(&[]), "text-generation");
+        assert!(FIRST.iter().all(|first| ALL.iter().any(|task| std::ptr::eq(*task, *first))), "one of the first is not listed");
     }
 }

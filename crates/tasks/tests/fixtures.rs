@@ -153,7 +153,7 @@ fn shortened(value: Wire) -> Wire {
 fn read(task: &'static tasks::Task, case: &Case) -> String {
     if let Some(streamed) = case.stream(task).filter(|_| case.status() == 200) {
         return match streamed {
-            Ok(output) => format!("streamed {:#}", shortened(wire(&Json::from(&output)))),
+            Ok(output) => format!("streamed {:#}", shortened(wire(&output))),
             Err(message) => format!("error in the stream: {message}"),
         };
     }
@@ -163,7 +163,7 @@ fn read(task: &'static tasks::Task, case: &Case) -> String {
     let inputs = case.call(task).map(|call| call.inputs).unwrap_or_default();
     match decode(task, &inputs, &case.answer()) {
         Ok(decoded) => {
-            let mut text = format!("{:#}", shortened(wire(&Json::from(&decoded.output))));
+            let mut text = format!("{:#}", shortened(wire(&decoded.output)));
             for warning in decoded.warnings {
                 let _ = write!(text, "\nwarning: {warning}");
             }

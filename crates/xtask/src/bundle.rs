@@ -19,10 +19,13 @@ use crate::progress::{Step, note};
 use crate::scripts;
 use crate::setup::wasm::Toolchain;
 use crate::setup::{tools, wasm};
+use crate::split;
 
 /// What stands in the element class's source for the two files it loads, and for the style of its frame.
 pub(crate) const GLUE_NAME: &str = "./inference-widget-bindings.js";
 pub(crate) const WASM_NAME: &str = "./inference-widget_bg.wasm";
+/// What stands in the script that fetches the module's second part.
+const MORE_WASM_NAME: &str = "./inference-widget-more.wasm";
 const FRAME_STYLE: &str = "/*frame*/";
 
 /// The style sheet that comes with the glue.
@@ -75,6 +78,11 @@ pub(crate) fn named_wasm() -> PathBuf {
     wasm_target().join("bundle/named.wasm")
 }
 
+/// The same of its second part.
+pub(crate) fn named_more() -> PathBuf {
+    wasm_target().join("bundle/named-more.wasm")
+}
+
 /// What the bundler says each script came to in the glue.
 pub(crate) fn scripts_share() -> PathBuf {
     wasm_target().join("bundle/scripts.json")
@@ -108,7 +116,10 @@ pub(crate) fn build(mode: Mode) -> Result<()> {
     cargo.args(["build", "--lib", "--package", "inference-widget", "--target", "wasm32-unknown-unknown"]);
     cargo.args(["--profile", mode.profile()]).current_dir(root());
     match mode {
-        Mode::Release => release_env(&mut cargo, &toolchain),
+        Mode::Release => {
+            cargo.args(["--features", "split"]);
+            release_env(&mut cargo, &toolchain);
+        }
         Mode::Dev => wasm_env(&mut cargo, mode),
     }
     quietly("Compiling the widget to WebAssembly", &mut cargo)?;
@@ -118,14 +129,33 @@ pub(crate) fn build(mode: Mode) -> Result<()> {
     let work = wasm_target().join("bundle");
     let _ = fs::remove_dir_all(&work);
     fs::create_dir_all(&work)?;
-    let mut bind =
-        cmd(bindgen, ["--target", "web", "--no-typescript", "--omit-default-module-path", "--no-demangle"]);
+    let (compiled, more) = match mode {
+        Mode::Release => {
+            let [main, more] = split::apart(&compiled, &work.join("parts"))?;
+            (main, Some(more))
+        }
+        Mode::Dev => (compiled, None),
+    };
+    let mut bind = cmd(
+        bindgen,
+        ["--target", "web", "--no-typescript", "--omit-default-module-path", "--no-demangle", "--keep-lld-exports"],
+    );
     bind.args(["--out-name", "inference-widget", "--out-dir"]).arg(&work).arg(&compiled);
     quietly("Binding it to JavaScript", &mut bind)?;
 
     let named = named_wasm();
     shrink(&work.join("inference-widget_bg.wasm"), &named, optimiser.as_deref())?;
     let script = work.join("inference-widget.js");
+    let mut parts = Vec::new();
+    if let Some(more) = more {
+        let named = named_more();
+        shrink(&more, &named, optimiser.as_deref())?;
+        let wasm = link::without_custom_sections(&fs::read(&named)?)?;
+        let name = format!("inference-widget-more-{}.wasm", fingerprint::short(&wasm));
+        let link = fs::read_to_string(root().join("www/split.js"))?;
+        fs::write(work.join(split::LINK), replaced(&link, MORE_WASM_NAME, &format!("./{name}"))?)?;
+        parts.push((name, wasm));
+    }
     let wasm = match &optimiser {
         Some(optimiser) => fit(&named, &script, optimiser)?,
         None => fs::read(&named)?,
@@ -137,11 +167,12 @@ pub(crate) fn build(mode: Mode) -> Result<()> {
     let wasm_name = format!("inference-widget-{}.wasm", fingerprint::short(&wasm));
     let glue_name = format!("inference-widget-{}.js", fingerprint::short(&glue));
     let loader = loader(&format!("./{glue_name}"), &format!("./{wasm_name}"), minifier.as_deref())?;
+    parts.extend([("inference-widget.js".to_owned(), loader), (glue_name, glue), (wasm_name, wasm)]);
 
     let fresh = root().join("dist/.embed");
     let _ = fs::remove_dir_all(&fresh);
     fs::create_dir_all(&fresh)?;
-    for (name, bytes) in [("inference-widget.js", &loader), (&glue_name, &glue), (&wasm_name, &wasm)] {
+    for (name, bytes) in &parts {
         fs::write(fresh.join(name), bytes)?;
         fs::write(fresh.join(format!("{name}.br")), brotli(bytes, mode)?)?;
         fs::write(fresh.join(format!("{name}.gz")), gzip(bytes, mode)?)?;
@@ -180,9 +211,10 @@ pub(crate) fn wasm_env(command: &mut Command, mode: Mode) {
             registries.flatten().map(|dir| format!("--remap-path-prefix={}=crates", dir.path().display())),
         );
     }
-    if mode == Mode::Dev {
+    match mode {
+        Mode::Release => flags.push(split::LINKER_FLAG.to_owned()),
         // Leptos's own switch for fewer, larger types: quicker to compile.
-        flags.push("--cfg=erase_components".to_owned());
+        Mode::Dev => flags.push("--cfg=erase_components".to_owned()),
     }
     command.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f")).env("CARGO_TARGET_DIR", wasm_target());
 }
@@ -229,6 +261,8 @@ fn fit(named: &Path, glue: &Path, optimiser: &Path) -> Result<Vec<u8>> {
     command.args(WASM_FEATURES).arg(named).arg("-o").arg(&fitted);
     let map = String::from_utf8(stdout(&mut command)?)?;
     fs::write(glue, link::fitted(&fs::read_to_string(glue)?, &map)?)?;
+    let split = glue.with_file_name(split::LINK);
+    fs::write(&split, link::with_exports(&fs::read_to_string(&split)?, &map)?)?;
     Ok(fs::read(fitted)?)
 }
 
@@ -240,6 +274,15 @@ pub(crate) fn css(name: &str, minifier: Option<&Path>) -> Result<String> {
         return Ok(css);
     };
     Ok(String::from_utf8(esbuild(minifier, &css, &["--loader=css", "--minify"])?)?)
+}
+
+/// A script with another text where it holds `placeholder`.
+fn replaced(script: &str, placeholder: &str, text: &str) -> Result<String> {
+    let literal = quoted(placeholder);
+    if !script.contains(&literal) {
+        bail!("a script holds no {literal}, which the build replaces");
+    }
+    Ok(script.replace(&literal, &quoted(text)))
 }
 
 /// A text as JavaScript writes it.
@@ -284,11 +327,7 @@ pub(crate) fn loader(glue: &str, wasm: &str, minifier: Option<&Path>) -> Result<
     for (placeholder, text) in
         [(GLUE_NAME, glue), (WASM_NAME, wasm), (FRAME_STYLE, &css("frame.css", minifier)?)]
     {
-        let literal = quoted(placeholder);
-        if !source.contains(&literal) {
-            bail!("{} holds no {literal}, which the build replaces", file.display());
-        }
-        source = source.replace(&literal, &quoted(text));
+        source = replaced(&source, placeholder, text)?;
     }
     match minifier {
         Some(minifier) => esbuild(minifier, &source, &["--minify", "--format=esm", "--target=es2022"]),

@@ -134,14 +134,7 @@ fn leb128(out: &mut Vec<u8>, mut value: usize) {
 /// The glue for a module whose names were shortened: `map` is what wasm-opt's `--minify-imports-and-exports-and-modules`
 /// prints. Functions that the module no longer imports are left out.
 pub(crate) fn fitted(glue: &str, map: &str) -> Result<String> {
-    let map: Value = serde_json::from_str(map).context("wasm-opt printed no map of names")?;
-    let texts = |list: &Value| -> Vec<Vec<String>> {
-        let row = |row: &Value| {
-            row.as_array().into_iter().flatten().filter_map(|t| Some(t.as_str()?.to_owned())).collect()
-        };
-        list.as_array().into_iter().flatten().map(row).collect()
-    };
-    let imports = texts(&map["imports"]);
+    let imports = names(map, "imports")?;
     let short = |module: &str, name: &str| {
         imports.iter().find(|row| row[0] == module && row[1] == name).map(|row| row[2].as_str())
     };
@@ -192,7 +185,16 @@ pub(crate) fn fitted(glue: &str, map: &str) -> Result<String> {
             writeln!(out, "{line}")?;
         }
     }
-    Ok(with_exports(&out, &texts(&map["exports"])))
+    with_exports(&out, map)
+}
+
+/// The old and new names in a map, row by row.
+fn names(map: &str, of: &str) -> Result<Vec<Vec<String>>> {
+    let map: Value = serde_json::from_str(map).context("wasm-opt printed no map of names")?;
+    let row = |row: &Value| {
+        row.as_array().into_iter().flatten().filter_map(|t| Some(t.as_str()?.to_owned())).collect()
+    };
+    Ok(map[of].as_array().into_iter().flatten().map(row).collect())
 }
 
 /// The name of the module that the glue's own functions are imported from.
@@ -212,8 +214,9 @@ fn member(line: &str) -> Option<(&str, &str)> {
     (name.starts_with("__wb") && rest.starts_with("function")).then_some((name, rest))
 }
 
-/// Exports are only ever written as `wasm.name`.
-fn with_exports(glue: &str, exports: &[Vec<String>]) -> String {
+/// A script that calls the module's exports by their new names. They are only ever written as `wasm.name`.
+pub(crate) fn with_exports(glue: &str, map: &str) -> Result<String> {
+    let exports = names(map, "exports")?;
     let mut parts = glue.split("wasm.");
     let mut out = parts.next().unwrap_or_default().to_owned();
     for part in parts {
@@ -222,7 +225,7 @@ fn with_exports(glue: &str, exports: &[Vec<String>]) -> String {
         let short = exports.iter().find(|row| row[0] == name).map_or(name, |row| &row[1]);
         out.extend(["wasm.", short, rest]);
     }
-    out
+    Ok(out)
 }
 
 #[cfg(test)]

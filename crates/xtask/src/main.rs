@@ -14,6 +14,7 @@ mod scripts;
 mod setup;
 mod site;
 mod size;
+mod split;
 mod test;
 
 use std::process::ExitCode;

@@ -2,30 +2,26 @@
 //! numbers as a list. Corners that come the wrong way round are put right.
 
 use super::name;
-use crate::json::Json;
-use crate::output::{Box2d, Output};
+use crate::json::{Json, each, object};
 
-pub(super) fn read(json: &Json) -> Option<Output> {
-    // A list per picture, of one picture.
-    let json = json.items().first().filter(|first| first.is_array()).unwrap_or(json);
-    let list = if json.is_array() { json.items() } else { std::slice::from_ref(json) };
-    Some(Output::Boxes { boxes: list.iter().map(read_box).collect::<Option<_>>()? })
+pub(super) fn read(json: &Json) -> Option<Json> {
+    Some(object([("kind", "boxes".into()), ("boxes", each(super::of_one_picture(json), &mut read_box)?)]))
 }
 
-fn read_box(json: &Json) -> Option<Box2d> {
+fn read_box(json: &Json) -> Option<Json> {
     let place = json.any(&["box", "bbox", "bounding_box"]).unwrap_or(json);
     let [x1, y1, x2, y2] = match place.items() {
         [a, b, c, d] => [a.number()?, b.number()?, c.number()?, d.number()?],
         _ => corners(place)?,
     };
-    Some(Box2d {
-        label: json.any(&["label", "class", "name"]).and_then(name).unwrap_or_default(),
-        score: json.any(&["score", "confidence"]).and_then(Json::number),
-        xmin: x1.min(x2),
-        ymin: y1.min(y2),
-        xmax: x1.max(x2),
-        ymax: y1.max(y2),
-    })
+    Some(object([
+        ("label", json.any(&["label", "class", "name"]).and_then(name).unwrap_or_default().into()),
+        ("score", json.any(&["score", "confidence"]).and_then(Json::number).into()),
+        ("xmin", x1.min(x2).into()),
+        ("ymin", y1.min(y2).into()),
+        ("xmax", x1.max(x2).into()),
+        ("ymax", y1.max(y2).into()),
+    ]))
 }
 
 fn corners(place: &Json) -> Option<[f64; 4]> {

@@ -4,9 +4,8 @@
 //! score is none, not 0. Rows are sorted here: not every server does.
 
 use super::name;
-use crate::json::Json;
+use crate::json::{Json, object};
 use crate::lean::order;
-use crate::output::{LabelScore, Output};
 
 const LABEL: &[&str] = &["label", "token_str", "token-str", "answer", "class"];
 const SCORE: &[&str] = &["score", "probability"];
@@ -15,41 +14,43 @@ const SCORE: &[&str] = &["score", "probability"];
 const MAX_DEPTH: usize = 4;
 
 /// `batch` is the number of inputs, where several were sent.
-pub(super) fn read(json: &Json, batch: usize) -> Option<Output> {
+pub(super) fn read(json: &Json, batch: usize) -> Option<Json> {
     let mut rows = Vec::new();
     match json {
         // One best label per input.
         Json::Array(items) if batch > 1 && items.len() == batch && items.iter().all(|i| row(i).is_some()) => {
-            rows.extend(items.iter().filter_map(row).map(|row| vec![row]));
+            rows.extend(items.iter().filter_map(row).map(|row| Json::Array(vec![row])));
         }
         _ => collect(json, MAX_DEPTH, &mut rows)?,
     }
-    for row in &mut rows {
-        best_first(row);
-    }
-    Some(Output::Labels { rows, verdict: None })
+    Some(object([("kind", "labels".into()), ("rows", Json::Array(rows))]))
 }
 
 /// A list of rows, however deep, into one list per input.
-fn collect(json: &Json, depth: usize, rows: &mut Vec<Vec<LabelScore>>) -> Option<()> {
+fn collect(json: &Json, depth: usize, rows: &mut Vec<Json>) -> Option<()> {
+    let mut labels = Vec::new();
     match json {
         Json::Array(items) if items.first().is_some_and(|i| i.is_array() || pairs(i).is_some()) => {
             let depth = depth.checked_sub(1)?;
-            items.iter().try_for_each(|item| collect(item, depth, rows))?;
+            return items.iter().try_for_each(|item| collect(item, depth, rows));
         }
-        Json::Array(items) => rows.push(items.iter().map(row).collect::<Option<_>>()?),
-        Json::Object(_) => rows.push(match pairs(json) {
-            Some(labels) => {
-                let scores = json.get("scores").map(Json::items).unwrap_or_default();
-                let pair = |(i, label)| {
-                    Some(LabelScore { label: name(label)?, score: scores.get(i).and_then(Json::number) })
-                };
-                labels.iter().enumerate().map(pair).collect::<Option<_>>()?
+        Json::Array(items) => {
+            for item in items {
+                labels.push(row(item)?);
             }
-            None => vec![row(json)?],
-        }),
+        }
+        Json::Object(_) => match pairs(json) {
+            Some(names) => {
+                let scores = json.get("scores").map(Json::items).unwrap_or_default();
+                for (i, label) in names.iter().enumerate() {
+                    labels.push(scored(label, scores.get(i).and_then(Json::number))?);
+                }
+            }
+            None => labels.push(row(json)?),
+        },
         _ => return None,
     }
+    rows.push(best_first(labels));
     Some(())
 }
 
@@ -58,18 +59,20 @@ fn pairs(json: &Json) -> Option<&[Json]> {
     json.get("labels").filter(|l| l.is_array()).map(Json::items)
 }
 
-fn row(json: &Json) -> Option<LabelScore> {
+fn row(json: &Json) -> Option<Json> {
     let score = json.any(SCORE).and_then(Json::number);
     // A sequence alone is an echo of the input; with a score it is a filled mask.
     let label = json.any(LABEL).or_else(|| json.get("sequence").filter(|_| score.is_some()))?;
-    Some(LabelScore { label: name(label)?, score })
+    scored(label, score)
+}
+
+fn scored(label: &Json, score: Option<f64>) -> Option<Json> {
+    Some(object([("label", name(label)?.into()), ("score", score.into())]))
 }
 
 /// Highest score first, missing scores last, ties in the server's order.
-fn best_first(row: &mut [LabelScore]) {
-    let keys: Vec<f64> = row.iter().map(|row| row.score.map_or(f64::INFINITY, |score| -score)).collect();
-    let mut rows: Vec<LabelScore> = row.iter_mut().map(std::mem::take).collect();
-    for (slot, place) in row.iter_mut().zip(order(&keys)) {
-        *slot = std::mem::take(&mut rows[place]);
-    }
+fn best_first(mut labels: Vec<Json>) -> Json {
+    let score = |label: &Json| label.get("score").and_then(Json::number);
+    let keys: Vec<f64> = labels.iter().map(|l| score(l).map_or(f64::INFINITY, |score| -score)).collect();
+    Json::Array(order(&keys).into_iter().map(|place| std::mem::take(&mut labels[place])).collect())
 }

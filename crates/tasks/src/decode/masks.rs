@@ -6,47 +6,40 @@
 
 use super::media;
 use super::name;
-use crate::json::Json;
+use crate::json::{Json, each, object};
 use crate::lean;
-use crate::output::{Mask, Output};
 
-pub(super) fn read(json: &Json) -> Option<Output> {
-    let mut masks = collect(json)?;
-    for (i, mask) in masks.iter_mut().enumerate().filter(|(_, mask)| mask.label.is_empty()) {
-        mask.label = lean::concat(&["Mask ", &(i + 1).to_string()]);
-    }
-    Some(Output::Masks { masks })
+pub(super) fn read(json: &Json) -> Option<Json> {
+    Some(object([("kind", "masks".into()), ("masks", collect(json)?)]))
 }
 
-fn collect(json: &Json) -> Option<Vec<Mask>> {
+fn collect(json: &Json) -> Option<Json> {
+    let mut i = 0;
     if let Some(masks) = json.get("masks").filter(|m| m.is_array()) {
         let list = |key| json.get(key).map(Json::items).unwrap_or_default();
         let (scores, labels) = (list("scores"), list("labels"));
-        let mask = |(i, mask): (usize, &Json)| {
-            let own = read_mask(mask);
-            own.unwrap_or_else(|| Mask {
-                label: labels.get(i).and_then(name).unwrap_or_default(),
-                score: scores.get(i).and_then(Json::number),
-                mask: picture(mask),
-            })
-        };
-        return Some(masks.items().iter().enumerate().map(mask).collect());
+        return each(masks.items(), &mut |item| {
+            i += 1;
+            let apart = || mask(i, item, labels.get(i - 1), scores.get(i - 1));
+            Some(read_mask(i, item).unwrap_or_else(apart))
+        });
     }
-    let json = json.items().first().filter(|first| first.is_array()).unwrap_or(json);
-    let list = if json.is_array() { json.items() } else { std::slice::from_ref(json) };
-    list.iter().map(read_mask).collect()
-}
-
-fn read_mask(json: &Json) -> Option<Mask> {
-    Some(Mask {
-        mask: picture(json.get("mask")?),
-        label: json.any(&["label", "class"]).and_then(name).unwrap_or_default(),
-        score: json.get("score").and_then(Json::number),
+    each(super::of_one_picture(json), &mut |item| {
+        i += 1;
+        read_mask(i, item)
     })
 }
 
-fn picture(json: &Json) -> String {
-    json.text()
-        .and_then(|text| media::source(text, "image/png", ""))
-        .map_or_else(String::new, |item| item.url)
+fn read_mask(number: usize, json: &Json) -> Option<Json> {
+    Some(mask(number, json.get("mask")?, json.any(&["label", "class"]), json.get("score")))
+}
+
+fn mask(number: usize, mask: &Json, label: Option<&Json>, score: Option<&Json>) -> Json {
+    let label = label.and_then(name).filter(|label| !label.is_empty());
+    let picture = mask.text().and_then(|text| media::source(text, "image/png", ""));
+    object([
+        ("label", label.unwrap_or_else(|| lean::concat(&["Mask ", &number.to_string()])).into()),
+        ("score", score.and_then(Json::number).into()),
+        ("mask", picture.map_or_else(String::new, |picture| picture.url).into()),
+    ])
 }

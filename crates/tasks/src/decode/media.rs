@@ -2,9 +2,8 @@
 //! that servers give them. Only `http:`, `https:` and `data:` URLs of media pass.
 
 use super::name;
-use crate::json::Json;
+use crate::json::{Json, object};
 use crate::lean;
-use crate::output::{MediaItem, Output};
 use crate::wire::{data_url, sniff};
 
 /// Where lists and nested objects of media are kept.
@@ -18,12 +17,28 @@ const MAX_DEPTH: usize = 5;
 /// Longer than any word: base64 of a medium, though its type is unknown.
 const LONG: usize = 64;
 
+/// A picture, clip or film, by URL (`blob:`, `data:` or `https:`).
+pub(super) struct Medium<'a> {
+    content_type: &'a str,
+    pub(super) url: String,
+}
+
+/// One item of the answer.
+pub(super) fn item(label: Option<String>, content_type: &str, url: String) -> Json {
+    object([("label", label.into()), ("type", content_type.into()), ("url", url.into())])
+}
+
+/// The answer.
+pub(super) fn output(items: Vec<Json>) -> Json {
+    object([("kind", "media".into()), ("items", Json::Array(items))])
+}
+
 /// `accept` tells what the task asks for, where nothing else tells the type.
-pub(super) fn read(json: &Json, accept: &str) -> Option<Output> {
+pub(super) fn read(json: &Json, accept: &str) -> Option<Json> {
     let expected = accept.split(',').next().unwrap_or_default();
     let mut items = Vec::new();
     collect(json, json, expected, MAX_DEPTH, &mut items)?;
-    (!items.is_empty()).then_some(Output::Media { items })
+    (!items.is_empty()).then(|| output(items))
 }
 
 /// `owner` is the object that tells of `json`: its label and type.
@@ -32,15 +47,15 @@ fn collect(
     owner: &Json,
     expected: &str,
     depth: usize,
-    items: &mut Vec<MediaItem>,
+    items: &mut Vec<Json>,
 ) -> Option<()> {
     let depth = depth.checked_sub(1)?;
     match json {
         Json::String(text) => {
             let declared = owner.any(CONTENT_TYPE).and_then(Json::text).unwrap_or_default();
-            let mut item = source(text, declared, expected)?;
-            item.label = owner.any(&["label", "name"]).and_then(name);
-            items.push(item);
+            let medium = source(text, declared, expected)?;
+            let label = owner.any(&["label", "name"]).and_then(name);
+            items.push(item(label, medium.content_type, medium.url));
         }
         Json::Array(list) => list.iter().try_for_each(|item| collect(item, item, expected, depth, items))?,
         Json::Object(_) => {
@@ -58,13 +73,10 @@ fn collect(
 
 /// One medium from a URL or from base64. `declared` is what the server calls it;
 /// `fallback` is its type when neither that nor its bytes tell.
-pub(super) fn source(text: &str, declared: &str, fallback: &str) -> Option<MediaItem> {
-    let item = |content_type: &str, url: String| {
-        Some(MediaItem { label: None, content_type: content_type.to_owned(), url })
-    };
+pub(super) fn source<'a>(text: &'a str, declared: &'a str, fallback: &'a str) -> Option<Medium<'a>> {
     if text.starts_with("https://") || text.starts_with("http://") {
         let content_type = [declared, by_extension(text)].into_iter().find(|t| is_media(t));
-        return item(content_type.unwrap_or(fallback), text.to_owned());
+        return Some(Medium { content_type: content_type.unwrap_or(fallback), url: text.to_owned() });
     }
     let (declared, data) = data_url::split(text).unwrap_or((declared, text));
     if !data_url::is_base64(data) {
@@ -76,7 +88,7 @@ pub(super) fn source(text: &str, declared: &str, fallback: &str) -> Option<Media
     // A short word is base64 too; something must tell that it is more than that.
     let guessed = Some(fallback).filter(|f| data.len() >= LONG && is_media(f));
     let content_type = sniffed.or(named).or(guessed)?;
-    item(content_type, lean::concat(&["data:", content_type, ";base64,", data]))
+    Some(Medium { content_type, url: lean::concat(&["data:", content_type, ";base64,", data]) })
 }
 
 /// `image/…`, `audio/…` or `video/…`, with nothing in it that ends a URL's head.

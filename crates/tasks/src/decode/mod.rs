@@ -1,7 +1,7 @@
-//! From a server's answer to one [`Output`].
+//! From a server's answer to the public `output` of a result.
 //!
 //! Read tolerantly: one reader per kind of output accepts every shape seen of it.
-//! An answer that is JSON but of no known shape becomes [`Output::Unknown`], and
+//! An answer that is JSON but of no known shape is of kind `unknown`, and
 //! its raw form is shown; what is not an answer at all is [`Unreadable`].
 
 mod answers;
@@ -14,13 +14,12 @@ mod predictions;
 mod scores;
 mod spans;
 mod table_answer;
-mod texts;
+pub(crate) mod texts;
 mod vectors;
 
 use crate::inputs::Inputs;
-use crate::json::Json;
-use crate::lean;
-use crate::output::{Kind, MediaItem, Output};
+use crate::json::{Json, object};
+use crate::output::{Kind, of_labels, of_spans};
 use crate::task::Task;
 use crate::wire::error;
 
@@ -40,7 +39,8 @@ pub enum Answer {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Decoded {
-    pub output: Output,
+    /// The answer in the form of the script API; its `kind` is that of the task, or `unknown`.
+    pub output: Json,
     /// The server's own `warnings`, and what had to be left out in reading.
     pub warnings: Vec<String>,
 }
@@ -63,8 +63,8 @@ pub fn decode(task: &Task, inputs: &Inputs, answer: &Answer) -> Result<Decoded, 
     let json = match answer {
         Answer::Json(json) => json,
         Answer::Media { content_type, url } => {
-            let item = MediaItem { label: None, content_type: content_type.clone(), url: url.clone() };
-            return Ok(Decoded { output: Output::Media { items: vec![item] }, warnings: Vec::new() });
+            let output = media::output(vec![media::item(None, content_type, url.clone())]);
+            return Ok(Decoded { output, warnings: Vec::new() });
         }
         Answer::Text(text) if looks_like_html(text) => return Err(Unreadable::Html),
         Answer::Text(_) => return Err(Unreadable::NotJson),
@@ -74,33 +74,54 @@ pub fn decode(task: &Task, inputs: &Inputs, answer: &Answer) -> Result<Decoded, 
         return Err(Unreadable::Error(message));
     }
     let said = json.get("warnings").map(Json::items).unwrap_or_default();
-    let mut warnings: Vec<String> = said.iter().filter_map(Json::text).map(str::to_owned).collect();
-    let texts = inputs.texts(task);
-    let list = unwrap(json);
-    let output = match task.output {
-        Kind::Labels => labels::read(list, texts.len()),
-        Kind::Texts => texts::read(json),
-        Kind::Spans => spans::read(list, &texts).map(|(output, lost)| {
-            if lost > 0 {
-                warnings.push(lean::concat(&[
-                    &lost.to_string(),
-                    " of the entities could not be found in the text.",
-                ]));
-            }
-            output
-        }),
-        Kind::Answers => answers::read(list),
-        Kind::TableAnswer => table_answer::read(json),
-        Kind::Scores => scores::read(json),
-        Kind::Vectors => vectors::read(json),
-        Kind::Boxes => boxes::read(list),
-        Kind::Masks => masks::read(list),
-        Kind::Media => media::read(json, task.accept.unwrap_or_default()),
-        Kind::Predictions => predictions::read(list),
-        Kind::Message => message::read(json),
-        Kind::Unknown => None,
+    let mut reading = Reading {
+        json,
+        list: unwrap(json),
+        texts: inputs.texts(task),
+        accept: task.accept.unwrap_or_default(),
+        warnings: said.iter().filter_map(Json::text).map(str::to_owned).collect(),
     };
-    Ok(Decoded { output: output.unwrap_or(Output::Unknown), warnings })
+    let output = (task.output.read)(&mut reading);
+    let output = output.unwrap_or_else(|| object([("kind", Kind::UNKNOWN.name.into())]));
+    Ok(Decoded { output, warnings: reading.warnings })
+}
+
+/// What the reader of one kind of output goes by.
+pub(crate) struct Reading<'a> {
+    pub(crate) json: &'a Json,
+    /// The list inside it, where it only wraps one.
+    pub(crate) list: &'a Json,
+    /// The texts that were sent.
+    pub(crate) texts: Vec<&'a str>,
+    /// What kind of answer was asked for.
+    pub(crate) accept: &'static str,
+    pub(crate) warnings: Vec<String>,
+}
+
+/// The kinds. Tasks name them, and nothing else leads to their readers.
+impl Kind {
+    pub const LABELS: Self =
+        Self { verdict: Some(of_labels), ..kind("labels", |r| labels::read(r.list, r.texts.len())) };
+    pub const TEXTS: Self = kind("texts", |r| texts::read(r.json));
+    pub const SPANS: Self = Self {
+        verdict: Some(of_spans),
+        ..kind("spans", |r| spans::read(r.list, &r.texts, &mut r.warnings))
+    };
+    pub const ANSWERS: Self = kind("answers", |r| answers::read(r.list));
+    pub const TABLE_ANSWER: Self = kind("table-answer", |r| table_answer::read(r.json));
+    pub const SCORES: Self = kind("scores", |r| scores::read(r.json));
+    pub const VECTORS: Self = kind("vectors", |r| vectors::read(r.json));
+    pub const BOXES: Self = kind("boxes", |r| boxes::read(r.list));
+    pub const MASKS: Self = kind("masks", |r| masks::read(r.list));
+    pub const MEDIA: Self = kind("media", |r| media::read(r.json, r.accept));
+    pub const PREDICTIONS: Self = kind("predictions", |r| predictions::read(r.list));
+    pub const MESSAGE: Self = kind("message", |r| message::read(r.json));
+    /// No wire format is defined: the raw answer is shown.
+    pub const UNKNOWN: Self = kind("unknown", |_| None);
+}
+
+const fn kind(name: &'static str, read: fn(&mut Reading) -> Option<Json>) -> Kind {
+    Kind { name, read, verdict: None }
 }
 
 /// The list inside an object that only wraps it, under the names pipelines use.
@@ -108,6 +129,12 @@ fn unwrap(json: &Json) -> &Json {
     const WRAPPERS: &[&str] =
         &["results", "result", "outputs", "output", "classes", "segments", "objects", "entities", "answers"];
     json.any(WRAPPERS).filter(|inner| inner.is_array() || inner.is_object()).unwrap_or(json)
+}
+
+/// The things in a picture: a list, a list per picture of one picture, or only one.
+fn of_one_picture(json: &Json) -> &[Json] {
+    let json = json.items().first().filter(|first| first.is_array()).unwrap_or(json);
+    if json.is_array() { json.items() } else { std::slice::from_ref(json) }
 }
 
 /// A label or a cell: strings as they are, numbers and booleans written out.
@@ -136,7 +163,7 @@ mod tests {
         let task = find(tag).expect("a task");
         let body = serde_json::from_str(body).expect("valid JSON");
         let decoded = decode(task, &Inputs::default(), &Answer::Json(body)).expect("an answer");
-        let mut json = Json::from(&decoded.output);
+        let mut json = decoded.output;
         let kind = json.take("kind").and_then(|k| k.text().map(str::to_owned)).expect("a kind");
         let rest: Vec<String> =
             json.members().iter().map(|(_, v)| serde_json::to_string(v).expect("writes")).collect();
@@ -173,10 +200,8 @@ mod tests {
         let inputs = Inputs::read(task, &vec!["x", "y"].into());
         let label = |label: &str| crate::json::object([("label", label.into()), ("score", 0.5.into())]);
         let answer = Answer::Json(Json::Array(vec![label("a"), label("b")]));
-        let Output::Labels { rows, .. } = decode(task, &inputs, &answer).expect("an answer").output else {
-            panic!("labels")
-        };
-        assert_eq!(rows.len(), 2);
+        let output = decode(task, &inputs, &answer).expect("an answer").output;
+        assert_eq!(output.get("rows").map(|rows| rows.items().len()), Some(2));
     }
 
     #[test]

@@ -1,17 +1,15 @@
 //! One number or label per row of a table: `[5, 5, 7]`, `[[5], [7]]`, `[{label}]`,
 //! `{predictions: […]}`.
 
-use crate::json::Json;
-use crate::output::Output;
+use crate::json::{Json, each, object};
 
-pub(super) fn read(json: &Json) -> Option<Output> {
+pub(super) fn read(json: &Json) -> Option<Json> {
     let json = json.any(&["predictions", "prediction"]).unwrap_or(json);
-    let cell = |cell: &Json| {
+    let column = each(json.items(), &mut |cell| {
         let cell = if let [only] = cell.items() { only } else { cell };
         value(cell).or_else(|| value(cell.any(&["label", "prediction", "value"])?))
-    };
-    let column = json.items().iter().map(cell).collect::<Option<Vec<_>>>()?;
-    json.is_array().then_some(Output::Predictions { column })
+    })?;
+    json.is_array().then(|| object([("kind", "predictions".into()), ("column", column)]))
 }
 
 fn value(cell: &Json) -> Option<Json> {

@@ -1,10 +1,9 @@
 //! Scores in input order: `[f…]`, `[[f…]]`, `{scores: […]}`, `[{score}]`, or
 //! `[{index, score}]` sorted by score. Unbounded and negative ones are fine.
 
-use crate::json::Json;
-use crate::output::Output;
+use crate::json::{Json, object};
 
-pub(super) fn read(json: &Json) -> Option<Output> {
+pub(super) fn read(json: &Json) -> Option<Json> {
     let list = json.any(&["scores", "similarities", "results"]).unwrap_or(json);
     let list = match list.items() {
         [only] if only.is_array() => only,
@@ -25,5 +24,5 @@ pub(super) fn read(json: &Json) -> Option<Output> {
             return None;
         }
     }
-    list.is_array().then_some(Output::Scores { scores })
+    list.is_array().then(|| object([("kind", "scores".into()), ("scores", scores.into())]))
 }

@@ -7,17 +7,16 @@
 //! make it slow.
 
 use super::name;
-use crate::json::Json;
-use crate::lean::order;
-use crate::output::{Output, Span, SpanText};
+use crate::json::{Json, object};
+use crate::lean::{self, order};
 
 const LABEL: &[&str] = &["entity_group", "entity", "label", "class", "type"];
 
 /// Above any offset, so that a start and an end fit into one number.
 const LONGEST: f64 = 67_108_864.0;
 
-/// Also returns how many entities have no place in the text.
-pub(super) fn read(json: &Json, texts: &[&str]) -> Option<(Output, usize)> {
+/// Entities that have no place in the text are left out, and warned of.
+pub(super) fn read(json: &Json, texts: &[&str], warnings: &mut Vec<String>) -> Option<Json> {
     let items = json.is_array().then(|| json.items())?;
     let batch = items.first().is_some_and(Json::is_array);
     let lists: Vec<&[Json]> = match (batch, texts) {
@@ -25,26 +24,35 @@ pub(super) fn read(json: &Json, texts: &[&str]) -> Option<(Output, usize)> {
         // One flat and empty list may answer any number of texts.
         (false, _) => vec![items],
     };
-    let mut lost = 0;
+    let mut lost: usize = 0;
     let mut rows = Vec::with_capacity(texts.len());
     for (i, list) in lists.into_iter().enumerate() {
         let text = texts.get(i).copied().unwrap_or_default();
         let mut search = Search::new(text);
-        let mut spans = Vec::with_capacity(list.len());
+        let (mut keys, mut spans) = (Vec::new(), Vec::new());
         for entity in list {
             let label = name(entity.any(LABEL)?)?;
             let score = entity.get("score").and_then(Json::number);
-            match search.place(entity) {
-                Some((start, end)) => spans.push(Span { start, end, label, score }),
-                None => lost += 1,
-            }
+            let Some((start, end)) = search.place(entity) else {
+                lost += 1;
+                continue;
+            };
+            // The first to start comes first, then the longest: outer spans before inner ones.
+            keys.push(start as f64 * LONGEST - end as f64);
+            spans.push(object([
+                ("start", start.into()),
+                ("end", end.into()),
+                ("label", label.into()),
+                ("score", score.into()),
+            ]));
         }
-        // The first to start comes first, then the longest: outer spans before inner ones.
-        let keys: Vec<f64> = spans.iter().map(|s: &Span| s.start as f64 * LONGEST - s.end as f64).collect();
-        let spans = order(&keys).into_iter().map(|place| spans[place].clone()).collect();
-        rows.push(SpanText { text: text.to_owned(), spans });
+        let spans = order(&keys).into_iter().map(|place| std::mem::take(&mut spans[place])).collect();
+        rows.push(object([("text", text.into()), ("spans", Json::Array(spans))]));
     }
-    Some((Output::Spans { rows, verdict: None }, lost))
+    if lost > 0 {
+        warnings.push(lean::concat(&[&lost.to_string(), " of the entities could not be found in the text."]));
+    }
+    Some(object([("kind", "spans".into()), ("rows", Json::Array(rows))]))
 }
 
 struct Search {
@@ -147,10 +155,14 @@ mod tests {
 
     fn found(text: &str, entities: &str) -> Vec<(usize, usize, String)> {
         let json = serde_json::from_str(entities).expect("valid JSON");
-        let (Output::Spans { rows, .. }, _) = read(&json, &[text]).expect("spans") else { panic!("spans") };
+        let output = read(&json, &[text], &mut Vec::new()).expect("spans");
+        let spans = |row: &Json| row.get("spans").map(Json::items).unwrap_or_default().to_vec();
         let chars: Vec<char> = text.chars().collect();
-        let cut = |s: &Span| (s.start, s.end, chars[s.start..s.end].iter().collect());
-        rows[0].spans.iter().map(cut).collect()
+        let cut = |span: Json| {
+            let place = |key| span.get(key).and_then(Json::index).expect("a place");
+            (place("start"), place("end"), chars[place("start")..place("end")].iter().collect())
+        };
+        output.get("rows").map(Json::items).unwrap_or_default().iter().flat_map(spans).map(cut).collect()
     }
 
     fn one(start: usize, end: usize, text: &str) -> (usize, usize, String) {
@@ -203,16 +215,16 @@ mod tests {
     fn what_cannot_be_found_is_counted() {
         let json =
             serde_json::from_str(r#"[{"entity":"A","word":"zzz"},{"entity":"A"}]"#).expect("valid JSON");
-        assert_eq!(read(&json, &["a b"]).map(|(_, lost)| lost), Some(2));
+        let mut warnings = Vec::new();
+        assert!(read(&json, &["a b"], &mut warnings).is_some());
+        assert_eq!(warnings, ["2 of the entities could not be found in the text."]);
     }
 
     #[test]
     fn a_batch_has_a_list_per_text() {
         let json = serde_json::from_str(r#"[[{"entity":"A","word":"a"}],[]]"#).expect("valid JSON");
-        let Some((Output::Spans { rows, .. }, 0)) = read(&json, &["a", "b"]) else { panic!("spans") };
-        assert_eq!(
-            rows.iter().map(|r| (r.text.as_str(), r.spans.len())).collect::<Vec<_>>(),
-            [("a", 1), ("b", 0)]
-        );
+        let output = read(&json, &["a", "b"], &mut Vec::new()).expect("spans");
+        let count = |row: &Json| row.get("spans").map(|spans| spans.items().len());
+        assert_eq!(output.get("rows").map(Json::items).unwrap_or_default().iter().map(count).collect::<Vec<_>>(), [Some(1), Some(0)]);
     }
 }

@@ -2,27 +2,27 @@
 //! answer; the first of a list.
 
 use super::name;
-use crate::json::Json;
+use crate::json::{Json, object, some};
 use crate::lean;
-use crate::output::Output;
 
-pub(super) fn read(json: &Json) -> Option<Output> {
+pub(super) fn read(json: &Json) -> Option<Json> {
     let json = json.items().first().unwrap_or(json);
-    let coordinate = |pair: &Json| match pair.items() {
-        [row, column] => Some((row.index()?, column.index()?)),
-        _ => None,
-    };
     let list = |key| json.get(key).map(Json::items).unwrap_or_default();
-    let cells: Vec<String> = list("cells").iter().filter_map(name).collect();
+    let coordinates = some(list("coordinates"), &mut |pair| match pair.items() {
+        [row, column] => Some(Json::Array(vec![row.index()?.into(), column.index()?.into()])),
+        _ => None,
+    });
+    let cells = some(list("cells"), &mut |cell| Some(name(cell)?.into()));
     let answer = match json.get("answer") {
         Some(answer) => name(answer)?,
-        None if cells.is_empty() => return None,
-        None => lean::join(&mut cells.iter().map(String::as_str), ", "),
+        None if cells.items().is_empty() => return None,
+        None => lean::join(&mut cells.items().iter().filter_map(Json::text), ", "),
     };
-    Some(Output::TableAnswer {
-        answer,
-        aggregator: json.get("aggregator").and_then(Json::text).map(str::to_owned),
-        coordinates: list("coordinates").iter().filter_map(coordinate).collect(),
-        cells,
-    })
+    Some(object([
+        ("kind", "table-answer".into()),
+        ("answer", answer.into()),
+        ("aggregator", json.get("aggregator").and_then(Json::text).into()),
+        ("coordinates", coordinates),
+        ("cells", cells),
+    ]))
 }

@@ -2,8 +2,7 @@
 //! transcripts with times: `{text, chunks: [{text, timestamp: [start, end]}]}`.
 
 use super::message;
-use crate::json::Json;
-use crate::output::{Chunk, Output};
+use crate::json::{Json, object, some};
 
 pub(super) const TEXT: &[&str] = &[
     "generated_text",
@@ -21,12 +20,27 @@ pub(super) const TEXT: &[&str] = &[
 /// Texts sit at most this deep: a batch, its choices, a message, its parts.
 const MAX_DEPTH: usize = 6;
 
-pub(super) fn read(json: &Json) -> Option<Output> {
-    let mut texts = Vec::new();
-    collect(json, MAX_DEPTH, &mut texts)?;
+pub(super) fn read(json: &Json) -> Option<Json> {
+    let texts = collected(json)?;
     let whole = json.items().first().unwrap_or(json);
     let chunks = whole.any(&["chunks", "segments"]).map(Json::items).unwrap_or_default();
-    Some(Output::Texts { texts, chunks: chunks.iter().filter_map(chunk).collect() })
+    let (mut output, chunks) = (output(texts), some(chunks, &mut chunk));
+    if !chunks.items().is_empty() {
+        output.set("chunks", chunks);
+    }
+    Some(output)
+}
+
+/// The answer.
+pub(crate) fn output(texts: Vec<String>) -> Json {
+    object([("kind", "texts".into()), ("texts", texts.into())])
+}
+
+/// All texts, in order.
+pub(super) fn collected(json: &Json) -> Option<Vec<String>> {
+    let mut texts = Vec::new();
+    collect(json, MAX_DEPTH, &mut texts)?;
+    Some(texts)
 }
 
 fn collect(json: &Json, depth: usize, texts: &mut Vec<String>) -> Option<()> {
@@ -44,12 +58,13 @@ fn collect(json: &Json, depth: usize, texts: &mut Vec<String>) -> Option<()> {
     Some(())
 }
 
-fn chunk(json: &Json) -> Option<Chunk> {
+/// A timed piece of a transcript, in seconds.
+fn chunk(json: &Json) -> Option<Json> {
     let times = json.get("timestamp").map(Json::items).unwrap_or_default();
     let time = |i: usize, key| times.get(i).or_else(|| json.get(key)).and_then(Json::number);
-    Some(Chunk {
-        text: json.any(&["text", "word"])?.text()?.to_owned(),
-        start: time(0, "start"),
-        end: time(1, "end"),
-    })
+    Some(object([
+        ("text", json.any(&["text", "word"])?.text()?.into()),
+        ("start", time(0, "start").into()),
+        ("end", time(1, "end").into()),
+    ]))
 }

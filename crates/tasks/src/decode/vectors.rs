@@ -4,8 +4,7 @@
 //! ragged (texts have unlike numbers of tokens) its vectors are listed one after
 //! another; where even those differ in length, all is one row.
 
-use crate::json::Json;
-use crate::output::Output;
+use crate::json::{Json, object};
 
 /// Deeper nesting than this is nobody's embedding.
 const MAX_DIMENSIONS: usize = 6;
@@ -19,7 +18,7 @@ struct Walk {
     values: Vec<f64>,
 }
 
-pub(super) fn read(json: &Json) -> Option<Output> {
+pub(super) fn read(json: &Json) -> Option<Json> {
     let mut walk = Walk::default();
     match json.get("data").filter(|data| data.is_array()) {
         Some(data) => {
@@ -39,7 +38,7 @@ pub(super) fn read(json: &Json) -> Option<Output> {
         _ if size == 0 => vec![values.len()],
         _ => [&[values.len() / size], rest].concat(),
     };
-    Some(Output::Vectors { shape, values })
+    Some(object([("kind", "vectors".into()), ("shape", shape.into()), ("values", values.into())]))
 }
 
 impl Walk {

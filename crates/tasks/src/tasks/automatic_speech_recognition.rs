@@ -9,7 +9,7 @@ pub(crate) static TASK: Task = Task {
     tag: "automatic-speech-recognition",
     title: "Speech recognition",
     fields: &[shared::AUDIO],
-    output: Kind::Texts,
+    output: Kind::TEXTS,
     parameters: &[
         Parameter::choice(
             "return_timestamps",

@@ -9,7 +9,7 @@ pub(crate) static TASK: Task = Task {
     tag: "depth-estimation",
     title: "Depth estimation",
     fields: &[shared::IMAGE],
-    output: Kind::Media,
+    output: Kind::MEDIA,
     parameters: &[],
     route: Route::Model,
     accept: shared::ACCEPT_IMAGE,

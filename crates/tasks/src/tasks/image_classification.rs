@@ -8,7 +8,7 @@ pub(crate) static TASK: Task = Task {
     tag: "image-classification",
     title: "Image classification",
     fields: &[shared::IMAGE],
-    output: Kind::Labels,
+    output: Kind::LABELS,
     parameters: &[shared::TOP_LABELS, shared::FUNCTION_TO_APPLY],
     route: Route::Model,
     accept: None,

@@ -9,7 +9,7 @@ pub(crate) static TASK: Task = Task {
     tag: "image-segmentation",
     title: "Image segmentation",
     fields: &[shared::IMAGE],
-    output: Kind::Masks,
+    output: Kind::MASKS,
     parameters: &[
         Parameter::choice(
             "subtask",

@@ -9,7 +9,7 @@ pub(crate) static TASK: Task = Task {
     tag: "mask-generation",
     title: "Mask generation",
     fields: &[shared::IMAGE],
-    output: Kind::Masks,
+    output: Kind::MASKS,
     parameters: &[],
     route: Route::Model,
     accept: None,

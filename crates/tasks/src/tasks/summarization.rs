@@ -8,7 +8,7 @@ pub(crate) static TASK: Task = Task {
     tag: "summarization",
     title: "Summarization",
     fields: &[Field::new("text", "Text to shorten", FieldKind::Text { batch: false }, Place::Inputs)],
-    output: Kind::Texts,
+    output: Kind::TEXTS,
     parameters: shared::TEXT_TO_TEXT,
     route: Route::Model,
     accept: None,

@@ -8,7 +8,7 @@ pub(crate) static TASK: Task = Task {
     tag: "text2text-generation",
     title: "Text-to-text generation",
     fields: &[Field::new("text", "Text", FieldKind::Text { batch: false }, Place::Inputs).or(&["prompt"])],
-    output: Kind::Texts,
+    output: Kind::TEXTS,
     parameters: shared::TEXT_TO_TEXT,
     route: Route::Model,
     accept: None,

@@ -1,14 +1,14 @@
 //! What the events of a stream say: TGI's tokens and OpenAI's deltas, assembled
-//! into the same [`Output`] that a whole answer gives.
+//! into the same output that a whole answer gives.
 //!
 //! [`event_stream`](super::event_stream) splits the bytes, the caller parses each
 //! event's JSON and hands it to [`Assembly::push`]. The end mark is optional: the
 //! end of the body ends a stream too.
 
 use super::error;
-use crate::decode::Unreadable;
+use crate::decode::{Unreadable, message, texts};
 use crate::json::Json;
-use crate::output::{Kind, Output};
+use crate::output::Kind;
 
 /// The data of the event that ends a stream.
 pub const DONE: &str = "[DONE]";
@@ -66,17 +66,14 @@ impl Assembly {
 
     /// The answer. A stream that said nothing at all is not an empty answer: a
     /// sleeping server sends such streams.
-    pub fn finish(self, kind: Kind) -> Result<Output, Unreadable> {
+    pub fn finish(self, kind: Kind) -> Result<Json, Unreadable> {
         if !self.heard {
             return Err(Unreadable::Empty);
         }
-        Ok(match kind {
-            Kind::Message => Output::Message {
-                role: self.role.unwrap_or_else(|| "assistant".to_owned()),
-                content: self.text,
-                finish_reason: self.finish_reason,
-            },
-            _ => Output::Texts { texts: vec![self.text], chunks: Vec::new() },
+        Ok(if kind == Kind::MESSAGE {
+            message::message(self.role.as_deref(), self.text, self.finish_reason.as_deref())
+        } else {
+            texts::output(vec![self.text])
         })
     }
 }
@@ -118,12 +115,8 @@ mod tests {
             &[r#"[{"generated_text":"Hello","details":{"finish_reason":"eos_token"}}]"#],
         ] {
             let assembly = assemble(events).expect("no error");
-            let expected = Output::Message {
-                role: "assistant".to_owned(),
-                content: "Hello".to_owned(),
-                finish_reason: Some("eos_token".to_owned()),
-            };
-            assert_eq!(assembly.finish(Kind::Message), Ok(expected), "{events:?}");
+            let expected = message::message(None, "Hello".to_owned(), Some("eos_token"));
+            assert_eq!(assembly.finish(Kind::MESSAGE), Ok(expected), "{events:?}");
         }
     }
 
@@ -142,10 +135,10 @@ mod tests {
         for events in
             [&[][..], &[r#"{"choices":[{"delta":{"role":"assistant","content":""}}]}"#], &["{}", "null"]]
         {
-            assert_eq!(assemble(events).expect("no error").finish(Kind::Texts), Err(Unreadable::Empty));
+            assert_eq!(assemble(events).expect("no error").finish(Kind::TEXTS), Err(Unreadable::Empty));
         }
         // One that ends properly, though without a word, is.
         let ended = assemble(&[r#"{"choices":[{"delta":{},"finish_reason":"stop"}]}"#]).expect("no error");
-        assert!(ended.finish(Kind::Texts).is_ok());
+        assert!(ended.finish(Kind::TEXTS).is_ok());
     }
 }
