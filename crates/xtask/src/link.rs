@@ -24,7 +24,7 @@ pub(crate) fn without_idle(wasm: &[u8]) -> Result<Vec<u8>> {
         let mut body = wasm[usize::try_from(range.start)?..usize::try_from(range.end)?].to_vec();
         match payload {
             Payload::ExportSection(exports) => body = kept_exports(exports)?,
-            Payload::ElementSection(elements) => body = thinned_table(elements, &idle)?.unwrap_or(body),
+            Payload::ElementSection(elements) => body = thinned_table(wasm, elements, &idle)?,
             _ => {}
         }
         out.push(id);
@@ -79,17 +79,21 @@ fn kept_exports(exports: wasmparser::ExportSectionReader) -> Result<Vec<u8>> {
     Ok(body)
 }
 
-/// The function table with idle functions replaced by their neighbour, so that nothing refers to them any more. `None` if it
-/// is written in a form that this does not know.
-fn thinned_table(elements: wasmparser::ElementSectionReader, idle: &[u32]) -> Result<Option<Vec<u8>>> {
+/// The function table with idle functions replaced by their neighbour, so that nothing refers to them any more. What is
+/// written in a form that this does not know stays.
+fn thinned_table(wasm: &[u8], elements: wasmparser::ElementSectionReader, idle: &[u32]) -> Result<Vec<u8>> {
     let mut body = Vec::new();
     leb128(&mut body, usize::try_from(elements.count())?);
     for element in elements {
-        let element = element?;
-        let ElementKind::Active { table_index: None | Some(0), offset_expr } = element.kind else {
-            return Ok(None);
+        let wasmparser::Element { kind, items, range } = element?;
+        let (
+            ElementKind::Active { table_index: None | Some(0), offset_expr },
+            ElementItems::Functions(functions),
+        ) = (kind, items)
+        else {
+            body.extend_from_slice(&wasm[usize::try_from(range.start)?..usize::try_from(range.end)?]);
+            continue;
         };
-        let ElementItems::Functions(functions) = element.items else { return Ok(None) };
         body.push(0);
         let mut offset = offset_expr.get_binary_reader();
         body.extend_from_slice(offset.read_bytes(offset.bytes_remaining())?);
@@ -102,7 +106,7 @@ fn thinned_table(elements: wasmparser::ElementSectionReader, idle: &[u32]) -> Re
             leb128(&mut body, usize::try_from(own)?);
         }
     }
-    Ok(Some(body))
+    Ok(body)
 }
 
 /// Drops what only people read: names, producers, feature lists.
