@@ -6,7 +6,7 @@ use crate::js;
 use crate::problem::Problem;
 use crate::session::{self, Next, Phase, Situation, WarmUp};
 use crate::stream::{self, Stream};
-use crate::transport::{self, Exchange, Reply, Trouble};
+use crate::transport::{self, Events, Exchange, Reply, Trouble};
 use tasks::{Answer, Call, Failure, FailureCode, Inputs, Json, Task};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
@@ -95,15 +95,16 @@ async fn drive(
     let mut attempt = 0;
     loop {
         attempt += 1;
-        let mut stream = Stream::new(task);
-        let mut on_event = |data: &str| stream.receive(app, data);
-        let sent =
-            transport::post(&exchange, &request.payload, request.accept, controller, &mut on_event).await;
+        let mut stream = Stream::new(app, task);
+        let events = stream.as_mut().map(|stream| stream as &mut dyn Events);
+        let sent = transport::post(&exchange, &request.payload, request.accept, controller, events).await;
         if app.generation.get() != generation {
             return Err(Problem::cancelled());
         }
         let mut reply = sent.map_err(explain)?;
-        stream.settle(&mut reply);
+        if let Some(stream) = &mut stream {
+            stream.settle(&mut reply);
+        }
         let total_ms = js::now() - begun;
         app.reply.replace(Some(reply.clone()));
         if (200..300).contains(&reply.status) {
@@ -177,7 +178,7 @@ async fn wait_for_model(app: &App, mut warm_up: WarmUp, wait: f64, generation: u
 fn compose(app: &App, task: &'static Task) -> Result<Call, Problem> {
     let form = app.form.borrow();
     let parameters = form.parameters()?;
-    let stream = task.streams && parameters.get("stream").and_then(Json::boolean) != Some(false);
+    let stream = task.streams.is_some() && parameters.get("stream").and_then(Json::boolean) != Some(false);
     Ok(Call {
         inputs: form.inputs(),
         parameters,
@@ -193,12 +194,14 @@ fn finish(
     task: &'static Task,
     call: &Call,
     reply: &Reply,
-    stream: Stream,
+    stream: Option<Stream>,
     total_ms: f64,
 ) -> Result<Outcome, Problem> {
-    let live = stream.live.clone();
-    let decoded =
-        if reply.streamed { stream.finish() } else { tasks::decode(task, &call.inputs, &reply.answer) };
+    let live = stream.as_ref().and_then(|stream| stream.live.clone());
+    let decoded = match stream {
+        Some(stream) if reply.streamed => stream.finish(),
+        _ => tasks::decode(task, &call.inputs, &reply.answer),
+    };
     let decoded = decoded.map_err(|unreadable| {
         let mut problem = Problem::from(unreadable);
         problem.status = Some(reply.status);

@@ -5,13 +5,13 @@ use crate::answer::{self, Live};
 use crate::app::App;
 use crate::js;
 use crate::session::Phase;
-use crate::transport::Reply;
-use tasks::wire::stream::{Assembly, DONE};
-use tasks::{Answer, Decoded, Json, Kind, Task, Unreadable};
+use crate::transport::{Events, Reply};
+use tasks::wire::stream::{DONE, Reader};
+use tasks::{Answer, Decoded, Json, Task, Unreadable};
 
 pub struct Stream {
-    task: &'static Task,
-    assembly: Assembly,
+    app: App,
+    reader: Box<dyn Reader>,
     /// All events as they came: what the page gets as `raw`.
     events: js_sys::Array,
     /// The event that told of an error.
@@ -19,24 +19,24 @@ pub struct Stream {
     pub live: Option<Live>,
 }
 
-impl Stream {
-    pub fn new(task: &'static Task) -> Self {
-        Self { task, assembly: Assembly::default(), events: js_sys::Array::new(), failed: None, live: None }
+impl Events for Stream {
+    fn split(&mut self, bytes: Option<&[u8]>) -> Vec<String> {
+        self.reader.split(bytes)
     }
 
-    /// Takes the data of one event; false once there is nothing more to wait for.
-    pub fn receive(&mut self, app: &App, data: &str) -> bool {
+    fn receive(&mut self, data: &str) -> bool {
         if data == DONE {
             return false;
         }
         // Marks of a server's own are no part of the answer.
         let Some((raw, event)) = js::parse(data) else { return true };
         self.events.push(&raw);
-        let Ok(piece) = self.assembly.push(&event) else {
+        let Ok(piece) = self.reader.push(&event) else {
             self.failed = Some(event);
             return false;
         };
         if !piece.is_empty() {
+            let app = &self.app;
             let live = self.live.get_or_insert_with(|| {
                 let form = app.form.borrow();
                 let live = answer::stream(&form.description, &form.values());
@@ -50,6 +50,14 @@ impl Stream {
             app.emit("inference-chunk", &js::object(&[("text", piece.into())]));
         }
         true
+    }
+}
+
+impl Stream {
+    /// For tasks that stream.
+    pub fn new(app: &App, task: &Task) -> Option<Self> {
+        let reader = task.streams?();
+        Some(Self { app: app.clone(), reader, events: js_sys::Array::new(), failed: None, live: None })
     }
 
     /// Completes the reply that the events were part of. An error among them is all
@@ -66,19 +74,19 @@ impl Stream {
     }
 
     pub fn finish(self) -> Result<Decoded, Unreadable> {
-        Ok(Decoded { output: self.assembly.finish(self.task.output)?, warnings: Vec::new() })
+        Ok(Decoded { output: self.reader.finish()?, warnings: Vec::new() })
     }
 }
 
 /// A stream has ended before its time: what came stays, and says so. A conversation
 /// goes on from it.
 pub fn stop(app: &App, note: &str) {
-    let (Phase::Streaming, Some(live), Some(task)) = (app.phase.peek(), app.live.peek(), app.task.peek())
+    let (Phase::Streaming, Some(live)) = (app.phase.peek(), app.live.peek())
     else {
         return;
     };
     live.mark(note);
-    if task.output == Kind::MESSAGE {
+    if app.form.borrow().answer_place().is_some() {
         app.form.borrow().take_answer(&js::object(&[("content", live.text().into())]));
     }
 }

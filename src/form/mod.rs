@@ -224,7 +224,7 @@ fn read(field: &'static Field, value: &JsValue) -> Option<Value> {
                 .filter(|v| !v.is_blank())
         }
         _ if value.is_undefined() => None,
-        kind => Value::read(kind, &js::to_json(value)?),
+        _ => field.read(&js::to_json(value)?),
     }
 }
 
@@ -305,8 +305,8 @@ fn describe(task: &Task) -> JsValue {
         ("tag", task.tag.into()),
         ("title", task.title.into()),
         ("output", task.output.name.into()),
-        ("streams", task.streams.into()),
-        ("chat", (task.route == Route::Chat).into()),
+        ("streams", task.streams.is_some().into()),
+        ("chat", (task.route == Route::CHAT).into()),
         ("fields", fields.into()),
         ("parameters", parameters.into()),
     ])

@@ -7,14 +7,14 @@ use tasks::{Route, Task};
 /// Where a call of `task` goes. Without a model, the endpoint is one model's own address.
 pub fn address(config: &Config, task: &Task) -> String {
     let mut address = config.endpoint.clone();
-    if task.route == Route::Chat {
+    if task.route == Route::CHAT {
         address.push_str("/v1/chat/completions");
         return address;
     }
     if let Some(model) = &config.model {
         address.push_str("/models/");
         address.push_str(model.as_str());
-        if task.route == Route::Pipeline {
+        if task.route == Route::PIPELINE {
             address.push_str("/pipeline/");
             address.push_str(task.tag);
         }

@@ -4,7 +4,6 @@ use crate::js;
 use gloo_net::http::{Request, RequestBuilder, Response};
 use std::cell::Cell;
 use std::rc::Rc;
-use tasks::wire::event_stream::Splitter;
 use tasks::{Answer, MediaData, Payload};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -129,14 +128,21 @@ impl Drop for Watch {
     }
 }
 
-/// Sends one request. `on_event` gets the data of each server-sent event as it
-/// arrives, and says whether to read on.
+/// Who takes server-sent events as they arrive.
+pub trait Events {
+    /// The data of each event that the next bytes, or their end, complete.
+    fn split(&mut self, bytes: Option<&[u8]>) -> Vec<String>;
+    /// Takes the data of one event; false once there is nothing more to wait for.
+    fn receive(&mut self, data: &str) -> bool;
+}
+
+/// Sends one request. Without anyone to take events, an event stream is a text like any other.
 pub async fn post(
     exchange: &Exchange,
     payload: &Payload,
     accept: Option<&str>,
     controller: &AbortController,
-    on_event: &mut dyn FnMut(&str) -> bool,
+    events: Option<&mut dyn Events>,
 ) -> Result<Reply, Trouble> {
     let watch = Watch::new(controller);
     let mut request = Request::post(&exchange.url)
@@ -154,7 +160,7 @@ pub async fn post(
     };
     let response = send(request, body).await.map_err(|said| watch.trouble(&said))?;
     watch.heard();
-    read(response, &watch, on_event).await
+    read(response, &watch, events).await
 }
 
 async fn send(request: RequestBuilder, body: JsValue) -> Result<Response, String> {
@@ -165,7 +171,7 @@ async fn send(request: RequestBuilder, body: JsValue) -> Result<Response, String
 async fn read(
     response: Response,
     watch: &Watch,
-    on_event: &mut dyn FnMut(&str) -> bool,
+    events: Option<&mut dyn Events>,
 ) -> Result<Reply, Trouble> {
     let headers: Vec<_> = response.headers().entries().collect();
     let content_type = response.headers().get("content-type").unwrap_or_default().to_ascii_lowercase();
@@ -179,8 +185,8 @@ async fn read(
         streamed: false,
     };
     let said = |e: gloo_net::Error| watch.trouble(&e.to_string());
-    if content_type.starts_with("text/event-stream") {
-        let (text, streamed) = read_events(&response, watch, on_event).await?;
+    if let Some(events) = events.filter(|_| content_type.starts_with("text/event-stream")) {
+        let (text, streamed) = read_events(&response, watch, events).await?;
         (reply.text, reply.streamed) = (Some(text), streamed);
     } else if ["image/", "audio/", "video/", "application/octet-stream"]
         .iter()
@@ -212,26 +218,26 @@ async fn read(
 async fn read_events(
     response: &Response,
     watch: &Watch,
-    on_event: &mut dyn FnMut(&str) -> bool,
+    events: &mut dyn Events,
 ) -> Result<(String, bool), Trouble> {
-    let (mut splitter, mut bytes, mut streamed, mut wanted) = (Splitter::default(), Vec::new(), false, true);
+    let (mut bytes, mut streamed, mut wanted) = (Vec::new(), false, true);
     let reader =
         response.body().map(|body| body.get_reader().unchecked_into::<ReadableStreamDefaultReader>());
     while let Some(reader) = reader.as_ref().filter(|_| wanted) {
         let piece = JsFuture::from(reader.read()).await.map_err(|e| watch.trouble(&js::message(&e)))?;
         watch.heard();
         let is_end = js::get(&piece, "done").is_truthy();
-        let events = if is_end {
-            std::mem::take(&mut splitter).finish()
+        let complete = if is_end {
+            events.split(None)
         } else {
             let piece = js_sys::Uint8Array::new(&js::get(&piece, "value")).to_vec();
             bytes.extend_from_slice(&piece);
-            splitter.push(&piece)
+            events.split(Some(&piece))
         };
         let mut since = js::now();
-        for data in events {
+        for data in complete {
             streamed = true;
-            wanted = on_event(&data);
+            wanted = events.receive(&data);
             if !wanted {
                 js::swallow(&reader.cancel());
                 break;

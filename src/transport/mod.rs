@@ -4,4 +4,4 @@ mod address;
 mod call;
 
 pub use address::{address, model_info_address};
-pub use call::{Exchange, Reply, Trouble, get_json, post};
+pub use call::{Events, Exchange, Reply, Trouble, get_json, post};

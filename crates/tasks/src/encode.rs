@@ -4,11 +4,10 @@
 //! file when there are no parameters. Chat takes the OpenAI form, with its
 //! parameters at the top level.
 
-use crate::inputs::{InputError, Inputs, Media, MediaData, Value};
+use crate::inputs::{InputError, Inputs, Media, Value};
 use crate::json::{Json, object};
 use crate::lean;
-use crate::task::{Field, FieldKind, Place, Route, Task};
-use crate::wire::data_url;
+use crate::task::{Field, Place, Route, Task};
 
 /// One call of a model.
 #[derive(Clone, Debug, Default)]
@@ -44,22 +43,16 @@ pub enum Payload {
     Bytes(Media),
 }
 
-/// Spellings of the mask token that are understood where the model's own is not known.
-const MASK_TOKENS: &[&str] = &["<mask>", "[MASK]"];
-
 /// Makes the request, or says which field is not ready to be sent.
 pub fn encode(task: &'static Task, call: &Call) -> Result<Request, InputError> {
     check(task, call)?;
     let mut parameters = task.changed(&call.parameters)?;
     let wish = parameters.take("stream").and_then(|s| s.boolean());
-    let stream = task.streams && wish.unwrap_or(call.stream);
+    let stream = task.streams.is_some() && wish.unwrap_or(call.stream);
     let payload = if let Some(media) = bare_media(task, call, &parameters) {
         Payload::Bytes(media)
     } else {
-        let mut body = match task.route {
-            Route::Chat => chat(task, call, &parameters),
-            _ => hf(task, call, &parameters),
-        };
+        let mut body = (task.route.body)(task, call, &parameters);
         if stream {
             body.set("stream", true.into());
         }
@@ -71,87 +64,29 @@ pub fn encode(task: &'static Task, call: &Call) -> Result<Request, InputError> {
     Ok(Request { route: task.route, accept: task.accept, payload, stream })
 }
 
+impl Route {
+    pub const MODEL: Self = Self { name: "model", body: hf };
+    pub const PIPELINE: Self = Self { name: "pipeline", body: hf };
+    pub const CHAT: Self = Self { name: "chat", body: chat };
+}
+
 fn check(task: &'static Task, call: &Call) -> Result<(), InputError> {
     for field in task.fields {
-        let value = call.inputs.get(field.key).filter(|value| !value.is_blank());
-        match value {
-            None if field.required => return Err(InputError::new(field.key, missing(field))),
-            Some(Value::Table(columns)) => {
-                uneven(columns).map_or(Ok(()), |message| Err(InputError::new(field.key, message)))?;
+        match filled(call, field) {
+            None if field.required => {
+                let message = match field.codec.missing {
+                    "" => lean::concat(&[field.label, " is empty. Write something first."]),
+                    missing => missing.to_owned(),
+                };
+                return Err(InputError::new(field.key, message));
             }
-            Some(value) if field.masked => check_mask(field, value, call.mask_token.as_deref())?,
-            _ => {}
+            None => {}
+            Some(value) => (field.codec.check)(value, call.mask_token.as_deref()).map_err(|fault| {
+                InputError { insert: fault.insert, ..InputError::new(field.key, fault.message) }
+            })?,
         }
     }
     Ok(())
-}
-
-fn missing(field: &Field) -> String {
-    match field.kind {
-        FieldKind::Image => "Choose a picture first.".to_owned(),
-        FieldKind::Audio => "Record or choose a clip first.".to_owned(),
-        FieldKind::Video => "Choose a video first.".to_owned(),
-        FieldKind::Labels => "Add at least one label.".to_owned(),
-        FieldKind::Table => "Fill in at least one row.".to_owned(),
-        FieldKind::Chat => "Write a message first.".to_owned(),
-        _ => lean::concat(&[field.label, " is empty. Write something first."]),
-    }
-}
-
-/// Nobody names more columns by hand; comparing all with all would take long.
-const MAX_NAMED: usize = 1000;
-
-/// Servers refuse columns of unlike length, and lose one of two with the same name.
-fn uneven(columns: &[(String, Vec<String>)]) -> Option<String> {
-    let (first, cells) = columns.first()?;
-    for (name, others) in columns {
-        if others.len() != cells.len() {
-            let (wrong, right) = (others.len().to_string(), cells.len().to_string());
-            return Some(lean::concat(&[
-                "Column \"",
-                name,
-                "\" has ",
-                &wrong,
-                " cells, but \"",
-                first,
-                "\" has ",
-                &right,
-                ". Make all columns equally long.",
-            ]));
-        }
-    }
-    for (i, (name, _)) in columns.iter().enumerate().take(MAX_NAMED) {
-        if name.trim().is_empty() {
-            return Some("Give every column a name.".to_owned());
-        }
-        if columns[..i].iter().any(|(other, _)| other == name) {
-            return Some(lean::concat(&["Two columns are called \"", name, "\". Rename one."]));
-        }
-    }
-    None
-}
-
-fn check_mask(field: &Field, value: &Value, token: Option<&str>) -> Result<(), InputError> {
-    let texts = match value {
-        Value::Text(text) => std::slice::from_ref(text),
-        Value::List(texts) => texts,
-        _ => &[],
-    };
-    let known = |text: &String| {
-        token.is_some_and(|token| lean::find(text, token).is_some())
-            || MASK_TOKENS.iter().any(|token| lean::find(text, token).is_some())
-    };
-    if texts.iter().all(known) {
-        return Ok(());
-    }
-    let token = token.unwrap_or(MASK_TOKENS[0]);
-    Err(InputError {
-        insert: Some(token.to_owned()),
-        ..InputError::new(
-            field.key,
-            lean::concat(&["The text has no gap to fill. Put ", token, " where a word is missing."]),
-        )
-    })
 }
 
 fn has_members(json: &Json) -> bool {
@@ -160,34 +95,26 @@ fn has_members(json: &Json) -> bool {
 
 /// A lone file without parameters travels as its bytes.
 fn bare_media(task: &Task, call: &Call, parameters: &Json) -> Option<Media> {
-    let mut filled = task.fields.iter().filter(|f| call.inputs.get(f.key).is_some_and(|v| !v.is_blank()));
-    let field = filled.next().filter(|f| f.place == Place::Inputs)?;
-    let Some(Value::Media(media)) = call.inputs.get(field.key) else { return None };
+    let mut filled = task.fields.iter().filter_map(|field| Some((field, filled(call, field)?)));
+    let (field, value) = filled.next().filter(|(field, _)| field.place == Place::Inputs)?;
     if filled.next().is_some() || has_members(parameters) || call.options.is_some() {
         return None;
     }
-    match &media.data {
-        MediaData::Bytes(_) => Some(media.clone()),
-        MediaData::Text(text) => {
-            let (content_type, bytes) = data_url::decode(text)?;
-            let content_type = content_type.to_owned();
-            Some(Media { content_type, data: MediaData::Bytes(bytes) })
-        }
-    }
+    (field.codec.bare)(value)
+}
+
+fn filled<'a>(call: &'a Call, field: &Field) -> Option<&'a Value> {
+    call.inputs.get(field.key).filter(|value| !value.is_blank())
 }
 
 fn hf(task: &Task, call: &Call, changed: &Json) -> Json {
     let mut parameters = changed.clone();
     let mut inputs = call.inputs.wire(task);
     for field in task.fields {
-        let value = call.inputs.get(field.key).filter(|v| !v.is_blank());
-        match (field.place, value) {
-            (Place::Parameter, Some(value)) => parameters.set(field.key, value.wire()),
-            (Place::Inputs, Some(_)) if field.masked => {
-                if let Some(token) = &call.mask_token {
-                    respell_mask(&mut inputs, token);
-                }
-            }
+        let Some(value) = filled(call, field) else { continue };
+        match (field.place, &call.mask_token) {
+            (Place::Parameter, _) => parameters.set(field.key, (field.codec.wire)(value, task)),
+            (Place::Inputs, Some(token)) => (field.codec.respell)(&mut inputs, token),
             _ => {}
         }
     }
@@ -196,19 +123,6 @@ fn hf(task: &Task, call: &Call, changed: &Json) -> Json {
         body.set("parameters", parameters);
     }
     body
-}
-
-/// Texts may hold another model's mask token: examples, and what people remember.
-fn respell_mask(inputs: &mut Json, token: &str) {
-    match inputs {
-        Json::String(text) if lean::find(text, token).is_none() => {
-            for other in MASK_TOKENS {
-                *text = lean::replace(text, other, token);
-            }
-        }
-        Json::Array(texts) => texts.iter_mut().for_each(|text| respell_mask(text, token)),
-        _ => {}
-    }
 }
 
 fn chat(task: &Task, call: &Call, parameters: &Json) -> Json {
@@ -227,7 +141,7 @@ fn chat(task: &Task, call: &Call, parameters: &Json) -> Json {
 fn messages(task: &Task, call: &Call) -> Vec<Json> {
     let mut parts = Vec::new();
     for field in task.fields {
-        match call.inputs.get(field.key).filter(|value| !value.is_blank()) {
+        match filled(call, field) {
             Some(Value::Chat(turns)) => return turns.clone(),
             Some(Value::Text(text)) => {
                 parts.push(object([("type", "text".into()), ("text", text.as_str().into())]));

@@ -119,7 +119,10 @@ mod tests {
         assert_eq!(titles, ["First", "Example 3", "Example 4"]);
         assert_eq!(found[0].group.as_deref(), Some("G"));
         assert_eq!(found[0].parameters.get("top_k").and_then(Json::index), Some(2));
-        let first = found[1].output.as_ref().and_then(|output| output.get("rows")?.items()[0].items()[0].get("label"));
+        let first = found[1]
+            .output
+            .as_ref()
+            .and_then(|output| output.get("rows")?.items()[0].items()[0].get("label"));
         assert_eq!(first, Some(&"a".into()));
         assert_eq!(found[2].output, None);
     }

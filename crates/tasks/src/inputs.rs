@@ -1,8 +1,7 @@
 //! What the visitor filled in, and reading it from the wire's or a model card's form.
 
-use crate::decode::message;
 use crate::json::{Json, object};
-use crate::task::{Field, FieldKind, Place, Route, Task, same_name};
+use crate::task::{Field, FieldKind, Place, Task, same_name};
 use crate::wire::data_url;
 
 /// The values of a task's fields, by field key.
@@ -82,19 +81,6 @@ impl Value {
             Value::Chat(turns) => turns.is_empty(),
         }
     }
-
-    /// The wire form of a member of `inputs`.
-    pub(crate) fn wire(&self) -> Json {
-        match self {
-            Value::Text(text) => text.as_str().into(),
-            Value::List(items) => items.clone().into(),
-            Value::Media(media) => media.base64().into(),
-            Value::Table(columns) => Json::Object(
-                columns.iter().map(|(name, cells)| (name.clone(), cells.clone().into())).collect(),
-            ),
-            Value::Chat(turns) => Json::Array(turns.clone()),
-        }
-    }
 }
 
 impl Inputs {
@@ -147,7 +133,7 @@ impl Inputs {
             let takes_all = matches!(field.place, Place::Inputs | Place::InputsOrMember)
                 && (!members.is_object() || matches!(field.kind, FieldKind::Table | FieldKind::Chat));
             let value = own.or(takes_all.then_some(members));
-            if let Some(value) = value.and_then(|json| Value::read(field.kind, json)) {
+            if let Some(value) = value.and_then(|json| field.read(json)) {
                 inputs.set(field.key, value);
             }
         }
@@ -159,18 +145,14 @@ impl Inputs {
         let fields = || task.fields.iter().filter_map(|f| Some((f, self.get(f.key)?)));
         let filled = |f: &Field| self.get(f.key).is_some_and(|v| !v.is_blank());
         let alone = task.fields.iter().filter(|f| f.place != Place::Parameter && filled(f)).count() <= 1;
+        let write = |value: &Value, field: &Field| (field.codec.wire)(value, task);
         let mut members = object([]);
         for (field, value) in fields() {
             match field.place {
-                Place::Inputs => {
-                    return match value {
-                        Value::Chat(turns) if task.route != Route::Chat => legacy_chat(turns),
-                        _ => value.wire(),
-                    };
-                }
-                Place::InputsOrMember if alone => return value.wire(),
+                Place::Inputs => return write(value, field),
+                Place::InputsOrMember if alone => return write(value, field),
                 Place::Member | Place::InputsOrMember if filled(field) => {
-                    members.set(field.key, value.wire());
+                    members.set(field.key, write(value, field));
                 }
                 _ => {}
             }
@@ -202,127 +184,6 @@ fn part_for(parts: &[Json], kind: FieldKind) -> Option<&Json> {
     })
 }
 
-/// The form from before chat: the last thing said, and both sides' earlier turns.
-fn legacy_chat(turns: &[Json]) -> Json {
-    let said_by = |role: &str| -> Vec<String> {
-        let own = turns.iter().filter(|turn| turn.get("role").and_then(Json::text) == Some(role));
-        own.filter_map(|turn| message::content(turn.get("content")?)).collect()
-    };
-    let (mut user, assistant) = (said_by("user"), said_by("assistant"));
-    let mut inputs = object([("text", user.pop().into())]);
-    if !user.is_empty() {
-        inputs.set("past_user_inputs", user.into());
-        inputs.set("generated_responses", assistant.into());
-    }
-    inputs
-}
-
-/// The same, read: earlier turns alternate, the user first.
-fn legacy_turns(json: &Json) -> Option<Vec<Json>> {
-    let turn = |role: &str, text: &Json| object([("role", role.into()), ("content", text.clone())]);
-    let list = |key| json.get(key).map(Json::items).unwrap_or_default();
-    let (user, assistant) = (list("past_user_inputs"), list("generated_responses"));
-    let mut turns = Vec::new();
-    for i in 0..user.len().max(assistant.len()) {
-        turns.extend(user.get(i).map(|text| turn("user", text)));
-        turns.extend(assistant.get(i).map(|text| turn("assistant", text)));
-    }
-    turns.extend(json.get("text").map(|text| turn("user", text)));
-    Some(turns).filter(|turns| !turns.is_empty())
-}
-
-type Columns = Vec<(String, Vec<String>)>;
-
-/// Short rows are filled up, so a wide head must not make many of them cost much.
-const MAX_CELLS: usize = 1_000_000;
-
-/// Rows of cells separated by tabs, the first row naming the columns: what a
-/// spreadsheet puts on the clipboard.
-fn tab_separated(text: &str) -> Columns {
-    let mut rows = text.lines().filter(|line| !line.is_empty()).map(|line| line.split('\t'));
-    let names = rows.next().into_iter().flatten();
-    let mut columns: Columns = names.map(|name| (name.to_owned(), Vec::new())).collect();
-    for mut row in rows.take(MAX_CELLS / columns.len().max(1)) {
-        for (_, cells) in &mut columns {
-            cells.push(row.next().unwrap_or_default().to_owned());
-        }
-    }
-    columns
-}
-
-/// A list of rows, the first naming the columns.
-fn columns_of_rows(rows: &[Json]) -> Columns {
-    let cell = |json: Option<&Json>| json.and_then(plain).unwrap_or_default();
-    let (names, rows) = rows.split_first().map_or((&[][..], rows), |(names, rows)| (names.items(), rows));
-    let rows = &rows[..rows.len().min(MAX_CELLS / names.len().max(1))];
-    let column = |(i, name)| (cell(Some(name)), rows.iter().map(|row| cell(row.items().get(i))).collect());
-    names.iter().enumerate().map(column).collect()
-}
-
-impl Value {
-    /// Reads the value of a field of this kind, in any of the forms that model cards and scripts write it.
-    pub fn read(kind: FieldKind, json: &Json) -> Option<Self> {
-        let strings = |items: &[Json]| items.iter().filter_map(plain).collect::<Vec<_>>();
-        Some(match kind {
-            FieldKind::Text { batch: true } | FieldKind::List | FieldKind::Labels if json.is_array() => {
-                Value::List(strings(json.items()))
-            }
-            FieldKind::Text { .. } | FieldKind::Line => {
-                Value::Text(plain(json.items().first().unwrap_or(json))?)
-            }
-            FieldKind::List => Value::List(plain(json)?.lines().map(str::to_owned).collect()),
-            FieldKind::Labels => Value::List(
-                plain(json)?
-                    .split([',', '\n'])
-                    .map(|l| l.trim().to_owned())
-                    .filter(|l| !l.is_empty())
-                    .collect(),
-            ),
-            FieldKind::Image | FieldKind::Audio | FieldKind::Video => {
-                let text = json.text().or_else(|| json.get("url")?.text())?;
-                let content_type = data_url::split(text).map_or("", |(content_type, _)| content_type);
-                Value::Media(Media {
-                    content_type: content_type.to_owned(),
-                    data: MediaData::Text(text.to_owned()),
-                })
-            }
-            FieldKind::Table if json.is_array() => Value::Table(columns_of_rows(json.items())),
-            FieldKind::Table => {
-                if let Some(text) = json.text() {
-                    return Some(Value::Table(tab_separated(text)));
-                }
-                let columns = json.get("data").filter(|data| data.is_object()).unwrap_or(json);
-                if !columns.is_object() {
-                    return None;
-                }
-                Value::Table(
-                    columns
-                        .members()
-                        .iter()
-                        .map(|(name, cells)| (name.clone(), strings(cells.items())))
-                        .collect(),
-                )
-            }
-            FieldKind::Chat if json.is_array() => Value::Chat(json.items().to_vec()),
-            FieldKind::Chat if json.is_object() => Value::Chat(legacy_turns(json)?),
-            FieldKind::Chat => {
-                Value::Chat(vec![object([("role", "user".into()), ("content", plain(json)?.into())])])
-            }
-        })
-    }
-}
-
-/// A cell or a text: strings as they are, numbers and booleans written out.
-fn plain(json: &Json) -> Option<String> {
-    match json {
-        Json::String(text) => Some(text.clone()),
-        Json::Bool(b) => Some(if *b { "true" } else { "false" }.to_owned()),
-        Json::Number(n) => Some(crate::json::write_number(*n)),
-        Json::Null => Some(String::new()),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -336,7 +197,7 @@ mod tests {
         for field in task.fields.iter().filter(|f| f.place == Place::Parameter) {
             if let Some(value) = inputs.get(field.key) {
                 text.push(' ');
-                text.push_str(&serde_json::to_string(&value.wire()).expect("writes"));
+                text.push_str(&serde_json::to_string(&(field.codec.wire)(value, task)).expect("writes"));
             }
         }
         text

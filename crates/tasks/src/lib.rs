@@ -6,6 +6,7 @@
 //! from that declaration. Nothing here does I/O, touches a DOM or reads a clock,
 //! and nothing panics, whatever bytes a server sends.
 
+mod codec;
 pub mod decode;
 pub mod encode;
 pub mod examples;

@@ -68,7 +68,8 @@ pub(crate) fn of_labels(row: &Json, rule: Rule) -> Option<Option<String>> {
     let Some(best) = row.items().first() else { return Some(None) };
     let label = best.get("label").and_then(Json::text).unwrap_or_default();
     let mut score = best.get("score").and_then(Json::number);
-    let is_bad = |row: &Json| guard::names(rule.flag, row.get("label").and_then(Json::text).unwrap_or_default());
+    let is_bad =
+        |row: &Json| guard::names(rule.flag, row.get("label").and_then(Json::text).unwrap_or_default());
     let mut bad = is_bad(best);
     if bad && row.items().iter().all(is_bad) && score.is_some_and(|s| s < 0.5) {
         bad = false;
@@ -113,7 +114,9 @@ mod tests {
     use crate::json::object;
 
     fn labels(row: &[(&str, f64)]) -> Json {
-        Json::Array(row.iter().map(|(l, s)| object([("label", (*l).into()), ("score", (*s).into())])).collect())
+        Json::Array(
+            row.iter().map(|(l, s)| object([("label", (*l).into()), ("score", (*s).into())])).collect(),
+        )
     }
 
     fn verdict(row: &[(&str, f64)], threshold: Option<f64>, flag: &[&str]) -> Option<String> {

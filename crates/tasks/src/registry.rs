@@ -82,7 +82,11 @@ pub fn among(tasks: &[&'static Task], tag: &str) -> Option<&'static Task> {
 
 /// The pipeline tag by which a model is served: language models that are tagged for conversation chat.
 pub fn serving<'a>(tag: &'a str, tags: &[String]) -> &'a str {
-    if tag == "text-generation" && tags.iter().any(|t| t == "conversational") { "chat-completion" } else { tag }
+    if tag == "text-generation" && tags.iter().any(|t| t == "conversational") {
+        "chat-completion"
+    } else {
+        tag
+    }
 }
 
 /// A readable name of a pipeline tag that is no task's: "Voice activity detection".
@@ -161,6 +165,9 @@ mod tests {
         };
         assert_eq!(chat(&["pytorch", "conversational"]), "chat-completion");
         assert_eq!(chat(&[]), "text-generation");
-        assert!(FIRST.iter().all(|first| ALL.iter().any(|task| std::ptr::eq(*task, *first))), "one of the first is not listed");
+        assert!(
+            FIRST.iter().all(|first| ALL.iter().any(|task| std::ptr::eq(*task, *first))),
+            "one of the first is not listed"
+        );
     }
 }

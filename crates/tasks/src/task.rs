@@ -1,9 +1,13 @@
 //! What a task is: a declaration that the form, the encoder and the decoder all read.
 
-use crate::inputs::InputError;
+use crate::codec::{self, Codec};
+use crate::encode::Call;
+use crate::inputs::{InputError, Value};
 use crate::json::{Json, object, write_number};
 use crate::lean;
 use crate::output::Kind;
+use crate::wire::stream::Stream;
+use std::fmt;
 
 /// One pipeline tag. Tasks own no view: they name the fields they take and the
 /// kind of output they give, and the widget has one component per kind of each.
@@ -19,8 +23,8 @@ pub struct Task {
     pub route: Route,
     /// What kind of answer to ask for, where the server has a choice.
     pub accept: Option<&'static str>,
-    /// Whether a stream is asked for by default.
-    pub streams: bool,
+    /// Asks for a stream by default, and reads it so.
+    pub streams: Option<Stream>,
     /// Shown when the model brings none of its own.
     pub examples: &'static [Example],
 }
@@ -36,8 +40,7 @@ pub struct Field {
     pub kind: FieldKind,
     pub place: Place,
     pub required: bool,
-    /// The text must hold the model's mask token.
-    pub masked: bool,
+    pub(crate) codec: &'static Codec,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,15 +77,26 @@ pub enum Place {
     Parameter,
 }
 
-/// Which address of the server answers the task.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Route {
-    /// `/models/{id}`
-    Model,
-    /// `/models/{id}/pipeline/{tag}`: for models that serve more than one task.
-    Pipeline,
-    /// `/v1/chat/completions`
-    Chat,
+/// Which address of the server answers the task, and the form of what is sent there: `/models/{id}`;
+/// `/models/{id}/pipeline/{tag}` for models that serve more than one task; `/v1/chat/completions`.
+#[derive(Clone, Copy)]
+pub struct Route {
+    pub name: &'static str,
+    pub(crate) body: fn(&Task, &Call, &Json) -> Json,
+}
+
+impl PartialEq for Route {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Route {}
+
+impl fmt::Debug for Route {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(self.name)
+    }
 }
 
 /// One parameter: only values that differ from the default are ever sent.
@@ -181,7 +195,12 @@ pub(crate) fn same_name(a: &str, b: &str) -> bool {
 impl Field {
     /// A required field, with the defaults of most.
     pub const fn new(key: &'static str, label: &'static str, kind: FieldKind, place: Place) -> Self {
-        Self { key, aliases: &[], label, kind, place, required: true, masked: false }
+        Self { key, aliases: &[], label, kind, place, required: true, codec: codec::of(kind) }
+    }
+
+    /// Reads a value of this field in any of the forms that model cards and scripts write it.
+    pub fn read(&self, json: &Json) -> Option<Value> {
+        (self.codec.read)(json)
     }
 
     #[must_use]
@@ -190,10 +209,10 @@ impl Field {
         self
     }
 
-    /// A text with a gap in it.
+    /// A text that must hold the model's mask token.
     #[must_use]
     pub const fn masked(mut self) -> Self {
-        self.masked = true;
+        self.codec = &codec::MASKED;
         self
     }
 

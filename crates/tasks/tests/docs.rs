@@ -41,14 +41,12 @@ fn page() -> String {
     );
     for task in registry::ALL {
         let _ = write!(page, "\n## {}\n\n{}.", task.tag, task.title);
-        match task.route {
-            Route::Model => {}
-            Route::Pipeline => {
-                let _ = write!(page, " Asked at `/models/{{id}}/pipeline/{}`.", task.tag);
-            }
-            Route::Chat => page.push_str(" Asked at `/v1/chat/completions`."),
+        if task.route == Route::PIPELINE {
+            let _ = write!(page, " Asked at `/models/{{id}}/pipeline/{}`.", task.tag);
+        } else if task.route == Route::CHAT {
+            page.push_str(" Asked at `/v1/chat/completions`.");
         }
-        if task.streams {
+        if task.streams.is_some() {
             page.push_str(" Asks for a stream; `stream: false` turns that off.");
         }
         page.push('\n');
@@ -87,7 +85,7 @@ fn field(field: &tasks::Field) -> String {
 }
 
 fn inputs(task: &Task) -> String {
-    if task.route == Route::Chat {
+    if task.route == Route::CHAT {
         return "`messages`".to_owned();
     }
     let members: Vec<&str> = task

@@ -9,9 +9,7 @@ use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
 use std::time::{Duration, Instant};
 use tasks::wire::stream::Assembly;
-use tasks::{
-    Answer, Call, Inputs, Json, Kind, ModelInfo, Task, decode, encode, examples, object, registry,
-};
+use tasks::{Answer, Call, Inputs, Json, Kind, ModelInfo, Task, decode, encode, examples, object, registry};
 
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![

@@ -11,6 +11,9 @@ use wasmparser::{ElementItems, ElementKind, Name, Payload};
 const IDLE_EXPORTS: [&str; 3] = ["intounderlying", "__wbg_intounderlying", "_WASM_SPLIT"];
 /// The dependency that those exports are for. Its closures stand in the function table, which no optimiser may thin out.
 const IDLE_CRATE: &str = "12wasm_streams";
+/// What calls a closure from JavaScript. The glue does that by exports; in the table they are only seen by whatever
+/// type of closure any dependency could have made.
+const CLOSURE_CALLERS: [&str; 2] = ["12wasm_bindgen7convert8closures", "6invoke"];
 /// What the glue calls their classes.
 const IDLE_CLASS: &str = "IntoUnderlying";
 
@@ -34,7 +37,8 @@ pub(crate) fn without_idle(wasm: &[u8]) -> Result<Vec<u8>> {
     Ok(out)
 }
 
-/// Functions of the idle crate: named with it, not only compiled on its behalf (which a name ends with).
+/// Functions that the table need not hold: those of the idle crate (named with it, not only compiled on its behalf,
+/// which a name ends with), and callers of closures.
 fn idle_functions(wasm: &[u8]) -> Result<Vec<u32>> {
     let mut idle = Vec::new();
     for payload in wasmparser::Parser::new(0).parse_all(wasm) {
@@ -45,7 +49,7 @@ fn idle_functions(wasm: &[u8]) -> Result<Vec<u32>> {
             for function in functions {
                 let wasmparser::Naming { index, name } = function?;
                 let path = name.strip_suffix(IDLE_CRATE).unwrap_or(name);
-                if path.contains(IDLE_CRATE) {
+                if path.contains(IDLE_CRATE) || CLOSURE_CALLERS.iter().all(|part| name.contains(part)) {
                     idle.push(index);
                 }
             }

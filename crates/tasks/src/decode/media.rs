@@ -42,13 +42,7 @@ pub(super) fn read(json: &Json, accept: &str) -> Option<Json> {
 }
 
 /// `owner` is the object that tells of `json`: its label and type.
-fn collect(
-    json: &Json,
-    owner: &Json,
-    expected: &str,
-    depth: usize,
-    items: &mut Vec<Json>,
-) -> Option<()> {
+fn collect(json: &Json, owner: &Json, expected: &str, depth: usize, items: &mut Vec<Json>) -> Option<()> {
     let depth = depth.checked_sub(1)?;
     match json {
         Json::String(text) => {

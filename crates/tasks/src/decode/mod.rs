@@ -103,10 +103,8 @@ impl Kind {
     pub const LABELS: Self =
         Self { verdict: Some(of_labels), ..kind("labels", |r| labels::read(r.list, r.texts.len())) };
     pub const TEXTS: Self = kind("texts", |r| texts::read(r.json));
-    pub const SPANS: Self = Self {
-        verdict: Some(of_spans),
-        ..kind("spans", |r| spans::read(r.list, &r.texts, &mut r.warnings))
-    };
+    pub const SPANS: Self =
+        Self { verdict: Some(of_spans), ..kind("spans", |r| spans::read(r.list, &r.texts, &mut r.warnings)) };
     pub const ANSWERS: Self = kind("answers", |r| answers::read(r.list));
     pub const TABLE_ANSWER: Self = kind("table-answer", |r| table_answer::read(r.json));
     pub const SCORES: Self = kind("scores", |r| scores::read(r.json));

@@ -225,6 +225,9 @@ mod tests {
         let json = serde_json::from_str(r#"[[{"entity":"A","word":"a"}],[]]"#).expect("valid JSON");
         let output = read(&json, &["a", "b"], &mut Vec::new()).expect("spans");
         let count = |row: &Json| row.get("spans").map(|spans| spans.items().len());
-        assert_eq!(output.get("rows").map(Json::items).unwrap_or_default().iter().map(count).collect::<Vec<_>>(), [Some(1), Some(0)]);
+        assert_eq!(
+            output.get("rows").map(Json::items).unwrap_or_default().iter().map(count).collect::<Vec<_>>(),
+            [Some(1), Some(0)]
+        );
     }
 }

@@ -10,8 +10,8 @@ pub(crate) static TASK: Task = Task {
     fields: &[shared::AUDIO],
     output: Kind::LABELS,
     parameters: &[shared::TOP_LABELS, shared::FUNCTION_TO_APPLY],
-    route: Route::Model,
+    route: Route::MODEL,
     accept: None,
-    streams: false,
+    streams: None,
     examples: &[],
 };

@@ -10,8 +10,8 @@ pub(crate) static TASK: Task = Task {
     fields: &[shared::AUDIO],
     output: Kind::MEDIA,
     parameters: &[],
-    route: Route::Model,
+    route: Route::MODEL,
     accept: None,
-    streams: false,
+    streams: None,
     examples: &[],
 };

@@ -19,8 +19,8 @@ pub(crate) static TASK: Task = Task {
         ),
         shared::GENERATION_PARAMETERS,
     ],
-    route: Route::Model,
+    route: Route::MODEL,
     accept: None,
-    streams: false,
+    streams: None,
     examples: &[],
 };

@@ -11,9 +11,9 @@ pub(crate) static TASK: Task = Task {
     fields: &[Field::new("messages", "Message", FieldKind::Chat, Place::Inputs)],
     output: Kind::MESSAGE,
     parameters: shared::CHAT,
-    route: Route::Chat,
+    route: Route::CHAT,
     accept: None,
-    streams: true,
+    streams: Some(MESSAGE),
     examples: &[
         Example { lang: "en", title: "Question", values: &[("messages", "What is the capital of France?")] },
         Example {

@@ -19,9 +19,9 @@ pub(crate) static TASK: Task = Task {
         shared::REPETITION_PENALTY,
         shared::MAX_TIME,
     ],
-    route: Route::Model,
+    route: Route::MODEL,
     accept: None,
-    streams: false,
+    streams: None,
     examples: &[
         Example { lang: "en", title: "Greeting", values: &[("messages", "Hey, how are you?")] },
         Example { lang: "en", title: "Film", values: &[("messages", "Which movie is the best?")] },

@@ -11,8 +11,8 @@ pub(crate) static TASK: Task = Task {
     fields: &[shared::IMAGE],
     output: Kind::MEDIA,
     parameters: &[],
-    route: Route::Model,
+    route: Route::MODEL,
     accept: shared::ACCEPT_IMAGE,
-    streams: false,
+    streams: None,
     examples: &[],
 };

@@ -33,9 +33,9 @@ pub(crate) static TASK: Task = Task {
         Parameter::switch("handle_impossible_answer", false, "Allow that the page has no answer"),
         Parameter::text("lang", "Language of the page, for reading its letters"),
     ],
-    route: Route::Model,
+    route: Route::MODEL,
     accept: None,
-    streams: false,
+    streams: None,
     examples: &[
         Example { lang: "en", title: "Invoice", values: &[("question", "What is the invoice number?")] },
         Example { lang: "en", title: "Date", values: &[("question", "When is it due?")] },

@@ -15,9 +15,9 @@ pub(crate) static TASK: Task = Task {
         Parameter::choice("truncation_direction", &["right", "left"], "right", "Which end to cut"),
         Parameter::text("prompt_name", "Name of a prompt that the model's configuration defines"),
     ],
-    route: Route::Pipeline,
+    route: Route::PIPELINE,
     accept: None,
-    streams: false,
+    streams: None,
     examples: &[
         Example {
             lang: "en",

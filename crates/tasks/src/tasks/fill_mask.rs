@@ -14,9 +14,9 @@ pub(crate) static TASK: Task = Task {
         Parameter::number("top_k", 1.0, 1000.0, 1.0, Some(5.0), "How many words to return"),
         Parameter::list("targets", "Choose among these words only"),
     ],
-    route: Route::Model,
+    route: Route::MODEL,
     accept: None,
-    streams: false,
+    streams: None,
     examples: &[
         Example { lang: "en", title: "Capital", values: &[("text", "Paris is the <mask> of France.")] },
         Example { lang: "en", title: "Meaning", values: &[("text", "The goal of life is <mask>.")] },

@@ -28,8 +28,8 @@ pub(crate) static TASK: Task = Task {
             "Drop pieces of a mask smaller than this share of it",
         ),
     ],
-    route: Route::Model,
+    route: Route::MODEL,
     accept: None,
-    streams: false,
+    streams: None,
     examples: &[],
 };

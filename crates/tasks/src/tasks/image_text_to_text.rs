@@ -15,9 +15,9 @@ pub(crate) static TASK: Task = Task {
     ],
     output: Kind::MESSAGE,
     parameters: shared::CHAT,
-    route: Route::Chat,
+    route: Route::CHAT,
     accept: None,
-    streams: true,
+    streams: Some(MESSAGE),
     examples: &[
         Example {
             lang: "en",

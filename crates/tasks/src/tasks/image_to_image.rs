@@ -17,8 +17,8 @@ pub(crate) static TASK: Task = Task {
         Parameter::json("target_size", "Size of the result: {\"width\": 512, \"height\": 512}"),
         shared::SEED,
     ],
-    route: Route::Model,
+    route: Route::MODEL,
     accept: shared::ACCEPT_IMAGE,
-    streams: false,
+    streams: None,
     examples: &[],
 };

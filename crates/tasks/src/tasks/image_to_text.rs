@@ -14,8 +14,8 @@ pub(crate) static TASK: Task = Task {
         Parameter::number("max_new_tokens", 1.0, 100_000.0, 1.0, None, "Most tokens to write"),
         shared::GENERATION_PARAMETERS,
     ],
-    route: Route::Model,
+    route: Route::MODEL,
     accept: None,
-    streams: false,
+    streams: None,
     examples: &[],
 };

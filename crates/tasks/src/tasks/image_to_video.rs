@@ -17,8 +17,8 @@ pub(crate) static TASK: Task = Task {
         shared::STEPS,
         shared::SEED,
     ],
-    route: Route::Model,
+    route: Route::MODEL,
     accept: shared::ACCEPT_VIDEO,
-    streams: false,
+    streams: None,
     examples: &[],
 };

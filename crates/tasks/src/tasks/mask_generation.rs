@@ -11,8 +11,8 @@ pub(crate) static TASK: Task = Task {
     fields: &[shared::IMAGE],
     output: Kind::MASKS,
     parameters: &[],
-    route: Route::Model,
+    route: Route::MODEL,
     accept: None,
-    streams: false,
+    streams: None,
     examples: &[],
 };

@@ -48,4 +48,5 @@ mod prelude {
     pub(super) use super::shared;
     pub(super) use crate::output::Kind;
     pub(super) use crate::task::{Example, Field, FieldKind, Parameter, Place, Route, Task};
+    pub(super) use crate::wire::stream::{MESSAGE, TEXTS};
 }

@@ -36,9 +36,9 @@ pub(crate) static TASK: Task = Task {
         Parameter::switch("handle_impossible_answer", false, "Allow that the text has no answer"),
         Parameter::switch("align_to_words", true, "Do not cut answers inside a word"),
     ],
-    route: Route::Model,
+    route: Route::MODEL,
     accept: None,
-    streams: false,
+    streams: None,
     examples: &[
         Example {
             lang: "en",

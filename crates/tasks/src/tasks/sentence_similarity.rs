@@ -14,9 +14,9 @@ pub(crate) static TASK: Task = Task {
     ],
     output: Kind::SCORES,
     parameters: &[],
-    route: Route::Pipeline,
+    route: Route::PIPELINE,
     accept: None,
-    streams: false,
+    streams: None,
     examples: &[
         Example {
             lang: "en",

@@ -10,9 +10,9 @@ pub(crate) static TASK: Task = Task {
     fields: &[Field::new("text", "Text to shorten", FieldKind::Text { batch: false }, Place::Inputs)],
     output: Kind::TEXTS,
     parameters: shared::TEXT_TO_TEXT,
-    route: Route::Model,
+    route: Route::MODEL,
     accept: None,
-    streams: false,
+    streams: None,
     examples: &[Example {
         lang: "en",
         title: "Tower",

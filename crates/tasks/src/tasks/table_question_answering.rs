@@ -24,9 +24,9 @@ pub(crate) static TASK: Task = Task {
         Parameter::switch("sequential", false, "Ask row by row, for models that converse"),
         Parameter::switch("truncation", false, "Cut a table that is too long instead of failing"),
     ],
-    route: Route::Model,
+    route: Route::MODEL,
     accept: None,
-    streams: false,
+    streams: None,
     examples: &[
         Example {
             lang: "en",

@@ -11,9 +11,9 @@ pub(crate) static TASK: Task = Task {
     fields: &[shared::TABLE_ROWS],
     output: Kind::PREDICTIONS,
     parameters: &[],
-    route: Route::Model,
+    route: Route::MODEL,
     accept: None,
-    streams: false,
+    streams: None,
     examples: &[Example {
         lang: "en",
         title: "Fish",

@@ -15,9 +15,9 @@ pub(crate) static TASK: Task = Task {
     ],
     output: Kind::LABELS,
     parameters: &[shared::TOP_LABELS, shared::FUNCTION_TO_APPLY],
-    route: Route::Model,
+    route: Route::MODEL,
     accept: None,
-    streams: false,
+    streams: None,
     examples: &[
         Example { lang: "en", title: "Praise", values: &[("text", "I like you. I love you.")] },
         Example {

@@ -53,9 +53,9 @@ pub(crate) static TASK: Task = Task {
         Parameter::switch("watermark", false, "Mark the text as generated"),
         Parameter::json("grammar", "A JSON schema or regular expression that the text must follow"),
     ],
-    route: Route::Model,
+    route: Route::MODEL,
     accept: None,
-    streams: true,
+    streams: Some(TEXTS),
     examples: &[
         Example { lang: "en", title: "Story", values: &[("text", "Once upon a time,")] },
         Example { lang: "en", title: "Fact", values: &[("text", "The answer to the universe is")] },

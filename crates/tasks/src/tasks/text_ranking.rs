@@ -16,9 +16,9 @@ pub(crate) static TASK: Task = Task {
     ],
     output: Kind::SCORES,
     parameters: &[],
-    route: Route::Model,
+    route: Route::MODEL,
     accept: None,
-    streams: false,
+    streams: None,
     examples: &[Example {
         lang: "en",
         title: "Machine learning",

@@ -12,9 +12,9 @@ pub(crate) static TASK: Task = Task {
     ],
     output: Kind::MEDIA,
     parameters: &[shared::GENERATION_PARAMETERS],
-    route: Route::Model,
+    route: Route::MODEL,
     accept: shared::ACCEPT_AUDIO,
-    streams: false,
+    streams: None,
     examples: &[
         Example {
             lang: "en",

@@ -28,9 +28,9 @@ pub(crate) static TASK: Task = Task {
         Parameter::text("scheduler", "Sampling method, as the model's library names it"),
         shared::SEED,
     ],
-    route: Route::Model,
+    route: Route::MODEL,
     accept: shared::ACCEPT_IMAGE,
-    streams: false,
+    streams: None,
     examples: &[
         Example {
             lang: "en",

@@ -11,9 +11,9 @@ pub(crate) static TASK: Task = Task {
     fields: &[Field::new("text", "Text to speak", FieldKind::Text { batch: false }, Place::Inputs)],
     output: Kind::MEDIA,
     parameters: &[shared::GENERATION_PARAMETERS],
-    route: Route::Model,
+    route: Route::MODEL,
     accept: shared::ACCEPT_AUDIO,
-    streams: false,
+    streams: None,
     examples: &[
         Example { lang: "en", title: "Greeting", values: &[("text", "I love audio models!")] },
         Example {

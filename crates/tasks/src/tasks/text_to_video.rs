@@ -18,9 +18,9 @@ pub(crate) static TASK: Task = Task {
         shared::STEPS,
         shared::SEED,
     ],
-    route: Route::Model,
+    route: Route::MODEL,
     accept: shared::ACCEPT_VIDEO,
-    streams: false,
+    streams: None,
     examples: &[Example {
         lang: "en",
         title: "Dog",

@@ -27,9 +27,9 @@ pub(crate) static TASK: Task = Task {
             "Overlap of the pieces that a long text is cut into",
         ),
     ],
-    route: Route::Model,
+    route: Route::MODEL,
     accept: None,
-    streams: false,
+    streams: None,
     examples: &[
         Example {
             lang: "en",

@@ -23,9 +23,9 @@ pub(crate) static TASK: Task = Task {
         shared::TRUNCATION,
         shared::GENERATE_PARAMETERS,
     ],
-    route: Route::Model,
+    route: Route::MODEL,
     accept: None,
-    streams: false,
+    streams: None,
     examples: &[
         Example {
             lang: "en",

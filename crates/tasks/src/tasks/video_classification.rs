@@ -15,8 +15,8 @@ pub(crate) static TASK: Task = Task {
         shared::NUM_FRAMES,
         Parameter::number("frame_sampling_rate", 1.0, 1000.0, 1.0, None, "Look at every nth frame"),
     ],
-    route: Route::Model,
+    route: Route::MODEL,
     accept: None,
-    streams: false,
+    streams: None,
     examples: &[],
 };

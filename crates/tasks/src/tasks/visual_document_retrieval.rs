@@ -14,9 +14,9 @@ pub(crate) static TASK: Task = Task {
     ],
     output: Kind::LABELS,
     parameters: &[shared::TOP_LABELS],
-    route: Route::Model,
+    route: Route::MODEL,
     accept: None,
-    streams: false,
+    streams: None,
     examples: &[Example {
         lang: "en",
         title: "Report",

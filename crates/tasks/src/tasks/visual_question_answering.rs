@@ -10,9 +10,9 @@ pub(crate) static TASK: Task = Task {
     fields: &[shared::IMAGE_MEMBER, shared::QUESTION],
     output: Kind::LABELS,
     parameters: &[Parameter::number("top_k", 1.0, 1000.0, 1.0, None, "How many answers to return")],
-    route: Route::Model,
+    route: Route::MODEL,
     accept: None,
-    streams: false,
+    streams: None,
     examples: &[
         Example { lang: "en", title: "Count", values: &[("question", "How many are there?")] },
         Example { lang: "en", title: "Scene", values: &[("question", "What is in this picture?")] },

@@ -18,9 +18,9 @@ pub(crate) static TASK: Task = Task {
         Parameter::switch("multi_label", false, "Score each label by itself: several can be true"),
         shared::HYPOTHESIS_TEMPLATE,
     ],
-    route: Route::Model,
+    route: Route::MODEL,
     accept: None,
-    streams: false,
+    streams: None,
     examples: &[
         Example {
             lang: "en",

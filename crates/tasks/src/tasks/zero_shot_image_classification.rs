@@ -10,9 +10,9 @@ pub(crate) static TASK: Task = Task {
     fields: &[shared::IMAGE, shared::CANDIDATE_LABELS],
     output: Kind::LABELS,
     parameters: &[shared::HYPOTHESIS_TEMPLATE],
-    route: Route::Model,
+    route: Route::MODEL,
     accept: None,
-    streams: false,
+    streams: None,
     examples: &[
         Example { lang: "en", title: "Animals", values: &[("candidate_labels", "cat, dog, bird")] },
         Example {

@@ -6,9 +6,57 @@
 //! end of the body ends a stream too.
 
 use super::error;
+use super::event_stream::Splitter;
 use crate::decode::{Unreadable, message, texts};
 use crate::json::Json;
 use crate::output::Kind;
+
+/// Makes what reads a task's stream. A function, so that only tasks that stream lead to what it needs.
+pub type Stream = fn() -> Box<dyn Reader>;
+
+/// A stream whose answer is a text.
+pub(crate) const TEXTS: Stream = || Box::new(Events::of(Kind::TEXTS));
+/// A stream whose answer is a message.
+pub(crate) const MESSAGE: Stream = || Box::new(Events::of(Kind::MESSAGE));
+
+/// Reads a stream: its bytes, and what its events say.
+pub trait Reader {
+    /// Takes the next bytes, or their end; returns the data of each event they complete.
+    fn split(&mut self, bytes: Option<&[u8]>) -> Vec<String>;
+    /// Takes one event; returns the text it adds, or the error that it tells of.
+    fn push<'a>(&mut self, event: &'a Json) -> Result<&'a str, String>;
+    /// The answer.
+    fn finish(self: Box<Self>) -> Result<Json, Unreadable>;
+}
+
+struct Events {
+    splitter: Splitter,
+    assembly: Assembly,
+    kind: Kind,
+}
+
+impl Events {
+    fn of(kind: Kind) -> Self {
+        Self { splitter: Splitter::default(), assembly: Assembly::default(), kind }
+    }
+}
+
+impl Reader for Events {
+    fn split(&mut self, bytes: Option<&[u8]>) -> Vec<String> {
+        match bytes {
+            Some(bytes) => self.splitter.push(bytes),
+            None => std::mem::take(&mut self.splitter).finish(),
+        }
+    }
+
+    fn push<'a>(&mut self, event: &'a Json) -> Result<&'a str, String> {
+        self.assembly.push(event)
+    }
+
+    fn finish(self: Box<Self>) -> Result<Json, Unreadable> {
+        self.assembly.finish(self.kind)
+    }
+}
 
 /// The data of the event that ends a stream.
 pub const DONE: &str = "[DONE]";

@@ -88,7 +88,7 @@ impl Case {
         for field in task.fields {
             parameters.take(field.key);
         }
-        if task.route == tasks::Route::Chat {
+        if task.route == tasks::Route::CHAT {
             parameters = Json::Object(
                 body.members()
                     .iter()

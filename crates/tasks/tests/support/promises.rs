@@ -100,7 +100,8 @@ pub fn keeps_its_promises(output: &Json) {
             assert_eq!(size, list(output, "values").len());
         }
         "boxes" => {
-            let upright = |b: &Json| number(b, "xmin") <= number(b, "xmax") && number(b, "ymin") <= number(b, "ymax");
+            let upright =
+                |b: &Json| number(b, "xmin") <= number(b, "xmax") && number(b, "ymin") <= number(b, "ymax");
             assert!(list(output, "boxes").iter().all(upright), "the right way round");
         }
         "masks" => {
