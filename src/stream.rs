@@ -81,8 +81,7 @@ impl Stream {
 /// A stream has ended before its time: what came stays, and says so. A conversation
 /// goes on from it.
 pub fn stop(app: &App, note: &str) {
-    let (Phase::Streaming, Some(live)) = (app.phase.peek(), app.live.peek())
-    else {
+    let (Phase::Streaming, Some(live)) = (app.phase.peek(), app.live.peek()) else {
         return;
     };
     live.mark(note);

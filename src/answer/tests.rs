@@ -36,7 +36,8 @@ fn outcome(tag: &str, inputs: &str, answer: &str) -> Outcome {
     let inputs = Inputs::read(task, &js::parse_json(inputs).expect("JSON"));
     let (raw, json) = js::parse(answer).expect("JSON");
     let decoded = tasks::decode(task, &inputs, &Answer::Json(json)).expect("an answer");
-    let result = js::object(&[("task", tag.into()), ("output", js::from_json(&decoded.output)), ("raw", raw)]);
+    let result =
+        js::object(&[("task", tag.into()), ("output", js::from_json(&decoded.output)), ("raw", raw)]);
     let form = Form::new(task);
     Outcome::new(decoded.output, result, &form.description, form.written(&inputs), answer.len(), None)
 }

@@ -168,11 +168,7 @@ async fn send(request: RequestBuilder, body: JsValue) -> Result<Response, String
     request.send().await.map_err(|e| e.to_string())
 }
 
-async fn read(
-    response: Response,
-    watch: &Watch,
-    events: Option<&mut dyn Events>,
-) -> Result<Reply, Trouble> {
+async fn read(response: Response, watch: &Watch, events: Option<&mut dyn Events>) -> Result<Reply, Trouble> {
     let headers: Vec<_> = response.headers().entries().collect();
     let content_type = response.headers().get("content-type").unwrap_or_default().to_ascii_lowercase();
     let mut reply = Reply {

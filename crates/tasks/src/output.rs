@@ -16,8 +16,11 @@ pub struct Kind {
     /// Reads an answer of this kind, in every shape seen of it. `None`: this is no answer of this kind.
     pub(crate) read: fn(&mut Reading) -> Option<Json>,
     /// The verdict on one of its rows, if it has any.
-    pub(crate) verdict: Option<fn(&Json, Rule) -> Option<Option<String>>>,
+    pub(crate) verdict: Option<Verdict>,
 }
+
+/// The verdict on one row, or null where the row holds nothing to judge; `None` where nobody asked for one.
+type Verdict = fn(&Json, Rule) -> Option<Json>;
 
 impl PartialEq for Kind {
     fn eq(&self, other: &Self) -> bool {
@@ -51,7 +54,7 @@ impl Rule<'_> {
 pub fn judge(task: &Task, output: &mut Json, rule: Rule) {
     output.take("verdict");
     let (Some(verdict), Some(rows)) = (task.output.verdict, output.get("rows")) else { return };
-    if let Some(verdicts) = each(rows.items(), &mut |row| Some(verdict(row, rule)?.into())) {
+    if let Some(verdicts) = each(rows.items(), &mut |row| verdict(row, rule)) {
         output.set("verdict", verdicts);
     }
 }
@@ -61,11 +64,11 @@ pub fn judge(task: &Task, output: &mut Json, rule: Rule) {
 ///
 /// Some guardrails score every danger by itself and have no label for "fine". Where
 /// all labels are flagged, the answer is as sure of "passed" as the best score is low.
-pub(crate) fn of_labels(row: &Json, rule: Rule) -> Option<Option<String>> {
+pub(crate) fn of_labels(row: &Json, rule: Rule) -> Option<Json> {
     if rule.threshold.is_none() && rule.flag.is_empty() {
         return None;
     }
-    let Some(best) = row.items().first() else { return Some(None) };
+    let Some(best) = row.items().first() else { return Some(Json::Null) };
     let label = best.get("label").and_then(Json::text).unwrap_or_default();
     let mut score = best.get("score").and_then(Json::number);
     let is_bad =
@@ -81,12 +84,12 @@ pub(crate) fn of_labels(row: &Json, rule: Rule) -> Option<Option<String>> {
         (_, true) => "flagged",
         (_, false) => "passed",
     };
-    Some(Some(word.to_owned()))
+    Some(word.into())
 }
 
 /// "flagged" when an entity of a flagged label was found, "uncertain" when all of those score below the threshold,
 /// else "passed".
-pub(crate) fn of_spans(row: &Json, rule: Rule) -> Option<Option<String>> {
+pub(crate) fn of_spans(row: &Json, rule: Rule) -> Option<Json> {
     if rule.flag.is_empty() {
         return None;
     }
@@ -105,7 +108,7 @@ pub(crate) fn of_spans(row: &Json, rule: Rule) -> Option<Option<String>> {
         (true, false) => "uncertain",
         (false, _) => "passed",
     };
-    Some(Some(word.to_owned()))
+    Some(word.into())
 }
 
 #[cfg(test)]
@@ -121,7 +124,7 @@ mod tests {
 
     fn verdict(row: &[(&str, f64)], threshold: Option<f64>, flag: &[&str]) -> Option<String> {
         let flag: Vec<String> = flag.iter().map(|f| (*f).to_owned()).collect();
-        of_labels(&labels(row), Rule { threshold, flag: &flag })?
+        of_labels(&labels(row), Rule { threshold, flag: &flag })?.text().map(str::to_owned)
     }
 
     #[test]
@@ -176,7 +179,7 @@ mod tests {
         let span = |label: &str, score: f64| object([("label", label.into()), ("score", score.into())]);
         let judged = |spans: Vec<Json>, flag: &str| {
             let row = object([("text", "a".into()), ("spans", Json::Array(spans))]);
-            of_spans(&row, Rule { threshold: Some(0.5), flag: &[flag.to_owned()] }).flatten()
+            of_spans(&row, Rule { threshold: Some(0.5), flag: &[flag.to_owned()] })?.text().map(str::to_owned)
         };
         assert_eq!(judged(vec![span("I-EMAIL", 0.9)], "EMAIL").as_deref(), Some("flagged"));
         assert_eq!(judged(vec![span("I-EMAIL", 0.4)], "*").as_deref(), Some("uncertain"));

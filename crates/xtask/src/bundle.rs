@@ -129,16 +129,23 @@ pub(crate) fn build(mode: Mode) -> Result<()> {
     let work = wasm_target().join("bundle");
     let _ = fs::remove_dir_all(&work);
     fs::create_dir_all(&work)?;
-    let (compiled, more) = match mode {
+    let (compiled, second) = match mode {
         Mode::Release => {
-            let [main, more] = split::apart(&compiled, &work.join("parts"))?;
-            (main, Some(more))
+            let [first, second] = split::apart(&compiled, &work.join("parts"))?;
+            (first, Some(second))
         }
         Mode::Dev => (compiled, None),
     };
     let mut bind = cmd(
         bindgen,
-        ["--target", "web", "--no-typescript", "--omit-default-module-path", "--no-demangle", "--keep-lld-exports"],
+        [
+            "--target",
+            "web",
+            "--no-typescript",
+            "--omit-default-module-path",
+            "--no-demangle",
+            "--keep-lld-exports",
+        ],
     );
     bind.args(["--out-name", "inference-widget", "--out-dir"]).arg(&work).arg(&compiled);
     quietly("Binding it to JavaScript", &mut bind)?;
@@ -147,9 +154,9 @@ pub(crate) fn build(mode: Mode) -> Result<()> {
     shrink(&work.join("inference-widget_bg.wasm"), &named, optimiser.as_deref())?;
     let script = work.join("inference-widget.js");
     let mut parts = Vec::new();
-    if let Some(more) = more {
+    if let Some(second) = second {
         let named = named_more();
-        shrink(&more, &named, optimiser.as_deref())?;
+        shrink(&second, &named, optimiser.as_deref())?;
         let wasm = link::without_custom_sections(&fs::read(&named)?)?;
         let name = format!("inference-widget-more-{}.wasm", fingerprint::short(&wasm));
         let link = fs::read_to_string(root().join("www/split.js"))?;

@@ -28,6 +28,16 @@ impl File {
         Ok(Self { part, raw: bytes.len(), gzip, brotli: bundle::brotli(bytes, Mode::Release)?.len() })
     }
 
+    fn sum<'a>(part: &'static str, files: impl Iterator<Item = &'a Self>) -> Self {
+        let mut sum = Self { part, raw: 0, gzip: 0, brotli: 0 };
+        for file in files {
+            sum.raw += file.raw;
+            sum.gzip += file.gzip;
+            sum.brotli += file.brotli;
+        }
+        sum
+    }
+
     fn json(&self) -> Value {
         json!({ "part": self.part, "raw": self.raw, "gzip": self.gzip, "brotli": self.brotli })
     }
@@ -36,32 +46,33 @@ impl File {
 /// Prints the figures and writes `size.json`; with `check`, fails when a limit is passed.
 pub(crate) fn run(check: bool) -> Result<()> {
     bundle::build(Mode::Release)?;
-    let mut parts = Vec::new();
+    let (mut first, mut later) = (Vec::new(), Vec::new());
     for file in files(&embed())? {
+        let name = file.file_name().and_then(OsStr::to_str).unwrap_or_default();
+        let is_more = name.contains("-more-");
         let part = match file.extension().and_then(OsStr::to_str) {
-            Some("js") if file.ends_with("inference-widget.js") => "loader",
+            Some("js") if name == "inference-widget.js" => "loader",
+            Some("js") if is_more => "more glue and style",
             Some("js") => "glue and style",
+            Some("wasm") if is_more => "more wasm",
             Some("wasm") => "wasm",
             _ => continue,
         };
-        parts.push(File::measure(part, &fs::read(&file)?)?);
+        let measured = File::measure(part, &fs::read(&file)?)?;
+        if is_more { later.push(measured) } else { first.push(measured) }
     }
-    let total = File {
-        part: "whole embed",
-        raw: parts.iter().map(|file| file.raw).sum(),
-        gzip: parts.iter().map(|file| file.gzip).sum(),
-        brotli: parts.iter().map(|file| file.brotli).sum(),
-    };
+    let embed = File::sum("whole embed, first four tasks", first.iter());
+    let all = File::sum("with what other tasks fetch", first.iter().chain(&later));
     let style = File::measure(
         "of it, style",
         bundle::css(bundle::STYLE, tools::esbuild().ok().as_deref())?.as_bytes(),
     )?;
-    let wasm = parts.iter().find(|file| file.part == "wasm").context("dist/embed holds no wasm")?;
+    let wasm = first.iter().find(|file| file.part == "wasm").context("dist/embed holds no wasm")?;
     let per_byte = wasm.brotli as f64 / wasm.raw as f64;
     let shares = attribution::read(&fs::read(bundle::named_wasm())?)?;
 
     println!("{:<34} {:>9} {:>9} {:>9}", "bytes", "raw", "gzip", "brotli");
-    for file in parts.iter().chain([&style, &total]) {
+    for file in first.iter().chain([&style, &embed]).chain(&later).chain([&all]) {
         println!("{:<34} {:>9} {:>9} {:>9}", file.part, file.raw, file.gzip, file.brotli);
     }
     let crates = sum(&shares, |share| Some(share.part.to_string()));
@@ -70,7 +81,7 @@ pub(crate) fn run(check: bool) -> Result<()> {
     table("wasm made for our modules, in whatever crate", &modules, per_byte);
 
     let scripts = scripts()?;
-    let glue = parts.iter().find(|file| file.part == "glue and style").context("dist/embed holds no glue")?;
+    let glue = first.iter().find(|file| file.part == "glue and style").context("dist/embed holds no glue")?;
     // The style sheet is a text in the glue, and counts by itself.
     let script_per_byte =
         (glue.brotli - style.brotli) as f64 / scripts.iter().map(|(_, n)| n).sum::<usize>() as f64;
@@ -79,9 +90,10 @@ pub(crate) fn run(check: bool) -> Result<()> {
     table("what each task adds to the others: its declaration", &tasks, 1.0);
 
     let figures = json!({
-        "files": parts.iter().map(File::json).collect::<Vec<_>>(),
+        "files": first.iter().chain(&later).map(File::json).collect::<Vec<_>>(),
         "style": style.json(),
-        "total": total.json(),
+        "embed": embed.json(),
+        "all": all.json(),
         "crates": json_of(&crates, per_byte),
         "modules": json_of(&modules, per_byte),
         "scripts": json_of(&scripts, script_per_byte),
@@ -92,8 +104,8 @@ pub(crate) fn run(check: bool) -> Result<()> {
     fs::write(&file, format!("{figures:#}\n"))?;
     println!("\nwritten to {}", file.display());
 
-    let loader = parts.iter().find(|file| file.part == "loader").context("dist/embed holds no loader")?;
-    let over = budget(&[("loader", loader.brotli), ("embed", total.brotli)])?;
+    let loader = first.iter().find(|file| file.part == "loader").context("dist/embed holds no loader")?;
+    let over = budget(&[("loader", loader.brotli), ("embed", embed.brotli), ("all", all.brotli)])?;
     if check && over {
         bail!("over budget: see `budget.toml`");
     }
