@@ -5,6 +5,7 @@ use crate::config::{Config, Source};
 use crate::form::Form;
 use crate::js;
 use crate::problem::Problem;
+use crate::scripts;
 use crate::session::{Phase, WarmUp};
 use crate::transport::{self, Exchange, Reply};
 use crate::watch::Watched;
@@ -57,6 +58,12 @@ pub struct Inner {
     pub reply: RefCell<Option<Reply>>,
     pub when_ready: RefCell<Vec<js_sys::Function>>,
     pub is_ready: Cell<bool>,
+    /// Whether the task shown is the one that the attributes ask for.
+    pub is_settled: Cell<bool>,
+    /// Counts attempts to settle that; as with runs, the latest wins.
+    attempt: Cell<u32>,
+    /// What the page set before there was the form for it: inputs, parameters.
+    pub early: [RefCell<Option<Json>>; 2],
     /// What is wrong with the attributes, until they change.
     pub misconfigured: RefCell<Option<Problem>>,
 }
@@ -104,6 +111,9 @@ impl App {
             reply: RefCell::default(),
             when_ready: RefCell::default(),
             is_ready: Cell::default(),
+            is_settled: Cell::default(),
+            attempt: Cell::default(),
+            early: [RefCell::default(), RefCell::default()],
             misconfigured: RefCell::default(),
         }))
     }
@@ -124,7 +134,7 @@ impl App {
         match Config::read(&source) {
             Ok(config) => {
                 let old = self.config.peek();
-                let same_model = self.is_ready.get()
+                let same_model = self.is_settled.get()
                     && (&old.model, &old.task, &old.endpoint)
                         == (&config.model, &config.task, &config.endpoint);
                 self.config.set(Rc::new(config));
@@ -136,12 +146,14 @@ impl App {
                         self.enter(if self.outcome.peek().is_some() { Phase::Done } else { Phase::Idle });
                     }
                 } else {
-                    self.cancel();
-                    spawn_local(self.clone().find_task());
+                    self.find_task();
                 }
             }
             Err(error) => {
                 self.cancel();
+                if !self.is_settled.get() {
+                    self.next_attempt();
+                }
                 // The form stays, with what it holds, for when this is put right.
                 let problem = Problem::from(error);
                 self.misconfigured.replace(Some(problem.clone()));
@@ -215,80 +227,130 @@ impl App {
         Outcome::new(output, result, &form.description, form.written(facts.inputs), size, live)
     }
 
-    /// Settles which task this is, asking the endpoint if the page does not say.
-    async fn find_task(self) {
-        let generation = self.next_generation();
-        let config = self.config.peek();
-        let given = match &config.task {
-            None => None,
-            Some(tag) => Some((tag.clone(), crate::more::task(tag).await)),
-        };
-        if let Some((tag, task)) = &given {
-            match task {
-                Some(task) => self.set_task(task),
-                None => return self.no_widget(tag),
+    /// Settles on a task, and runs it if the page wants that at once.
+    pub fn find_task(&self) {
+        self.cancel();
+        self.is_settled.set(false);
+        let app = self.clone();
+        spawn_local(async move {
+            let problem = app.settle().await.err();
+            let is_settled = problem.is_none();
+            match problem {
+                // Another attempt goes on.
+                Some(problem) if problem.code == FailureCode::Cancelled => return,
+                Some(problem) => app.fail(problem),
+                None => {}
             }
-        } else {
-            self.problem.set(None);
-            self.enter(Phase::Loading);
+            app.ready();
+            if is_settled && app.config.peek().autorun {
+                js::swallow(&crate::run::start(&app, None));
+            }
+        });
+    }
+
+    /// Settles which task this is, asking the endpoint if the page does not say.
+    pub async fn settle(&self) -> Result<(), Problem> {
+        let attempt = self.next_attempt();
+        let config = self.config.peek();
+        if let Some(tag) = config.task.as_deref() {
+            self.set_task(tag, attempt).await?;
+            // The server's description only adds examples.
+            let app = self.clone();
+            spawn_local(async move {
+                if let Ok((200, Some(json))) = app.describe(&config).await
+                    && app.attempt.get() == attempt
+                {
+                    app.info.set(Rc::new(ModelInfo::read_for(&json, config.task.as_deref())));
+                    app.set_examples();
+                }
+            });
+            return Ok(());
         }
-        let Some(url) = transport::model_info_address(&config) else { return };
-        let answer = transport::get_json(&url).await;
-        if self.generation.get() != generation && given.is_none() {
-            return;
+        self.wait();
+        let answer = self.describe(&config).await;
+        if self.attempt.get() != attempt {
+            return Err(Problem::cancelled());
         }
-        let problem = match answer {
+        match answer {
             Ok((200, Some(json))) => {
-                let info = ModelInfo::read_for(&json, config.task.as_deref());
-                let tag = info.pipeline_tag.clone();
-                let task = match tag.as_deref() {
-                    None => None,
-                    Some(tag) => Some((tag, crate::more::task(registry::serving(tag, &info.tags)).await)),
-                };
-                self.info.set(Rc::new(info));
-                match (&given, task) {
-                    (Some(_), _) => return self.set_examples(),
-                    (None, Some((_, Some(task)))) => return self.set_task(task),
-                    (None, Some((tag, None))) => return self.no_widget(tag),
-                    (None, None) => Problem::new(
+                let info = ModelInfo::read_for(&json, None);
+                let Some(tag) = info.pipeline_tag.clone() else {
+                    return Err(Problem::new(
                         FailureCode::Config,
                         "The server does not know this model’s task. Set the task attribute, such as task=\"text-classification\".",
-                    ),
-                }
+                    ));
+                };
+                let info = Rc::new(info);
+                self.info.set(info.clone());
+                self.set_task(registry::serving(&tag, &info.tags), attempt).await
             }
             Ok((status, json)) => {
                 let body = json.map_or(tasks::Answer::Empty, tasks::Answer::Json);
-                tasks::Failure::read(status, &body).into()
+                Err(tasks::Failure::read(status, &body).into())
             }
-            Err(said) => Problem::new(FailureCode::Network, said),
-        };
-        // With the task given, the server's description only adds examples.
-        if given.is_none() {
-            self.fail(problem);
-            self.ready();
+            Err(said) => Err(Problem::new(FailureCode::Network, said)),
         }
     }
 
-    fn no_widget(&self, tag: &str) {
-        self.task.set(None);
-        self.fail(Problem::new(
-            FailureCode::Config,
-            ["there is no widget for the task “", &registry::title(tag), "”"].concat(),
-        ));
-        self.ready();
+    /// The task, unless another is on its way.
+    pub fn settled_task(&self) -> Option<&'static Task> {
+        self.task.peek().filter(|_| self.is_settled.get())
     }
 
-    fn set_task(&self, task: &'static Task) {
+    fn next_attempt(&self) -> u32 {
+        self.attempt.set(self.attempt.get() + 1);
+        self.attempt.get()
+    }
+
+    /// What the server says about the model.
+    async fn describe(&self, config: &Config) -> Result<(u16, Option<Json>), String> {
+        match transport::model_info_address(config) {
+            Some(url) => transport::get_json(&url).await,
+            None => Err(String::new()),
+        }
+    }
+
+    fn wait(&self) {
+        self.problem.set(None);
+        self.enter(Phase::Loading);
+    }
+
+    async fn set_task(&self, tag: &str, attempt: u32) -> Result<(), Problem> {
+        let task = self.equip(tag).await;
+        if self.attempt.get() != attempt {
+            return Err(Problem::cancelled());
+        }
+        let Some(task) = task? else {
+            self.task.set(None);
+            return Err(Problem::new(
+                FailureCode::Config,
+                ["there is no widget for the task “", &registry::title(tag), "”"].concat(),
+            ));
+        };
         self.form.replace(Form::new(task));
         self.show(None);
         self.problem.set(None);
         self.task.set(Some(task));
+        self.is_settled.set(true);
         self.set_examples();
         self.enter(Phase::Idle);
-        self.ready();
-        if self.config.peek().autorun {
-            js::swallow(&crate::run::start(self, None));
+        Ok(())
+    }
+
+    /// The task of a tag. What it needs and did not come with the module is loaded: code and scripts at once.
+    async fn equip(&self, tag: &str) -> Result<Option<&'static Task>, Problem> {
+        let first = registry::among(registry::FIRST, tag);
+        if first.is_some() {
+            return Ok(first);
         }
+        self.wait();
+        let scripts = scripts::more(&self.host);
+        let task = crate::more::task(tag).await;
+        let scripts = wasm_bindgen_futures::JsFuture::from(scripts).await;
+        task.and_then(|task| scripts.map(|_| task)).map_err(|error| {
+            let said = ["A part of this widget could not be loaded. ", &js::message(&error)].concat();
+            Problem::new(FailureCode::Network, said)
+        })
     }
 
     /// Fills the menu, and the form with what the page gives or the first example.
@@ -298,15 +360,17 @@ impl App {
         let examples = crate::examples::collect(&self.host, task, &self.info.peek());
         let form = self.form.borrow();
         if form.is_untouched() {
-            let given = config.inputs.as_deref().map(|text| {
+            let early = self.early[0].take().map(|json| Inputs::read(task, &json));
+            let given = early.or_else(|| {
+                let text = config.inputs.as_deref()?;
                 let json = js::parse_json(text)
                     .filter(|json| !matches!(json, Json::Number(_) | Json::Bool(_) | Json::Null));
-                Inputs::read(task, &json.unwrap_or_else(|| text.into()))
+                Some(Inputs::read(task, &json.unwrap_or_else(|| text.into())))
             });
             if let Some(inputs) = given.as_ref().or(examples.first().map(|e| &e.inputs)) {
                 form.fill(inputs);
             }
-            form.fill_parameters(&config.parameters);
+            form.fill_parameters(self.early[1].take().as_ref().unwrap_or(&config.parameters));
         }
         drop(form);
         self.examples.set(Rc::new(examples));

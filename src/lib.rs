@@ -85,8 +85,10 @@ impl Widget {
 
     #[wasm_bindgen(setter)]
     pub fn set_inputs(&self, inputs: &JsValue) {
-        if let (Some(task), Some(json)) = (self.app.task.peek(), js::to_json(inputs)) {
-            self.app.form.borrow().fill(&Inputs::read(task, &json));
+        let Some(json) = js::to_json(inputs) else { return };
+        match self.app.settled_task() {
+            Some(task) => self.app.form.borrow().fill(&Inputs::read(task, &json)),
+            None => drop(self.app.early[0].replace(Some(json))),
         }
     }
 
@@ -98,8 +100,10 @@ impl Widget {
 
     #[wasm_bindgen(setter)]
     pub fn set_parameters(&self, parameters: &JsValue) {
-        if let Some(json) = js::to_json(parameters) {
-            self.app.form.borrow().fill_parameters(&json);
+        let Some(json) = js::to_json(parameters) else { return };
+        match self.app.settled_task() {
+            Some(_) => self.app.form.borrow().fill_parameters(&json),
+            None => drop(self.app.early[1].replace(Some(json))),
         }
     }
 

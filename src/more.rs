@@ -2,6 +2,7 @@
 //! module, it is fetched when a page needs it.
 
 use tasks::{Task, registry};
+use wasm_bindgen::JsValue;
 
 #[cfg(feature = "split")]
 #[wasm_split_helpers::wasm_split(more, fallible)]
@@ -10,14 +11,15 @@ fn all() -> Result<&'static [&'static Task], wasm_split_helpers::SplitLoaderErro
 }
 
 #[cfg(not(feature = "split"))]
-async fn all() -> Result<&'static [&'static Task], ()> {
-    Ok(registry::ALL)
+fn all() -> std::future::Ready<Result<&'static [&'static Task], ()>> {
+    std::future::ready(Ok(registry::ALL))
 }
 
-/// The task of a pipeline tag.
-pub async fn task(tag: &str) -> Option<&'static Task> {
-    if let Some(task) = registry::among(registry::FIRST, tag) {
-        return Some(task);
+/// The task of a pipeline tag, if there is one; an error if the second part could not be had.
+pub async fn task(tag: &str) -> Result<Option<&'static Task>, JsValue> {
+    match all().await {
+        Ok(all) => Ok(registry::among(all, tag)),
+        // Why is on the console.
+        Err(_) => Err(JsValue::UNDEFINED),
     }
-    registry::among(all().await.ok()?, tag)
 }

@@ -61,9 +61,11 @@ async fn drive(
     if let Some(problem) = app.misconfigured.borrow().clone() {
         return Err(problem);
     }
-    let Some(task) = app.task.peek() else {
-        let known = app.problem.peek().map(|problem| (*problem).clone());
-        return Err(known.unwrap_or_else(|| Problem::new(FailureCode::Config, "the task is not known yet")));
+    if !app.is_settled.get() {
+        app.settle().await?;
+    }
+    let Some(task) = app.task.peek().filter(|_| app.generation.get() == generation) else {
+        return Err(Problem::cancelled());
     };
     app.problem.set(None);
     app.form.borrow().point_at_nothing();

@@ -1,7 +1,22 @@
 //! Every script of the widget's own, so that each build carries all of them: wasm-bindgen takes
-//! along what Rust imports from, and most are imported by other scripts only.
+//! along what Rust imports from, and most are imported by other scripts only. What most visits do
+//! without is loaded later, by [`more`].
 
 use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::HtmlElement;
+
+#[wasm_bindgen(module = "/www/load.js")]
+extern "C" {
+    /// Loads the fields and views of all tasks, once for the page, and their style into `host`.
+    pub fn more(host: &HtmlElement) -> js_sys::Promise;
+}
+
+#[cfg(test)]
+#[wasm_bindgen(module = "/www/all.js")]
+extern "C" {
+    /// Brings them along from the start.
+    pub fn all();
+}
 
 macro_rules! carry {
     ($($path:tt)*) => {
@@ -27,6 +42,7 @@ carry! {
     "/www/fields/row.js"
     "/www/fields/table.js"
     "/www/fields/text.js"
+    "/www/more.js"
     "/www/views/answer.js"
     "/www/views/labels.js"
     "/www/views/layout.js"

@@ -38,6 +38,7 @@ fn outcome(tag: &str, inputs: &str, answer: &str) -> Outcome {
     let decoded = tasks::decode(task, &inputs, &Answer::Json(json)).expect("an answer");
     let result =
         js::object(&[("task", tag.into()), ("output", js::from_json(&decoded.output)), ("raw", raw)]);
+    crate::scripts::all();
     let form = Form::new(task);
     Outcome::new(decoded.output, result, &form.description, form.written(&inputs), answer.len(), None)
 }

@@ -15,6 +15,7 @@ fn task(tag: &str) -> &'static Task {
 
 /// A form on the page.
 fn shown(task: &'static Task) -> (Form, Element) {
+    crate::scripts::all();
     let form = Form::new(task);
     let host = dom::el("form", &[], &[]);
     host.append_with_node(&form.elements()).expect("elements");

@@ -8,6 +8,10 @@ use tasks::FieldKind;
 use web_sys::Element;
 
 pub fn run(app: &App) {
+    // Nothing is sent before what is to be sent can be seen.
+    if !app.is_settled.get() {
+        return app.find_task();
+    }
     // Nobody awaits a run started by hand; its failure is shown as a card.
     js::swallow(&run::start(app, None));
 }

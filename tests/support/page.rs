@@ -324,6 +324,11 @@ impl Page {
         self.cdp("Fetch.disable", json!({})).await.map(drop)
     }
 
+    /// Lets every request for such addresses fail.
+    pub async fn block(&self, patterns: &[&str]) -> Result<()> {
+        self.cdp("Network.setBlockedURLs", json!({ "urls": patterns })).await.map(drop)
+    }
+
     pub async fn slow_cpu(&self, times: f64) -> Result<()> {
         self.cdp("Emulation.setCPUThrottlingRate", json!({ "rate": times })).await.map(drop)
     }

@@ -35,6 +35,7 @@ cases![
     later_run_wins,
     wasm_forbidden_by_policy,
     wasm_corrupt_then_repaired,
+    a_part_that_does_not_come_can_be_tried_again,
     a_crash_says_so_and_loses_nothing,
     a_crash_shows_on_every_widget,
     a_panic_is_told_in_plain_words,
@@ -603,6 +604,35 @@ async fn wasm_corrupt_then_repaired(stage: &Stage) -> Result<()> {
     page.click("button", "Try again").await?;
     page.find("textbox", "Text").await?;
     page.reaches("idle").await
+}
+
+async fn a_part_that_does_not_come_can_be_tried_again(stage: &Stage) -> Result<()> {
+    let page = &stage.page;
+    stage.model.always(Reply::json(&json!([{ "summary_text": "Short." }])));
+    for (i, part) in ["*-more-*.js", "*-more-*.wasm"].iter().enumerate() {
+        page.block(&[part]).await?;
+        stage.show("task=summarization").await?;
+        page.widget("(w.inputs = 'A long story', 0)").await?;
+        let failed = failure(stage).await?;
+        failed.is("network", None)?;
+        ensure!(failed.said.contains("A part of this widget could not be loaded"), "{}", failed.said);
+        // A script that runs it is told as well.
+        let told = page.widget("await w.run().catch((error) => error.code)").await?;
+        ensure!(told == "network", "{told}");
+        page.block(&[]).await?;
+        page.forgive().await?;
+        page.click("button", "Try again").await?;
+        page.reaches("idle").await?;
+        ensure!(page.alerts().await? == 0, "the error is still shown");
+        ensure!(
+            page.find("textbox", "Text to shorten").await?.value == "A long story",
+            "what was set is gone"
+        );
+        ensure!(stage.model.calls().len() == i, "it was sent unasked");
+        page.click("button", "Compute").await?;
+        page.reaches("done").await?;
+    }
+    Ok(())
 }
 
 /// Keeps the module's memory at hand, for a test to spoil.

@@ -11,6 +11,8 @@ cases![
     styles_of_the_widget_stay_in,
     no_globals_are_added,
     two_widgets_load_one_module,
+    what_most_tasks_need_comes_with_them,
+    the_task_set_last_wins_while_its_parts_load,
     far_below_it_loads_when_scrolled_to,
     keeps_what_it_holds_when_moved,
     leaves_the_page_s_own_nodes_alone,
@@ -185,6 +187,58 @@ async fn two_widgets_load_one_module(stage: &Stage) -> Result<()> {
         .await?;
     ensure!(ended == json!(["for a", "for b", "for a", "for b"]), "{ended}");
     Ok(())
+}
+
+async fn more_requests(stage: &Stage) -> Result<Value> {
+    let count =
+        "performance.getEntriesByType('resource').filter((e) => /-more-.*\\.js$/.test(e.name)).length";
+    stage.page.eval(count).await
+}
+
+async fn what_most_tasks_need_comes_with_them(stage: &Stage) -> Result<()> {
+    stage.model.next(Reply::labels(&LABELS)).always(Reply::json(&json!([
+        { "entity_group": "PER", "score": 0.99, "word": "Ada", "start": 0, "end": 3 }
+    ])));
+    stage.show_ready("").await?;
+    let page = &stage.page;
+    run(stage, "First").await?;
+    page.reaches("done").await?;
+    for task in ["sentence-similarity", "zero-shot-classification", "feature-extraction"] {
+        page.widget(&format!("w.task = '{task}'")).await?;
+        page.reaches("idle").await?;
+        ensure!(page.widget("w.resolved").await? == *task);
+    }
+    ensure!(more_requests(stage).await? == 0, "the first tasks load what they do not need");
+    // What was typed before its parts were there is in its form, and what is run waits for them.
+    page.widget("(w.task = 'token-classification', w.inputs = 'Ada wrote', await w.run())").await?;
+    ensure!(stage.model.calls()[1].json()["inputs"] == "Ada wrote");
+    ensure!(more_requests(stage).await? == 1);
+    let mark = "getComputedStyle(w.shadowRoot.querySelector('mark')).borderBottomStyle";
+    ensure!(page.widget(mark).await? == "solid", "the style sheet is not applied");
+    // Another widget finds it there.
+    page.widget("w.after(w.cloneNode())").await?;
+    until("both are ready", async || {
+        Ok((page.events().await?.iter().filter(|event| event.name == "ready").count() == 2).then_some(()))
+    })
+    .await?;
+    ensure!(more_requests(stage).await? == 1);
+    Ok(())
+}
+
+async fn the_task_set_last_wins_while_its_parts_load(stage: &Stage) -> Result<()> {
+    stage.show_ready("").await?;
+    let page = &stage.page;
+    page.hold("*-more-*").await?;
+    page.widget("w.task = 'chat-completion'").await?;
+    page.reaches("loading").await?;
+    page.widget("w.task = 'sentence-similarity'").await?;
+    page.find("textbox", "Source sentence").await?;
+    page.widget("w.task = 'summarization'").await?;
+    page.reaches("loading").await?;
+    page.release().await?;
+    page.reaches("idle").await?;
+    ensure!(page.widget("w.resolved").await? == "summarization");
+    page.gone("textbox", "Source sentence").await
 }
 
 async fn far_below_it_loads_when_scrolled_to(stage: &Stage) -> Result<()> {

@@ -2,26 +2,22 @@
 // errors and re-runs.
 
 import { button, h } from "../dom.js";
-import { givenMedia } from "./capture.js";
-import { chat } from "./chat.js";
 import { labels } from "./labels.js";
-import { media } from "./media.js";
 import { parameters } from "./parameters.js";
 import { collect, notes } from "./row.js";
-import { table } from "./table.js";
 import { text } from "./text.js";
 
 /**
  * Makes a field's component: its `element` without label and error, the `target` of label and focus, a `hint` on
  * how to fill it, `value()`, undefined when it holds nothing, and `fill(value)`, which clears it without a value.
- * Some have more: `insert`, `receive`, `reading`, `finish`, `place`, `sent`, `answered`.
+ * Some have more: `insert`, `receive`, `reading`, `finish`, `place`, `sent`, `answered`. `more.js` has the other kinds.
  */
-const CONTROLS = { text, line: text, list: text, labels, table, chat, image: media, audio: media, video: media };
+export const fields = { text, line: text, list: text, labels };
 
 const row = (field) => {
   const { key, label, required } = field;
   const id = "f-" + key;
-  const control = CONTROLS[field.kind](id, field);
+  const control = fields[field.kind](id, field);
   const { target, hint } = control;
   /** Required fields always show; others once something fills them. */
   const show = (isWanted) => {
@@ -109,8 +105,7 @@ export class Form {
 
   /** A drag, drop or paste anywhere in the form goes to the field that takes files. */
   transfer(event) {
-    const given = givenMedia(event);
-    const row = given && this.#rows.find((row) => row.receive?.(given));
+    const row = this.#rows.find((row) => row.receive?.(event));
     if (!row) return;
     event.preventDefault();
     row.show(true);

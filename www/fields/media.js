@@ -1,7 +1,7 @@
 // Pictures, sounds and films: chosen, dropped, pasted, recorded, or named by an address.
 
 import { button, h, revoke } from "../dom.js";
-import { NOUNS, readMedia, recordMedia } from "./capture.js";
+import { NOUNS, givenMedia, readMedia, recordMedia } from "./capture.js";
 import { reader } from "./reading.js";
 
 /** Longer sides of pictures are scaled down to this, in pixels: models look at less. */
@@ -150,10 +150,11 @@ export const media = (id, { kind }) => {
       clear();
       if (value) read(value.url ?? new Blob([value.bytes], { type: value.type }));
     },
-    /** A drag that is still in the air is `true`. */
-    receive(given) {
-      if (given !== true) read(given);
-      return true;
+    /** Takes what a drop or a paste brings. A drag that is still in the air is `true`. */
+    receive(event) {
+      const given = givenMedia(event);
+      if (given && given !== true) read(given);
+      return given;
     },
     reading: () => stop || reading.current(),
     /** A recording under way ends here: it is what the visitor wants sent. */

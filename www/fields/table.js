@@ -2,6 +2,7 @@
 // become uneven: they are filled up as they come in.
 
 import { button, h } from "../dom.js";
+import { givenMedia } from "./capture.js";
 import { MAX_ROWS, even, filled, put, read, separator } from "./columns.js";
 import { reader } from "./reading.js";
 import { pastedLines } from "./row.js";
@@ -141,9 +142,10 @@ export const table = (id) => {
       );
     },
     /** A file dropped anywhere in the form. */
-    receive(given) {
+    receive(event) {
+      const given = givenMedia(event);
       if (given instanceof Blob) take(given);
-      return typeof given != "string";
+      return given && typeof given != "string";
     },
     reading: reading.current,
   };

@@ -3,7 +3,7 @@
 
 import { fixed, h, percent } from "../dom.js";
 import { readMask } from "./mask.js";
-import { colour, entry, palette } from "./palette.js";
+import { colour, entry, palette, swatch } from "./palette.js";
 import { broken, rows, scored } from "./tables.js";
 import { copyTable, toggle } from "./tools.js";
 import { picture } from "./values.js";
@@ -25,7 +25,7 @@ const scene = (output, outcome, keep, caption, items, extent, draw) => {
   // The best first, those without a score last.
   const rank = ({ score }) => score ?? -Infinity;
   const list = items
-    .map((item, i) => ({ item, name: names[i], score: item.score, mark: [i, places[i]] }))
+    .map((item, i) => ({ item, name: names[i], score: item.score, mark: [i, () => swatch(places[i])] }))
     .sort((a, b) => rank(b) - rank(a) || 0);
 
   const note = h("p.note", { hidden: true });
@@ -36,7 +36,8 @@ const scene = (output, outcome, keep, caption, items, extent, draw) => {
   // The best are on top.
   const layer = h("div.layer", { "aria-hidden": "true" });
   const marks = list.slice(0, MAX_MARKS).map((row, rank) => {
-    const { item, mark: [index, place] } = row;
+    const { item, mark: [index] } = row;
+    const place = places[index];
     const mark = draw(item, rank, () => {
       row.note = "not a picture";
       table.querySelector(`[data-i="${index}"] th`)?.append(broken(row.note));

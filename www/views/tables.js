@@ -2,7 +2,6 @@
 // takes long however much there is.
 
 import { button, fixed, h, percent } from "../dom.js";
-import { swatch } from "./palette.js";
 
 /** Entries added at a time. */
 const BATCH = 200;
@@ -51,7 +50,7 @@ export const grid = (caption, headings, count, cell) =>
 
 /**
  * Names and scores with a bar behind each row: labels, similarities, rankings, boxes. Where a picture shows a row too,
- * it has a `mark`: its number there and its colour. What is wrong with it is its `note`.
+ * it has a `mark`: its number there and how its colour is shown. What is wrong with it is its `note`.
  */
 export const rows = (caption, heading, items) => {
   // Bars compare with the largest magnitude, or with 1 if all are shares of it. With negative scores the zero line
@@ -72,7 +71,7 @@ export const rows = (caption, heading, items) => {
       "tr",
       // Focus shows it in the picture.
       { part: "row", class: items[i] == best && "best", "data-i": mark?.[0], tabindex: mark && 0 },
-      h("th", { scope: "row" }, mark && swatch(mark[1]), h("bdi", {}, name), note && broken(note)),
+      h("th", { scope: "row" }, mark?.[1](), h("bdi", {}, name), note && broken(note)),
       h("td", { title: score ?? "The server gave no score" }, scored(items[i], "–")),
     );
     if (score != null) {

@@ -1,8 +1,9 @@
 //! The embed bundle: `dist/embed/`, what a page loads when it embeds the widget.
 //!
-//! `inference-widget.js` (the element class) is small and may change any time; it names the other two by the
+//! `inference-widget.js` (the element class) is small and may change any time; it names the others by the
 //! hash of their content, so those can be cached for ever: `inference-widget-<hash>.js` (wasm-bindgen's glue,
-//! exporting the style sheet's text too) and `inference-widget-<hash>.wasm`. Each has `.br` and `.gz` twins.
+//! exporting the style sheet's text too), `inference-widget-<hash>.wasm`, and of both a second part, `-more-<hash>`, which
+//! they load for most tasks. Each has `.br` and `.gz` twins.
 
 use std::fs;
 use std::io::Write;
@@ -30,6 +31,10 @@ const FRAME_STYLE: &str = "/*frame*/";
 
 /// The style sheet that comes with the glue.
 pub(crate) const STYLE: &str = "inference-widget.css";
+
+/// What stands in the glue for the script that is loaded later, and in that for its style.
+const MORE_NAME: &str = "./more.js";
+const MORE_STYLE: &str = "/*more*/";
 
 /// Every feature that the compiler may use. Never `--all-features`: browsers refuse what that writes.
 const WASM_FEATURES: [&str; 7] = [
@@ -170,11 +175,18 @@ pub(crate) fn build(mode: Mode) -> Result<()> {
     let wasm = link::without_custom_sections(&wasm).context("the built wasm cannot be read")?;
 
     let step = Step::begin("Packing dist/embed");
-    let glue = glue(&script, minifier.as_deref())?;
+    let later = more_script(minifier.as_deref())?;
+    let later_name = format!("inference-widget-more-{}.js", fingerprint::short(&later));
+    let glue = beside_more(&glue(&script, minifier.as_deref())?, &format!("./{later_name}"))?.into_bytes();
     let wasm_name = format!("inference-widget-{}.wasm", fingerprint::short(&wasm));
     let glue_name = format!("inference-widget-{}.js", fingerprint::short(&glue));
     let loader = loader(&format!("./{glue_name}"), &format!("./{wasm_name}"), minifier.as_deref())?;
-    parts.extend([("inference-widget.js".to_owned(), loader), (glue_name, glue), (wasm_name, wasm)]);
+    parts.extend([
+        ("inference-widget.js".to_owned(), loader),
+        (glue_name, glue),
+        (wasm_name, wasm),
+        (later_name, later),
+    ]);
 
     let fresh = root().join("dist/.embed");
     let _ = fs::remove_dir_all(&fresh);
@@ -273,9 +285,13 @@ fn fit(named: &Path, glue: &Path, optimiser: &Path) -> Result<Vec<u8>> {
     Ok(fs::read(fitted)?)
 }
 
+fn www() -> PathBuf {
+    root().join("www")
+}
+
 /// A style sheet as it is shipped.
 pub(crate) fn css(name: &str, minifier: Option<&Path>) -> Result<String> {
-    let file = root().join("www").join(name);
+    let file = www().join(name);
     let css = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
     let Some(minifier) = minifier else {
         return Ok(css);
@@ -303,11 +319,11 @@ pub(crate) fn with_style(glue: &str, minifier: Option<&Path>) -> Result<String> 
 }
 
 /// The glue and all that it imports, as one script with what the element class uses of it.
-fn glue(source: &Path, minifier: Option<&Path>) -> Result<Vec<u8>> {
+fn glue(source: &Path, minifier: Option<&Path>) -> Result<String> {
     let glue = with_style(&fs::read_to_string(source)?, minifier)?;
     let Some(minifier) = minifier else {
         let folder = source.parent().context("the glue lies in no folder")?;
-        return Ok(scripts::inlined(&glue, folder)?.into_bytes());
+        return scripts::inlined(&glue, folder);
     };
     fs::write(source, glue)?;
     let (entry, out) = (source.with_extension("entry.js"), source.with_extension("min.js"));
@@ -324,12 +340,29 @@ fn glue(source: &Path, minifier: Option<&Path>) -> Result<Vec<u8>> {
         .arg(format!("--metafile={}", scripts_share().display()))
         .arg(format!("--outfile={}", out.display()));
     stdout(&mut bundle)?;
-    Ok(fs::read(out)?)
+    Ok(fs::read_to_string(out)?)
+}
+
+/// What the glue loads later, with its own copies of the helpers that it shares with it.
+pub(crate) fn more_script(minifier: Option<&Path>) -> Result<Vec<u8>> {
+    let source = fs::read_to_string(www().join("more.js"))?;
+    let source = replaced(&source, MORE_STYLE, &css("more.css", minifier)?)?;
+    match minifier {
+        Some(minifier) => {
+            esbuild(minifier, &source, &["--bundle", "--minify", "--format=esm", "--target=es2022"])
+        }
+        None => Ok(scripts::inlined(&source, &www())?.into_bytes()),
+    }
+}
+
+/// The glue with the name of [`more_script`] in it.
+pub(crate) fn beside_more(glue: &str, name: &str) -> Result<String> {
+    replaced(glue, MORE_NAME, name)
 }
 
 /// The element class, naming the two files that it loads and holding the style of its frame.
 pub(crate) fn loader(glue: &str, wasm: &str, minifier: Option<&Path>) -> Result<Vec<u8>> {
-    let file = root().join("www/inference-widget.js");
+    let file = www().join("inference-widget.js");
     let mut source = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
     for (placeholder, text) in
         [(GLUE_NAME, glue), (WASM_NAME, wasm), (FRAME_STYLE, &css("frame.css", minifier)?)]
@@ -346,6 +379,8 @@ fn esbuild(minifier: &Path, source: &str, arguments: &[&str]) -> Result<Vec<u8>>
     let file = wasm_target().join("bundle/esbuild-input");
     fs::write(&file, source)?;
     let mut command = Command::new(minifier);
+    // What it imports lies there.
+    command.current_dir(www());
     command.args(arguments).arg("--log-level=warning").stdin(fs::File::open(&file)?);
     stdout(&mut command)
 }

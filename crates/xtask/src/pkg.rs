@@ -1,4 +1,5 @@
-//! The npm package, `pkg/`: what wasm-pack makes, with the element class, its style sheet and its types.
+//! The npm package, `pkg/`: what wasm-pack makes, with the element class, its style sheet and its types, and the script
+//! that is loaded later.
 
 use std::fs;
 
@@ -11,6 +12,8 @@ use crate::link;
 use crate::paths::{pkg, root};
 use crate::scripts;
 use crate::setup::{tools, wasm};
+
+const MORE: &str = "inference-widget-more.js";
 
 pub(crate) fn build() -> Result<()> {
     let toolchain = wasm::for_size()?;
@@ -34,12 +37,13 @@ pub(crate) fn build() -> Result<()> {
     let glue = pkg().join("inference-widget-bindings.js");
     let text = scripts::inlined(&fs::read_to_string(&glue)?, &pkg())?;
     let _ = fs::remove_dir_all(pkg().join("snippets"));
-    fs::write(&glue, bundle::with_style(&text, None)?)?;
+    fs::write(&glue, bundle::beside_more(&bundle::with_style(&text, None)?, &format!("./{MORE}"))?)?;
+    fs::write(pkg().join(MORE), bundle::more_script(None)?)?;
     fs::write(
         pkg().join("inference-widget.js"),
         bundle::loader(bundle::GLUE_NAME, "./inference-widget-bindings_bg.wasm", None)?,
     )?;
-    let mut extra = vec!["inference-widget.js".to_owned()];
+    let mut extra = vec!["inference-widget.js".to_owned(), MORE.to_owned()];
     for name in ["inference-widget.css", "inference-widget.d.ts", "custom-elements.json"] {
         let source = root().join("www").join(name);
         if source.exists() {
