@@ -17,9 +17,7 @@ fn all() -> std::future::Ready<Result<&'static [&'static Task], ()>> {
 
 /// The task of a pipeline tag, if there is one; an error if the second part could not be had.
 pub async fn task(tag: &str) -> Result<Option<&'static Task>, JsValue> {
-    match all().await {
-        Ok(all) => Ok(registry::among(all, tag)),
-        // Why is on the console.
-        Err(_) => Err(JsValue::UNDEFINED),
-    }
+    // Why is on the console.
+    let Ok(all) = all().await else { return Err(JsValue::UNDEFINED) };
+    Ok(registry::among(all, tag))
 }
