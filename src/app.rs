@@ -13,7 +13,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use tasks::{FailureCode, Inputs, Json, ModelInfo, Rule, Sample, Task, guard, registry};
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{AbortController, CustomEvent, CustomEventInit, HtmlElement};
 
 /// Handle to a widget's state; clones share it.
@@ -56,8 +56,9 @@ pub struct Inner {
     /// The last request and response, for the reader to see.
     pub exchange: RefCell<Exchange>,
     pub reply: RefCell<Option<Reply>>,
-    pub when_ready: RefCell<Vec<js_sys::Function>>,
+    when_ready: RefCell<Vec<js_sys::Function>>,
     pub is_ready: Cell<bool>,
+    was_ready: Cell<bool>,
     /// Whether the task shown is the one that the attributes ask for.
     pub is_settled: Cell<bool>,
     /// Counts attempts to settle that; as with runs, the latest wins.
@@ -111,6 +112,7 @@ impl App {
             reply: RefCell::default(),
             when_ready: RefCell::default(),
             is_ready: Cell::default(),
+            was_ready: Cell::default(),
             is_settled: Cell::default(),
             attempt: Cell::default(),
             early: [RefCell::default(), RefCell::default()],
@@ -146,6 +148,7 @@ impl App {
                         self.enter(if self.outcome.peek().is_some() { Phase::Done } else { Phase::Idle });
                     }
                 } else {
+                    self.cancel();
                     self.find_task();
                 }
             }
@@ -227,69 +230,64 @@ impl App {
         Outcome::new(output, result, &form.description, form.written(facts.inputs), size, live)
     }
 
-    /// Settles on a task, and runs it if the page wants that at once.
+    /// Begins to settle which task this is; [`when_ready`](Self::when_ready) tells when that is over.
     pub fn find_task(&self) {
-        self.cancel();
         self.is_settled.set(false);
-        let app = self.clone();
-        spawn_local(async move {
-            let problem = app.settle().await.err();
-            let is_settled = problem.is_none();
-            match problem {
-                // Another attempt goes on.
-                Some(problem) if problem.code == FailureCode::Cancelled => return,
-                Some(problem) => app.fail(problem),
-                None => {}
-            }
-            app.ready();
-            if is_settled && app.config.peek().autorun {
-                js::swallow(&crate::run::start(&app, None));
-            }
-        });
+        self.is_ready.set(false);
+        spawn_local(self.clone().settle());
     }
 
     /// Settles which task this is, asking the endpoint if the page does not say.
-    pub async fn settle(&self) -> Result<(), Problem> {
+    async fn settle(self) {
         let attempt = self.next_attempt();
         let config = self.config.peek();
-        if let Some(tag) = config.task.as_deref() {
-            self.set_task(tag, attempt).await?;
-            // The server's description only adds examples.
-            let app = self.clone();
-            spawn_local(async move {
-                if let Ok((200, Some(json))) = app.describe(&config).await
-                    && app.attempt.get() == attempt
-                {
-                    app.info.set(Rc::new(ModelInfo::read_for(&json, config.task.as_deref())));
-                    app.set_examples();
-                }
-            });
-            return Ok(());
+        let given = config.task.as_deref();
+        let settled = if let Some(tag) = given {
+            self.set_task(tag, attempt).await
+        } else {
+            self.wait();
+            Ok(())
+        };
+        if let Err(problem) = settled {
+            return self.end(problem);
         }
-        self.wait();
-        let answer = self.describe(&config).await;
+        let url = transport::model_info_address(&config).filter(|_| self.attempt.get() == attempt);
+        let Some(url) = url else { return };
+        let answer = transport::get_json(&url).await;
         if self.attempt.get() != attempt {
-            return Err(Problem::cancelled());
+            return;
         }
-        match answer {
+        let problem = match answer {
             Ok((200, Some(json))) => {
-                let info = ModelInfo::read_for(&json, None);
-                let Some(tag) = info.pipeline_tag.clone() else {
-                    return Err(Problem::new(
+                let info = Rc::new(ModelInfo::read_for(&json, given));
+                self.info.set(info.clone());
+                let settled = match (given, &info.pipeline_tag) {
+                    (Some(_), _) => return self.set_examples(),
+                    (None, Some(tag)) => self.set_task(registry::serving(tag, &info.tags), attempt).await,
+                    (None, None) => Err(Problem::new(
                         FailureCode::Config,
                         "The server does not know this model’s task. Set the task attribute, such as task=\"text-classification\".",
-                    ));
+                    )),
                 };
-                let info = Rc::new(info);
-                self.info.set(info.clone());
-                self.set_task(registry::serving(&tag, &info.tags), attempt).await
+                let Err(problem) = settled else { return };
+                problem
             }
             Ok((status, json)) => {
                 let body = json.map_or(tasks::Answer::Empty, tasks::Answer::Json);
-                Err(tasks::Failure::read(status, &body).into())
+                tasks::Failure::read(status, &body).into()
             }
-            Err(said) => Err(Problem::new(FailureCode::Network, said)),
+            Err(said) => Problem::new(FailureCode::Network, said),
+        };
+        // With the task given, the server's description only adds examples.
+        if given.is_none() {
+            self.end(problem);
         }
+    }
+
+    /// No task could be settled on.
+    fn end(&self, problem: Problem) {
+        self.fail(problem);
+        self.ready();
     }
 
     /// The task, unless another is on its way.
@@ -302,23 +300,16 @@ impl App {
         self.attempt.get()
     }
 
-    /// What the server says about the model.
-    async fn describe(&self, config: &Config) -> Result<(u16, Option<Json>), String> {
-        match transport::model_info_address(config) {
-            Some(url) => transport::get_json(&url).await,
-            None => Err(String::new()),
-        }
-    }
-
     fn wait(&self) {
         self.problem.set(None);
         self.enter(Phase::Loading);
     }
 
+    /// Draws a task's form, unless another attempt has begun meanwhile.
     async fn set_task(&self, tag: &str, attempt: u32) -> Result<(), Problem> {
         let task = self.equip(tag).await;
         if self.attempt.get() != attempt {
-            return Err(Problem::cancelled());
+            return Ok(());
         }
         let Some(task) = task? else {
             self.task.set(None);
@@ -334,6 +325,11 @@ impl App {
         self.is_settled.set(true);
         self.set_examples();
         self.enter(Phase::Idle);
+        self.ready();
+        // A run that waits for the form goes first.
+        if self.config.peek().autorun && self.run.borrow().is_none() {
+            js::swallow(&crate::run::start(self, None));
+        }
         Ok(())
     }
 
@@ -346,7 +342,7 @@ impl App {
         self.wait();
         let scripts = scripts::more(&self.host);
         let task = crate::more::task(tag).await;
-        let scripts = wasm_bindgen_futures::JsFuture::from(scripts).await;
+        let scripts = JsFuture::from(scripts).await;
         task.and_then(|task| scripts.map(|_| task)).map_err(|error| {
             let said = ["A part of this widget could not be loaded. ", &js::message(&error)].concat();
             Problem::new(FailureCode::Network, said)
@@ -376,12 +372,25 @@ impl App {
         self.examples.set(Rc::new(examples));
     }
 
-    /// The interface is drawn: whoever waits for that goes on.
+    /// Resolves once the interface is drawn and takes input, or says why it cannot.
+    pub fn when_ready(&self) -> js_sys::Promise {
+        let app = self.clone();
+        js_sys::Promise::new(&mut |resolve, _| {
+            if app.is_ready.get() {
+                let _ = resolve.call0(&JsValue::NULL);
+            } else {
+                app.when_ready.borrow_mut().push(resolve);
+            }
+        })
+    }
+
+    /// Whoever waits for the interface goes on.
     fn ready(&self) {
         // After the views that were just told to redraw.
         let app = self.clone();
         spawn_local(async move {
-            if !app.is_ready.replace(true) {
+            app.is_ready.set(true);
+            if !app.was_ready.replace(true) {
                 app.emit("inference-ready", &JsValue::NULL);
             }
             for resolve in app.when_ready.take() {

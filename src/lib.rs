@@ -121,14 +121,7 @@ impl Widget {
     /// Resolves once the interface is drawn and takes input.
     #[wasm_bindgen(js_name = whenReady)]
     pub fn when_ready(&self) -> js_sys::Promise {
-        let app = self.app.clone();
-        js_sys::Promise::new(&mut |resolve, _| {
-            if app.is_ready.get() {
-                let _ = resolve.call0(&JsValue::NULL);
-            } else {
-                app.when_ready.borrow_mut().push(resolve);
-            }
-        })
+        self.app.when_ready()
     }
 }
 

@@ -9,7 +9,7 @@ use crate::stream::{self, Stream};
 use crate::transport::{self, Events, Exchange, Reply, Trouble};
 use tasks::{Answer, Call, Failure, FailureCode, Inputs, Json, Task};
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::AbortController;
 
 /// How often the elapsed time of a warm-up is redrawn, in seconds.
@@ -61,11 +61,19 @@ async fn drive(
     if let Some(problem) = app.misconfigured.borrow().clone() {
         return Err(problem);
     }
+    // A task that is on its way comes first, and one that failed to come is asked for again.
     if !app.is_settled.get() {
-        app.settle().await?;
+        if app.is_ready.get() {
+            app.find_task();
+        }
+        let _ = JsFuture::from(app.when_ready()).await;
     }
-    let Some(task) = app.task.peek().filter(|_| app.generation.get() == generation) else {
+    if app.generation.get() != generation {
         return Err(Problem::cancelled());
+    }
+    let Some(task) = app.settled_task() else {
+        let known = app.problem.peek().map(|problem| (*problem).clone());
+        return Err(known.unwrap_or_else(|| Problem::new(FailureCode::Config, "the task is not known yet")));
     };
     app.problem.set(None);
     app.form.borrow().point_at_nothing();
@@ -75,7 +83,7 @@ async fn drive(
     app.enter(Phase::Running);
     let settled = app.form.borrow().settle();
     if let Some(settled) = settled {
-        let _ = wasm_bindgen_futures::JsFuture::from(settled).await;
+        let _ = JsFuture::from(settled).await;
     }
     if app.generation.get() != generation {
         return Err(Problem::cancelled());

@@ -10,6 +10,7 @@ use web_sys::Element;
 pub fn run(app: &App) {
     // Nothing is sent before what is to be sent can be seen.
     if !app.is_settled.get() {
+        app.cancel();
         return app.find_task();
     }
     // Nobody awaits a run started by hand; its failure is shown as a card.
