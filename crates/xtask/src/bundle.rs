@@ -31,10 +31,12 @@ const FRAME_STYLE: &str = "/*frame*/";
 
 /// The style sheet that comes with the glue.
 pub(crate) const STYLE: &str = "inference-widget.css";
+/// And the one that comes later.
+pub(crate) const MORE_STYLE: &str = "more.css";
 
 /// What stands in the glue for the script that is loaded later, and in that for its style.
 const MORE_NAME: &str = "./more.js";
-const MORE_STYLE: &str = "/*more*/";
+const MORE_CSS: &str = "/*more*/";
 
 /// Every feature that the compiler may use. Never `--all-features`: browsers refuse what that writes.
 const WASM_FEATURES: [&str; 7] = [
@@ -88,9 +90,9 @@ pub(crate) fn named_more() -> PathBuf {
     wasm_target().join("bundle/named-more.wasm")
 }
 
-/// What the bundler says each script came to in the glue.
-pub(crate) fn scripts_share() -> PathBuf {
-    wasm_target().join("bundle/scripts.json")
+/// What the bundler says each script came to in the glue, and in what it loads later.
+pub(crate) fn scripts_share() -> [PathBuf; 2] {
+    ["scripts.json", "scripts-more.json"].map(|name| wasm_target().join("bundle").join(name))
 }
 
 /// Builds `dist/embed/`, unless it is already what it would become.
@@ -337,7 +339,7 @@ fn glue(source: &Path, minifier: Option<&Path>) -> Result<String> {
         "--log-level=warning",
     ]);
     bundle
-        .arg(format!("--metafile={}", scripts_share().display()))
+        .arg(format!("--metafile={}", scripts_share()[0].display()))
         .arg(format!("--outfile={}", out.display()));
     stdout(&mut bundle)?;
     Ok(fs::read_to_string(out)?)
@@ -346,10 +348,15 @@ fn glue(source: &Path, minifier: Option<&Path>) -> Result<String> {
 /// What the glue loads later, with its own copies of the helpers that it shares with it.
 pub(crate) fn more_script(minifier: Option<&Path>) -> Result<Vec<u8>> {
     let source = fs::read_to_string(www().join("more.js"))?;
-    let source = replaced(&source, MORE_STYLE, &css("more.css", minifier)?)?;
+    let source = replaced(&source, MORE_CSS, &css(MORE_STYLE, minifier)?)?;
     match minifier {
         Some(minifier) => {
-            esbuild(minifier, &source, &["--bundle", "--minify", "--format=esm", "--target=es2022"])
+            let out = wasm_target().join("bundle/more.min.js");
+            let [share, out_file] = [("metafile", &scripts_share()[1]), ("outfile", &out)]
+                .map(|(option, path)| format!("--{option}={}", path.display()));
+            let options = ["--bundle", "--minify", "--format=esm", "--target=es2022", &share, &out_file];
+            esbuild(minifier, &source, &options)?;
+            Ok(fs::read(out)?)
         }
         None => Ok(scripts::inlined(&source, &www())?.into_bytes()),
     }

@@ -5,6 +5,7 @@ mod attribution;
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
+use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
@@ -63,16 +64,16 @@ pub(crate) fn run(check: bool) -> Result<()> {
     }
     let embed = File::sum("whole embed, first four tasks", first.iter());
     let all = File::sum("with what other tasks fetch", first.iter().chain(&later));
-    let style = File::measure(
-        "of it, style",
-        bundle::css(bundle::STYLE, tools::esbuild().ok().as_deref())?.as_bytes(),
-    )?;
+    let minifier = tools::esbuild().ok();
+    let css = |name| bundle::css(name, minifier.as_deref());
+    let style = File::measure("of it, style", css(bundle::STYLE)?.as_bytes())?;
+    let more_style = File::measure("of it, style", css(bundle::MORE_STYLE)?.as_bytes())?;
     let wasm = first.iter().find(|file| file.part == "wasm").context("dist/embed holds no wasm")?;
     let per_byte = wasm.brotli as f64 / wasm.raw as f64;
     let shares = attribution::read(&fs::read(bundle::named_wasm())?)?;
 
     println!("{:<34} {:>9} {:>9} {:>9}", "bytes", "raw", "gzip", "brotli");
-    for file in first.iter().chain([&style, &embed]).chain(&later).chain([&all]) {
+    for file in first.iter().chain([&style, &embed]).chain(&later).chain([&more_style, &all]) {
         println!("{:<34} {:>9} {:>9} {:>9}", file.part, file.raw, file.gzip, file.brotli);
     }
     let crates = sum(&shares, |share| Some(share.part.to_string()));
@@ -80,14 +81,20 @@ pub(crate) fn run(check: bool) -> Result<()> {
     let modules = sum(&shares, |share| share.module.clone());
     table("wasm made for our modules, in whatever crate", &modules, per_byte);
 
-    let scripts = scripts()?;
+    let [share, more_share] = bundle::scripts_share();
+    let (scripts, more_scripts) = (scripts(&share, style.raw)?, scripts(&more_share, more_style.raw)?);
     let glue = first.iter().find(|file| file.part == "glue and style").context("dist/embed holds no glue")?;
-    // The style sheet is a text in the glue, and counts by itself.
-    let script_per_byte =
-        (glue.brotli - style.brotli) as f64 / scripts.iter().map(|(_, n)| n).sum::<usize>() as f64;
+    // A style sheet is a text in a script, and counts by itself.
+    let script_per_byte = per_byte_of(glue, &style);
     table("scripts: fields, views, and the glue itself", &scripts, script_per_byte);
+    table("more scripts, with their own copies of helpers", &more_scripts, script_per_byte);
+    let more = attribution::read(&fs::read(bundle::named_more())?)?;
+    table("more wasm made for our modules", &sum(&more, |share| share.module.clone()), per_byte);
     let tasks = tasks()?;
-    table("what each task adds to the others: its declaration", &tasks, 1.0);
+    println!("\n{:<54} {:>9} {:>9}", "what each task adds to the others: its declaration", "", "brotli");
+    for (tag, bytes) in &tasks {
+        println!("  {tag:<52} {:>9} {bytes:>9}", "");
+    }
 
     let figures = json!({
         "files": first.iter().chain(&later).map(File::json).collect::<Vec<_>>(),
@@ -112,20 +119,29 @@ pub(crate) fn run(check: bool) -> Result<()> {
     Ok(())
 }
 
-/// Bytes of each script in the glue, minified, largest first. Without the style, which the bundler counts to the glue.
-fn scripts() -> Result<Vec<(String, usize)>> {
-    let Ok(text) = fs::read_to_string(bundle::scripts_share()) else { return Ok(Vec::new()) };
+/// How a script's bytes shrink on the wire, its style aside.
+fn per_byte_of(script: &File, style: &File) -> f64 {
+    (script.brotli - style.brotli) as f64 / (script.raw - style.raw) as f64
+}
+
+/// Bytes of each script in a bundle, minified, largest first. Without the style, which the bundler counts to the script
+/// that holds it.
+fn scripts(share: &Path, style: usize) -> Result<Vec<(String, usize)>> {
+    let Ok(text) = fs::read_to_string(share) else { return Ok(Vec::new()) };
     let report: Value = serde_json::from_str(&text)?;
-    let style = bundle::css(bundle::STYLE, tools::esbuild().ok().as_deref())?.len();
     let outputs = report["outputs"].as_object().into_iter().flatten();
     let inputs = outputs.filter_map(|(_, output)| output["inputs"].as_object()).flatten();
     let mut sizes: Vec<(String, usize)> = inputs
         .filter_map(|(name, input)| Some((name, usize::try_from(input["bytesInOutput"].as_u64()?).ok()?)))
-        .filter(|(_, bytes)| *bytes > 0)
-        .map(|(name, bytes)| match name.split_once("/www/") {
-            Some((_, own)) => (own.to_owned(), bytes),
-            None => ("(glue)".to_owned(), bytes.saturating_sub(style)),
+        .map(|(name, bytes)| match (name.split_once("/www/"), name.as_str()) {
+            (Some((_, own)), _) => (own.to_owned(), bytes),
+            (_, "<stdin>") => ("more.js".to_owned(), bytes.saturating_sub(style)),
+            (_, glue) if glue.ends_with("/inference-widget.js") => {
+                ("(glue)".to_owned(), bytes.saturating_sub(style))
+            }
+            (_, own) => (own.to_owned(), bytes),
         })
+        .filter(|(_, bytes)| *bytes > 0)
         .collect();
     sizes.sort_by_key(|(_, bytes)| std::cmp::Reverse(*bytes));
     Ok(sizes)
