@@ -31,15 +31,15 @@ const load = () =>
     const bindings = await import(url(BINDINGS).href + (crashes ? "?" + crashes : ""));
     await bindings.default({ module_or_path: url(WASM) });
     return bindings;
-  })().catch((error) => {
-    module = undefined;
-    throw error;
-  }));
+  })());
 
-const crash = (error, file) => {
-  if (!(error instanceof WebAssembly.RuntimeError && (error.stack + file).includes(url(WASM).pathname))) return;
+const forget = () => {
   module = undefined;
   crashes++;
+};
+const crash = (error, file) => {
+  if (!(error instanceof WebAssembly.RuntimeError && (error.stack + file).includes(url(WASM).pathname))) return;
+  forget();
   for (const element of living) element.crashed(error);
 };
 addEventListener("error", ({ error, filename }) => crash(error, filename));
@@ -196,20 +196,22 @@ export class InferenceWidget extends HTMLElement {
 
   async #mount() {
     this.setAttribute("state", "loading");
-    let bindings;
     try {
-      bindings = await load();
+      const bindings = await load();
+      if (!this.#root || this.#widget) return;
+      if (sheets.length == 1) sheets.push(sheet(bindings.css));
+      this.shadowRoot.adoptedStyleSheets = sheets;
+      this.#root.replaceChildren();
+      this.setAttribute("state", "idle");
+      living.add(this);
+      this.#widget = new bindings.Widget(this.#root, this, base.origin, InferenceError);
     } catch (error) {
       this.#loading = undefined;
+      living.delete(this);
+      // One that could not draw is not to be trusted with another attempt.
+      forget();
       throw this.isConnected ? this.#broken(error) : error;
     }
-    if (!this.#root || this.#widget) return;
-    if (sheets.length == 1) sheets.push(sheet(bindings.css));
-    this.shadowRoot.adoptedStyleSheets = sheets;
-    this.#root.replaceChildren();
-    this.setAttribute("state", "idle");
-    living.add(this);
-    this.#widget = new bindings.Widget(this.#root, this, base.origin, InferenceError);
     await this.#widget.whenReady();
     for (const name in this.#early) this.#widget[name] = this.#early[name];
     this.#early = {};

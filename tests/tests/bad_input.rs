@@ -38,6 +38,7 @@ cases![
     a_part_that_does_not_come_can_be_tried_again,
     a_crash_says_so_and_loses_nothing,
     a_crash_shows_on_every_widget,
+    a_crash_while_drawing_is_shown,
     a_panic_is_told_in_plain_words,
     a_panic_under_a_script_is_shown,
     crashes_of_other_modules_are_not_ours,
@@ -705,6 +706,37 @@ async fn a_crash_shows_on_every_widget(stage: &Stage) -> Result<()> {
     .await?;
     let ended = page.eval("Promise.all([...document.querySelectorAll('inference-widget')].map((w) => w.run('x').then((r) => r.output.kind)))").await?;
     ensure!(ended == json!(["labels", "labels"]), "{ended}");
+    Ok(())
+}
+
+/// The first element that the module asks for is not to be had.
+const SPOIL_MOUNT: &str = "<script>
+  for (const name of ['instantiate', 'instantiateStreaming']) {
+    const real = WebAssembly[name];
+    WebAssembly[name] = async (...given) => {
+      const made = await real.apply(WebAssembly, given);
+      const create = Document.prototype.createElement;
+      Document.prototype.createElement = function () {
+        Document.prototype.createElement = create;
+        throw new TypeError('no more elements');
+      };
+      WebAssembly[name] = real;
+      return made;
+    };
+  }
+</script>";
+
+async fn a_crash_while_drawing_is_shown(stage: &Stage) -> Result<()> {
+    stage.model.always(Reply::labels(&[("A", 0.5)]));
+    let page = &stage.page;
+    let html = Html::widget(&stage.proxy.script(), &stage.attributes("")).head(SPOIL_MOUNT);
+    page.open(&stage.host.page(&html)).await?;
+    let failed = failure(stage).await?;
+    ensure!(failed.said.contains("not working"), "{}", failed.said);
+    page.forgive().await?;
+    page.click("button", "Try again").await?;
+    page.find("textbox", "Text").await?;
+    ensure!(page.widget("await w.run('x').then((r) => r.output.kind)").await? == "labels");
     Ok(())
 }
 
