@@ -337,6 +337,8 @@ fn glue(source: &Path, minifier: Option<&Path>) -> Result<String> {
         "--format=esm",
         "--target=es2022",
         "--log-level=warning",
+        // What the glue warns of is how it is called, and here it is called rightly.
+        "--pure:console.warn",
     ]);
     bundle
         .arg(format!("--metafile={}", scripts_share()[0].display()))
