@@ -71,14 +71,15 @@ fn served_task(pipeline_tag: &'static str) -> ServedTask {
         "text-classification" => (
             Some(crate::sentiment::NOTE),
             vec![
-                json!({"text": "I like you. I love you."}),
-                json!({"text": "The train was late again and nobody told us why."}),
-                json!({"text": "The meeting is at three on Thursday."}),
+                json!({"example_title": "Praise", "text": "I like you. I love you."}),
+                json!({"example_title": "Complaint", "text": "The train was late again and nobody told us why."}),
+                json!({"example_title": "Neither", "text": "The meeting is at three on Thursday."}),
             ],
         ),
         "zero-shot-classification" => (
             Some("embedding similarity, not NLI"),
             vec![json!({
+                "example_title": "Product news",
                 "text": "The new phone has a brighter screen and a battery that lasts two days.",
                 "candidate_labels": "technology, cooking, politics",
             })],
@@ -86,11 +87,12 @@ fn served_task(pipeline_tag: &'static str) -> ServedTask {
         "sentence-similarity" => (
             None,
             vec![json!({
+                "example_title": "Happy",
                 "source_sentence": "That is a happy person",
                 "sentences": ["That is a happy dog", "That is a very happy person", "Today is a sunny day"],
             })],
         ),
-        _ => (None, vec![json!({"text": "That is a happy person"})]),
+        _ => (None, vec![json!({"example_title": "Happy", "text": "That is a happy person"})]),
     };
     ServedTask { pipeline_tag, note, examples }
 }

@@ -76,6 +76,8 @@ enum Command {
         #[arg(last = true)]
         arguments: Vec<String>,
     },
+    /// Takes a picture of every task, light and dark, and puts together the README's
+    Pictures,
     /// Trains the sentiment head again and prints how well it does on rows it has not seen
     TrainSentiment {
         #[arg(last = true)]
@@ -100,6 +102,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Setup { part } => setup::run(part),
         Command::Size { check } => size::run(check),
         Command::Bench { bench, arguments } => bench::run(bench, &arguments),
+        Command::Pictures => test::pictures(),
         Command::TrainSentiment { arguments } => train_sentiment(&arguments),
     }?;
     Ok(ExitCode::SUCCESS)

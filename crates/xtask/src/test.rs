@@ -15,7 +15,7 @@ use crate::bundle::{self, Mode};
 use crate::cmd::{aloud, cargo, cmd};
 use crate::paths::{root, target, which};
 use crate::progress::seconds;
-use crate::setup::{self, browsers, tools, wasm};
+use crate::setup::{self, browsers, models, tools, wasm};
 use crate::{native, pkg, site, size};
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -252,6 +252,22 @@ fn end_to_end() -> Result<Tally> {
     let mut cargo = cargo(["test", "--no-fail-fast", "--package", "e2e"]);
     cargo.envs(browser_env()?);
     tests(&mut cargo)
+}
+
+/// The pictures that the tests of the tasks leave behind, and the README's.
+pub(crate) fn pictures() -> Result<()> {
+    bundle::build(Mode::Release)?;
+    models::ensure()?;
+    let env = browser_env()?;
+    let steps: [&[&str]; 2] =
+        [&["test", "--package", "e2e", "--", "tasks::"], &["run", "--package", "e2e", "--bin", "pictures"]];
+    for step in steps {
+        let (status, _) = aloud(cargo(step).envs(env.clone()))?;
+        if !status.success() {
+            bail!("`cargo {}` failed ({status})", step.join(" "));
+        }
+    }
+    Ok(())
 }
 
 /// What the programs under `tests/` are told about the machine.

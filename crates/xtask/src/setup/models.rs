@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use super::apt;
 use crate::cmd::{cmd, quietly, read};
 use crate::native::{self, Programs};
+use crate::progress::note;
 
 /// For commands that need the models alone.
 pub(crate) fn ensure() -> Result<()> {
@@ -25,6 +26,7 @@ pub(crate) fn install(programs: &Programs) -> Result<()> {
             if pip() || !apt::available() {
                 return Err(error);
             }
+            note("One of the models' two sources is pip, which this machine lacks.");
             apt::install(&["python3-pip"])?;
             install()
         })
