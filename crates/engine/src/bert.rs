@@ -108,7 +108,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn floats(&self, name: &str, rows: Option<usize>, columns: usize) -> Result<Vec<f32>, String> {
+    fn bytes(&self, name: &str, rows: Option<usize>, columns: usize) -> Result<&[u8], String> {
         let name = format!("{}{name}", self.prefix);
         let view = self.tensors.tensor(&name).map_err(|_| format!("tensor {name} is missing"))?;
         let expected = match (rows, view.shape()) {
@@ -124,7 +124,7 @@ impl Reader<'_> {
                 rows.into_iter().chain([columns]).collect::<Vec<_>>()
             ));
         }
-        Ok(view.data().as_chunks::<4>().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect())
+        Ok(view.data())
     }
 
     /// A table with as many rows as the file has: one entry per word, position or type.
@@ -132,11 +132,11 @@ impl Reader<'_> {
         let full = format!("{}{name}", self.prefix);
         let rows =
             self.tensors.tensor(&full).ok().and_then(|view| view.shape().first().copied()).unwrap_or(0);
-        Ok(rows_of(&self.floats(name, Some(rows), columns)?))
+        Ok(rows_of(self.bytes(name, Some(rows), columns)?))
     }
 
     fn vector(&self, name: &str, columns: usize) -> Result<Vec<Row>, String> {
-        Ok(rows_of(&self.floats(name, None, columns)?))
+        Ok(rows_of(self.bytes(name, None, columns)?))
     }
 
     /// One linear map from several of the same input, side by side.
@@ -145,14 +145,14 @@ impl Reader<'_> {
         let mut panels = weight.panels_mut();
         let mut bias = Vec::new();
         for name in names {
-            let values = self.floats(&format!("{name}.weight"), Some(outputs), inputs)?;
+            let values = floats(self.bytes(&format!("{name}.weight"), Some(outputs), inputs)?);
             bias.extend(self.vector(&format!("{name}.bias"), outputs)?);
             // The file holds one row per output; a panel holds one row per input.
             for outputs in values.chunks_exact(inputs * WIDTH) {
                 let Some(panel) = panels.next() else { break };
                 for (column, weights) in outputs.chunks_exact(inputs).enumerate() {
                     for (row, weight) in panel.iter_mut().zip(weights) {
-                        row[column] = *weight;
+                        row[column] = f32::from_le_bytes(*weight);
                     }
                 }
             }
@@ -168,8 +168,13 @@ impl Reader<'_> {
     }
 }
 
-fn rows_of(values: &[f32]) -> Vec<Row> {
-    values.as_chunks::<WIDTH>().0.to_vec()
+/// The numbers in a tensor's bytes.
+fn floats(bytes: &[u8]) -> &[[u8; 4]] {
+    bytes.as_chunks().0
+}
+
+fn rows_of(bytes: &[u8]) -> Vec<Row> {
+    floats(bytes).as_chunks::<WIDTH>().0.iter().map(|row| row.map(f32::from_le_bytes)).collect()
 }
 
 impl Bert {

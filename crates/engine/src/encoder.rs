@@ -54,6 +54,26 @@ pub struct Files<'a> {
     pub weights: &'a [u8],
 }
 
+fn tokenizer(bytes: &[u8]) -> tokenizers::Result<Tokenizer> {
+    let mut tokenizer = Tokenizer::from_bytes(bytes)?;
+    // The file's own limits serve training; ours are set per call.
+    tokenizer.with_padding(None);
+    tokenizer.with_truncation(None)?;
+    Ok(tokenizer)
+}
+
+/// Does two things at once.
+pub(crate) fn together<A: Send, B>(first: impl FnOnce() -> A + Send, second: impl FnOnce() -> B) -> (A, B) {
+    std::thread::scope(|scope| {
+        let first = scope.spawn(first);
+        let second = second();
+        match first.join() {
+            Ok(first) => (first, second),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
+}
+
 impl Encoder {
     /// Builds the encoder; the message says which file does not fit.
     pub fn load(files: &Files<'_>, threads: usize) -> Result<Self, String> {
@@ -71,14 +91,10 @@ impl Encoder {
             }
             None => None,
         };
-        let mut tokenizer =
-            Tokenizer::from_bytes(files.tokenizer).map_err(|error| format!("tokenizer.json: {error}"))?;
-        // The file's own limits serve training; ours are set per call.
-        tokenizer.with_padding(None);
-        tokenizer.with_truncation(None).map_err(|error| format!("tokenizer.json: {error}"))?;
         let positions = config.max_position_embeddings;
-        let bert =
-            Bert::load(config, files.weights).map_err(|error| format!("model.safetensors: {error}"))?;
+        let (tokenizer, bert) = together(|| tokenizer(files.tokenizer), || Bert::load(config, files.weights));
+        let tokenizer = tokenizer.map_err(|error| format!("tokenizer.json: {error}"))?;
+        let bert = bert.map_err(|error| format!("model.safetensors: {error}"))?;
         Ok(Self {
             tokenizer,
             bert,

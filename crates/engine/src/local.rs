@@ -1,7 +1,7 @@
 //! The engine that runs models itself.
 
 use crate::catalogue::{self, ModelCard};
-use crate::encoder::{Encoder, Files};
+use crate::encoder::{Encoder, Files, together};
 use crate::request::{self, Request};
 use crate::store::{self, FIX, MINILM, ModelError};
 use crate::worker::{Full, State, Worker};
@@ -163,12 +163,15 @@ fn timed_load(models: &Path, threads: usize, rate: &LoadRate) -> Result<Encoder,
 
 /// Reads, verifies and builds the encoder that every model here rests on.
 pub fn load(models: &Path, threads: usize) -> Result<Encoder, ModelError> {
-    let files = MINILM.read(models)?;
-    let [config, sentence_config, tokenizer, weights] = files.as_slice() else {
+    let read = MINILM.read(models)?;
+    let [config, sentence_config, tokenizer, weights] = read.as_slice() else {
         return Err(ModelError::Malformed("the list of files is not complete".into()));
     };
     let files = Files { config, sentence_config: Some(sentence_config), tokenizer, weights };
-    Encoder::load(&files, threads).map_err(ModelError::Malformed)
+    // Sums take as long as building; what was built of files that are not the model's is never used.
+    let (genuine, encoder) = together(|| MINILM.verify(models, &read), || Encoder::load(&files, threads));
+    genuine?;
+    encoder.map_err(ModelError::Malformed)
 }
 
 /// How fast this machine reads, verifies and builds a model, kept between runs.

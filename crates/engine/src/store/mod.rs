@@ -94,7 +94,7 @@ impl Model {
         self.files.iter().try_for_each(|file| file.check(&folder))
     }
 
-    /// Reads and verifies every file, in the order of the list.
+    /// Reads every file, in the order of the list. Nothing may be used before [`verify`](Self::verify) has seen it.
     pub fn read(&self, models: &Path) -> Result<Vec<Vec<u8>>, ModelError> {
         let folder = self.folder(models);
         self.files
@@ -102,14 +102,20 @@ impl Model {
             .map(|file| {
                 file.check(&folder)?;
                 let path = folder.join(file.name);
-                let bytes = std::fs::read(&path).map_err(|error| unreadable(&path, &error))?;
-                if hex(&Sha256::digest(&bytes)) == file.sha256 {
-                    Ok(bytes)
-                } else {
-                    Err(ModelError::Checksum(path))
-                }
+                std::fs::read(&path).map_err(|error| unreadable(&path, &error))
             })
             .collect()
+    }
+
+    /// Whether what [`read`](Self::read) gave is the model, byte for byte.
+    pub fn verify(&self, models: &Path, read: &[Vec<u8>]) -> Result<(), ModelError> {
+        self.files.iter().zip(read).try_for_each(|(file, bytes)| {
+            if hex(&Sha256::digest(bytes)) == file.sha256 {
+                Ok(())
+            } else {
+                Err(ModelError::Checksum(self.folder(models).join(file.name)))
+            }
+        })
     }
 }
 
