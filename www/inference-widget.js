@@ -28,8 +28,11 @@ let crashes = 0;
 const living = new Set();
 const load = () =>
   (module ??= (async () => {
+    // Both at once; should the first not come, nobody asks for the second.
+    const wasm = fetch(url(WASM));
+    wasm.catch(() => {});
     const bindings = await import(url(BINDINGS).href + (crashes ? "?" + crashes : ""));
-    await bindings.default({ module_or_path: url(WASM) });
+    await bindings.default({ module_or_path: wasm });
     return bindings;
   })());
 
