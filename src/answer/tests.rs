@@ -142,10 +142,10 @@ fn of_ten_thousand_boxes_the_best_are_drawn() {
         })
         .collect();
     let view = draw("object-detection", "\"data:,\"", &format!("[{}]", boxes.join(",")));
-    assert_eq!(count(&view, ".mark"), 500);
+    assert_eq!(count(&view, ".mark"), 200);
     assert_eq!(texts(&view, "tbody th")[0], "x9999");
     assert!(texts(&view, ".switch").len() < 30);
-    assert!(texts(&view, ".note")[0].contains("best 500 of 10000"));
+    assert!(texts(&view, ".note")[0].contains("best 200 of 10000"));
 }
 
 #[wasm_bindgen_test]

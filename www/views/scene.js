@@ -9,7 +9,7 @@ import { copyTable, toggle } from "./tools.js";
 import { picture } from "./values.js";
 
 /** Marks on the picture; the table has all. */
-const MAX_MARKS = 500;
+const MAX_MARKS = 200;
 /** Boxes with their label on the picture; those of the others come with the pointer. */
 const NAMED = 12;
 
