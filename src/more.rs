@@ -17,7 +17,6 @@ fn all() -> std::future::Ready<Result<&'static [&'static Task], ()>> {
 
 /// The task of a pipeline tag, if there is one; an error if the second part could not be had.
 pub async fn task(tag: &str) -> Result<Option<&'static Task>, JsValue> {
-    // Why is on the console.
-    let Ok(all) = all().await else { return Err(JsValue::UNDEFINED) };
+    let Ok(all) = all().await else { return Err("The console says why.".into()) };
     Ok(registry::among(all, tag))
 }
