@@ -15,9 +15,9 @@ const load = async () => {
     const more = await import(MORE + (failures ? "?" + failures : ""));
     Object.assign(fields, more.fields);
     Object.assign(views, more.views);
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(more.css);
-    return sheet;
+    const style = new CSSStyleSheet();
+    style.replaceSync(more.css);
+    return style;
   } catch (error) {
     sheet = undefined;
     failures++;

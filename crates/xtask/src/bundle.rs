@@ -15,7 +15,7 @@ use anyhow::{Context, Result, bail};
 use crate::cmd::{cmd, quietly};
 use crate::fingerprint;
 use crate::link;
-use crate::paths::{cargo_home, embed, root, wasm_target};
+use crate::paths::{cargo_home, embed, root, wasm_target, www};
 use crate::progress::{Step, note};
 use crate::scripts;
 use crate::setup::wasm::Toolchain;
@@ -62,6 +62,9 @@ const SHRINKING: [&str; 9] = [
     "--skip-pass=merge-locals",
     "--skip-pass=reorder-functions",
 ];
+
+/// How scripts are minified.
+const MODULE: [&str; 3] = ["--minify", "--format=esm", "--target=es2022"];
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Mode {
@@ -162,13 +165,7 @@ pub(crate) fn build(mode: Mode) -> Result<()> {
     let script = work.join("inference-widget.js");
     let mut parts = Vec::new();
     if let Some(second) = second {
-        let named = named_more();
-        shrink(&second, &named, optimiser.as_deref())?;
-        let wasm = link::without_custom_sections(&fs::read(&named)?)?;
-        let name = format!("inference-widget-more-{}.wasm", fingerprint::short(&wasm));
-        let link = fs::read_to_string(root().join("www/split.js"))?;
-        fs::write(work.join(split::LINK), replaced(&link, MORE_WASM_NAME, &format!("./{name}"))?)?;
-        parts.push((name, wasm));
+        parts.push(second_part(&second, &script, optimiser.as_deref())?);
     }
     let wasm = match &optimiser {
         Some(optimiser) => fit(&named, &script, optimiser)?,
@@ -177,7 +174,7 @@ pub(crate) fn build(mode: Mode) -> Result<()> {
     let wasm = link::without_custom_sections(&wasm).context("the built wasm cannot be read")?;
 
     let step = Step::begin("Packing dist/embed");
-    let later = more_script(minifier.as_deref())?;
+    let later = more_script(minifier.as_deref())?.into_bytes();
     let later_name = format!("inference-widget-more-{}.js", fingerprint::short(&later));
     let glue = beside_more(&glue(&script, minifier.as_deref())?, &format!("./{later_name}"))?.into_bytes();
     let wasm_name = format!("inference-widget-{}.wasm", fingerprint::short(&wasm));
@@ -266,6 +263,18 @@ fn optional(tool: Result<PathBuf>, without: &str) -> Option<PathBuf> {
     .ok()
 }
 
+/// The module's second part as it is shipped, with its name, which the glue in `script` gets.
+fn second_part(part: &Path, script: &Path, optimiser: Option<&Path>) -> Result<(String, Vec<u8>)> {
+    let named = named_more();
+    shrink(part, &named, optimiser)?;
+    let wasm = link::without_custom_sections(&fs::read(&named)?)?;
+    let name = format!("inference-widget-more-{}.wasm", fingerprint::short(&wasm));
+    let fetching = fs::read_to_string(www().join("split.js"))?;
+    let fetching = replaced(&fetching, MORE_WASM_NAME, &format!("./{name}"))?;
+    fs::write(script, split::linked(&fs::read_to_string(script)?, &fetching)?)?;
+    Ok((name, wasm))
+}
+
 /// Drops from a bound module what nobody calls, and optimises the rest; the functions keep their names.
 pub(crate) fn shrink(from: &Path, to: &Path, optimiser: Option<&Path>) -> Result<()> {
     fs::write(to, link::without_idle(&fs::read(from)?).context("the built wasm cannot be read")?)?;
@@ -282,13 +291,7 @@ fn fit(named: &Path, glue: &Path, optimiser: &Path) -> Result<Vec<u8>> {
     command.args(WASM_FEATURES).arg(named).arg("-o").arg(&fitted);
     let map = String::from_utf8(stdout(&mut command)?)?;
     fs::write(glue, link::fitted(&fs::read_to_string(glue)?, &map)?)?;
-    let split = glue.with_file_name(split::LINK);
-    fs::write(&split, link::with_exports(&fs::read_to_string(&split)?, &map)?)?;
     Ok(fs::read(fitted)?)
-}
-
-fn www() -> PathBuf {
-    root().join("www")
 }
 
 /// A style sheet as it is shipped.
@@ -298,7 +301,7 @@ pub(crate) fn css(name: &str, minifier: Option<&Path>) -> Result<String> {
     let Some(minifier) = minifier else {
         return Ok(css);
     };
-    Ok(String::from_utf8(esbuild(minifier, &css, &["--loader=css", "--minify"])?)?)
+    Ok(String::from_utf8(fed(Command::new(minifier).args(["--loader=css", "--minify"]), &css)?)?)
 }
 
 /// A script with another text where it holds `placeholder`.
@@ -328,39 +331,32 @@ fn glue(source: &Path, minifier: Option<&Path>) -> Result<String> {
         return scripts::inlined(&glue, folder);
     };
     fs::write(source, glue)?;
-    let (entry, out) = (source.with_extension("entry.js"), source.with_extension("min.js"));
-    fs::write(&entry, "export { default, Widget, css } from \"./inference-widget.js\";\n")?;
-    let mut bundle = Command::new(minifier);
-    bundle.arg(&entry).args([
-        "--bundle",
-        "--minify",
-        "--format=esm",
-        "--target=es2022",
-        "--log-level=warning",
-        // What the glue warns of is how it is called, and here it is called rightly.
-        "--pure:console.warn",
-    ]);
-    bundle
-        .arg(format!("--metafile={}", scripts_share()[0].display()))
-        .arg(format!("--outfile={}", out.display()));
-    stdout(&mut bundle)?;
+    let folder = source.parent().context("the glue lies in no folder")?;
+    bundled(minifier, folder, "export { default, Widget, css } from \"./inference-widget.js\";", 0)
+}
+
+/// A script and all that it imports, as one. Its own imports lead from `folder`; `share` says which report of
+/// [`scripts_share`] tells what each came to.
+fn bundled(minifier: &Path, folder: &Path, script: &str, share: usize) -> Result<String> {
+    let out = wasm_target().join("bundle/bundled.js");
+    let mut command = Command::new(minifier);
+    command.current_dir(folder).args(MODULE).arg("--bundle");
+    // What the glue warns of is how it is called, and here it is called rightly.
+    command.arg("--pure:console.warn");
+    for (option, path) in [("metafile", &scripts_share()[share]), ("outfile", &out)] {
+        command.arg(format!("--{option}={}", path.display()));
+    }
+    fed(&mut command, script)?;
     Ok(fs::read_to_string(out)?)
 }
 
 /// What the glue loads later, with its own copies of the helpers that it shares with it.
-pub(crate) fn more_script(minifier: Option<&Path>) -> Result<Vec<u8>> {
+pub(crate) fn more_script(minifier: Option<&Path>) -> Result<String> {
     let source = fs::read_to_string(www().join("more.js"))?;
     let source = replaced(&source, MORE_CSS, &css(MORE_STYLE, minifier)?)?;
     match minifier {
-        Some(minifier) => {
-            let out = wasm_target().join("bundle/more.min.js");
-            let [share, out_file] = [("metafile", &scripts_share()[1]), ("outfile", &out)]
-                .map(|(option, path)| format!("--{option}={}", path.display()));
-            let options = ["--bundle", "--minify", "--format=esm", "--target=es2022", &share, &out_file];
-            esbuild(minifier, &source, &options)?;
-            Ok(fs::read(out)?)
-        }
-        None => Ok(scripts::inlined(&source, &www())?.into_bytes()),
+        Some(minifier) => bundled(minifier, &www(), &source, 1),
+        None => scripts::inlined(&source, &www()),
     }
 }
 
@@ -379,19 +375,16 @@ pub(crate) fn loader(glue: &str, wasm: &str, minifier: Option<&Path>) -> Result<
         source = replaced(&source, placeholder, text)?;
     }
     match minifier {
-        Some(minifier) => esbuild(minifier, &source, &["--minify", "--format=esm", "--target=es2022"]),
+        Some(minifier) => fed(Command::new(minifier).args(MODULE), &source),
         None => Ok(source.into_bytes()),
     }
 }
 
-fn esbuild(minifier: &Path, source: &str, arguments: &[&str]) -> Result<Vec<u8>> {
+/// What the minifier prints when it reads `source`.
+fn fed(minifier: &mut Command, source: &str) -> Result<Vec<u8>> {
     let file = wasm_target().join("bundle/esbuild-input");
     fs::write(&file, source)?;
-    let mut command = Command::new(minifier);
-    // What it imports lies there.
-    command.current_dir(www());
-    command.args(arguments).arg("--log-level=warning").stdin(fs::File::open(&file)?);
-    stdout(&mut command)
+    stdout(minifier.arg("--log-level=warning").stdin(fs::File::open(&file)?))
 }
 
 fn stdout(command: &mut Command) -> Result<Vec<u8>> {

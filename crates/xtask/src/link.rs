@@ -222,8 +222,8 @@ fn member(line: &str) -> Option<(&str, &str)> {
     (name.starts_with("__wb") && rest.starts_with("function")).then_some((name, rest))
 }
 
-/// A script that calls the module's exports by their new names. They are only ever written as `wasm.name`.
-pub(crate) fn with_exports(glue: &str, map: &str) -> Result<String> {
+/// The glue calling the module's exports by their new names. They are only ever written as `wasm.name`.
+fn with_exports(glue: &str, map: &str) -> Result<String> {
     let exports = names(map, "exports")?;
     let mut parts = glue.split("wasm.");
     let mut out = parts.next().unwrap_or_default().to_owned();

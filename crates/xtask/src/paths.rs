@@ -27,6 +27,11 @@ pub(crate) fn wasm_target() -> PathBuf {
     target().join("wasm")
 }
 
+/// The hand-written browser edge.
+pub(crate) fn www() -> PathBuf {
+    root().join("www")
+}
+
 pub(crate) fn embed() -> PathBuf {
     root().join("dist/embed")
 }

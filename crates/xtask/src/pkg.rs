@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::bundle::{self, Mode};
 use crate::cmd::quietly;
 use crate::link;
-use crate::paths::{pkg, root};
+use crate::paths::{pkg, root, www};
 use crate::scripts;
 use crate::setup::{tools, wasm};
 
@@ -45,7 +45,7 @@ pub(crate) fn build() -> Result<()> {
     )?;
     let mut extra = vec!["inference-widget.js".to_owned(), MORE.to_owned()];
     for name in ["inference-widget.css", "inference-widget.d.ts", "custom-elements.json"] {
-        let source = root().join("www").join(name);
+        let source = www().join(name);
         if source.exists() {
             fs::copy(&source, pkg().join(name))
                 .with_context(|| format!("cannot copy {}", source.display()))?;

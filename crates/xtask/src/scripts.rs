@@ -39,7 +39,7 @@ fn add(path: &Path, out: &mut String, done: &mut Vec<PathBuf>) -> Result<String>
         } else if let Some(declared) = line.strip_prefix("export ") {
             let mut words = declared
                 .split(|c: char| !c.is_alphanumeric() && c != '_' && c != '$')
-                .filter(|word| *word != "async");
+                .filter(|word| !word.is_empty() && *word != "async");
             match (words.next(), words.next()) {
                 (Some("const" | "class" | "function"), Some(name)) => exports.push(name.to_owned()),
                 _ => bail!("{}: cannot tell what this exports: {line}", path.display()),
@@ -76,6 +76,20 @@ fn bound(names: &str, object: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whatever_is_declared_is_exported() {
+        let folder = std::env::temp_dir().join(format!("inference-widget-exports-{}", std::process::id()));
+        fs::create_dir_all(&folder).expect("a folder");
+        fs::write(
+            folder.join("a.js"),
+            "export const a = 1;\nexport function b() {}\nexport function* c() {}\nexport async function d() {}\nexport class e {}\n",
+        )
+        .expect("writes");
+        let one = inlined("import { c } from './a.js';", &folder).expect("inlines");
+        fs::remove_dir_all(&folder).expect("a folder");
+        assert!(one.contains("return { a, b, c, d, e };"), "{one}");
+    }
 
     #[test]
     fn modules_come_once_and_after_what_they_import() {
