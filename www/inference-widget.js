@@ -199,8 +199,9 @@ export class InferenceWidget extends HTMLElement {
 
   async #mount() {
     this.setAttribute("state", "loading");
+    const own = load();
     try {
-      const bindings = await load();
+      const bindings = await own;
       if (!this.#root || this.#widget) return;
       if (sheets.length == 1) sheets.push(sheet(bindings.css));
       this.shadowRoot.adoptedStyleSheets = sheets;
@@ -211,8 +212,8 @@ export class InferenceWidget extends HTMLElement {
     } catch (error) {
       this.#loading = undefined;
       living.delete(this);
-      // One that could not draw is not to be trusted with another attempt.
-      forget();
+      // One that could not draw is not to be trusted with another attempt. Whoever notices first forgets it.
+      if (module == own) forget();
       throw this.isConnected ? this.#broken(error) : error;
     }
     await this.#widget.whenReady();
