@@ -90,6 +90,15 @@ impl Page {
         self.event("ready").await.map(drop)
     }
 
+    /// Waits until so many widgets have said that they are ready.
+    pub async fn all_ready(&self, count: usize) -> Result<()> {
+        until(&format!("{count} widgets were ready"), async || {
+            let events = self.events().await?;
+            Ok((events.iter().filter(|event| event.name == "ready").count() == count).then_some(()))
+        })
+        .await
+    }
+
     pub async fn events(&self) -> Result<Vec<Event>> {
         let events = self.eval("window.__seen.events").await?;
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();

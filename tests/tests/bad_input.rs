@@ -636,16 +636,23 @@ async fn a_part_that_does_not_come_can_be_tried_again(stage: &Stage) -> Result<(
     Ok(())
 }
 
-/// Keeps the module's memory at hand, for a test to spoil.
-const KEEP_MEMORY: &str = "<script>
-  for (const name of ['instantiate', 'instantiateStreaming']) {
+/// A script for the page's head that acts once a module is `made`.
+fn once_made(act: &str) -> String {
+    format!(
+        "<script>
+  for (const name of ['instantiate', 'instantiateStreaming']) {{
     const real = WebAssembly[name];
-    WebAssembly[name] = async (...given) => {
+    WebAssembly[name] = async (...given) => {{
       const made = await real.apply(WebAssembly, given);
-      window.memory = Object.values((made.instance ?? made).exports).find((one) => one instanceof WebAssembly.Memory);
+      {act}
       return made;
-    };
-  }</script>";
+    }};
+  }}</script>"
+    )
+}
+
+/// Keeps the module's memory at hand, for a test to spoil.
+const KEEP_MEMORY: &str = "window.memory = Object.values((made.instance ?? made).exports).find((one) => one instanceof WebAssembly.Memory);";
 
 /// Whatever the module does next ends in a trap.
 const SPOIL: &str = "void new Uint8Array(memory.buffer).fill(255)";
@@ -661,7 +668,7 @@ async fn crash(stage: &Stage) -> Result<()> {
 async fn a_crash_says_so_and_loses_nothing(stage: &Stage) -> Result<()> {
     stage.model.always(Reply::labels(&[("A", 0.5)]));
     let page = &stage.page;
-    let html = Html::widget(&stage.proxy.script(), &stage.attributes("")).head(KEEP_MEMORY);
+    let html = Html::widget(&stage.proxy.script(), &stage.attributes("")).head(&once_made(KEEP_MEMORY));
     page.open(&stage.host.page(&html)).await?;
     page.ready().await?;
     page.fill("textbox", "Text", KEPT).await?;
@@ -680,16 +687,9 @@ async fn a_crash_shows_on_every_widget(stage: &Stage) -> Result<()> {
     stage.model.always(Reply::labels(&[("A", 0.5)]));
     let page = &stage.page;
     let one = format!("<inference-widget {}></inference-widget>", stage.attributes(""));
-    let html = Html::new(&stage.proxy.script(), &one.repeat(2)).head(KEEP_MEMORY);
+    let html = Html::new(&stage.proxy.script(), &one.repeat(2)).head(&once_made(KEEP_MEMORY));
     page.open(&stage.host.page(&html)).await?;
-    let ready = async |count: usize| {
-        until(&format!("{count} widgets were ready"), async || {
-            let events = page.events().await?;
-            Ok((events.iter().filter(|event| event.name == "ready").count() == count).then_some(()))
-        })
-        .await
-    };
-    ready(2).await?;
+    page.all_ready(2).await?;
     page.eval(SPOIL).await?;
     page.click("textbox", "Text").await?;
     page.press("Control+Enter").await?;
@@ -709,27 +709,17 @@ async fn a_crash_shows_on_every_widget(stage: &Stage) -> Result<()> {
     Ok(())
 }
 
-/// The first element that the module asks for is not to be had.
-const SPOIL_MOUNT: &str = "<script>
-  for (const name of ['instantiate', 'instantiateStreaming']) {
-    const real = WebAssembly[name];
-    WebAssembly[name] = async (...given) => {
-      const made = await real.apply(WebAssembly, given);
-      const create = Document.prototype.createElement;
-      Document.prototype.createElement = function () {
+/// The first element that the first module asks for is not to be had.
+const SPOIL_MOUNT: &str = "const create = Document.prototype.createElement;
+      window.spoilt ??= Document.prototype.createElement = () => {
         Document.prototype.createElement = create;
         throw new TypeError('no more elements');
-      };
-      WebAssembly[name] = real;
-      return made;
-    };
-  }
-</script>";
+      };";
 
 async fn a_crash_while_drawing_is_shown(stage: &Stage) -> Result<()> {
     stage.model.always(Reply::labels(&[("A", 0.5)]));
     let page = &stage.page;
-    let html = Html::widget(&stage.proxy.script(), &stage.attributes("")).head(SPOIL_MOUNT);
+    let html = Html::widget(&stage.proxy.script(), &stage.attributes("")).head(&once_made(SPOIL_MOUNT));
     page.open(&stage.host.page(&html)).await?;
     let failed = failure(stage).await?;
     ensure!(failed.said.contains("not working"), "{}", failed.said);

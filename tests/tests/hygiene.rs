@@ -166,33 +166,30 @@ async fn no_globals_are_added(stage: &Stage) -> Result<()> {
 
 // Loading.
 
-async fn wasm_requests(stage: &Stage) -> Result<Value> {
-    let count = "performance.getEntriesByType('resource').filter((e) => e.name.endsWith('.wasm')).length";
-    stage.page.eval(count).await
+/// How many files of such names the page asked for.
+async fn requests(stage: &Stage, pattern: &str) -> Result<Value> {
+    let count = format!(
+        "performance.getEntriesByType('resource').filter((entry) => /{pattern}/.test(entry.name)).length"
+    );
+    stage.page.eval(&count).await
 }
+
+const WASM: &str = r"\.wasm$";
+const MORE_SCRIPT: &str = r"-more-.*\.js$";
 
 async fn two_widgets_load_one_module(stage: &Stage) -> Result<()> {
     stage.model.always(Reply::labels(&LABELS));
     let one = format!("<inference-widget {}></inference-widget>", stage.attributes(""));
     let page = &stage.page;
     page.open(&stage.host.page(&Html::new(&stage.proxy.script(), &one.repeat(2)))).await?;
-    until("both are ready", async || {
-        Ok((page.events().await?.iter().filter(|event| event.name == "ready").count() == 2).then_some(()))
-    })
-    .await?;
-    ensure!(wasm_requests(stage).await? == 1);
+    page.all_ready(2).await?;
+    ensure!(requests(stage, WASM).await? == 1);
     // They do not know of each other.
     let ended = page
         .eval("(async () => { const [a, b] = document.querySelectorAll('inference-widget'); await Promise.all([a.run('for a'), b.run('for b')]); return [a.inputs, b.inputs, a.result.inputs, b.result.inputs] })()")
         .await?;
     ensure!(ended == json!(["for a", "for b", "for a", "for b"]), "{ended}");
     Ok(())
-}
-
-async fn more_requests(stage: &Stage) -> Result<Value> {
-    let count =
-        "performance.getEntriesByType('resource').filter((e) => /-more-.*\\.js$/.test(e.name)).length";
-    stage.page.eval(count).await
 }
 
 async fn what_most_tasks_need_comes_with_them(stage: &Stage) -> Result<()> {
@@ -208,20 +205,17 @@ async fn what_most_tasks_need_comes_with_them(stage: &Stage) -> Result<()> {
         page.reaches("idle").await?;
         ensure!(page.widget("w.resolved").await? == *task);
     }
-    ensure!(more_requests(stage).await? == 0, "the first tasks load what they do not need");
+    ensure!(requests(stage, MORE_SCRIPT).await? == 0, "the first tasks load what they do not need");
     // What was typed before its parts were there is in its form, and what is run waits for them.
     page.widget("(w.task = 'token-classification', w.inputs = 'Ada wrote', await w.run())").await?;
     ensure!(stage.model.calls()[1].json()["inputs"] == "Ada wrote");
-    ensure!(more_requests(stage).await? == 1);
+    ensure!(requests(stage, MORE_SCRIPT).await? == 1);
     let mark = "getComputedStyle(w.shadowRoot.querySelector('mark')).borderBottomStyle";
     ensure!(page.widget(mark).await? == "solid", "the style sheet is not applied");
     // Another widget finds it there.
     page.widget("w.after(w.cloneNode())").await?;
-    until("both are ready", async || {
-        Ok((page.events().await?.iter().filter(|event| event.name == "ready").count() == 2).then_some(()))
-    })
-    .await?;
-    ensure!(more_requests(stage).await? == 1);
+    page.all_ready(2).await?;
+    ensure!(requests(stage, MORE_SCRIPT).await? == 1);
     Ok(())
 }
 
@@ -253,7 +247,10 @@ async fn far_below_it_loads_when_scrolled_to(stage: &Stage) -> Result<()> {
         Ok((page.widget("w.shadowRoot?.childElementCount").await? == 1).then_some(()))
     })
     .await?;
-    ensure!(wasm_requests(stage).await? == 0 && stage.model.calls().is_empty(), "it did not wait to be seen");
+    ensure!(
+        requests(stage, WASM).await? == 0 && stage.model.calls().is_empty(),
+        "it did not wait to be seen"
+    );
     page.widget("w.scrollIntoView()").await?;
     page.event("result").await?;
     ensure!(stage.model.calls().len() == 1);
