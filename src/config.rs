@@ -1,107 +1,111 @@
-//! The element's attributes as a typed configuration. A bad value becomes a
-//! message that the page's author understands, never a silent default.
+//! What a page asks of a widget, checked. A bad value becomes a message that the page's author understands, never a silent
+//! default. Pure.
 
-use tasks::{Json, ModelId};
+use std::fmt;
+use tasks::ModelId;
 
-/// Longest wait for a model to start, in seconds, unless `warmup-limit` says otherwise.
+/// Longest wait for a model to start, in seconds, unless the page says otherwise.
 pub const DEFAULT_WARMUP_LIMIT: f64 = 180.0;
 
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Config {
+/// Which model a widget is about. When this changes, the model is looked up anew.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Target {
+    /// Absent where the endpoint is one model's own address.
     pub model: Option<ModelId>,
     /// A pipeline tag; asked of the endpoint when absent.
     pub task: Option<String>,
     /// Base address without a trailing slash.
     pub endpoint: String,
-    /// Initial input: plain text or JSON.
-    pub inputs: Option<String>,
-    pub parameters: Json,
+}
+
+/// A checked configuration.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Config {
+    pub target: Target,
+    /// The best score below it reads "uncertain"; 0 to 1.
     pub threshold: Option<f64>,
+    /// Labels that mean "flagged".
     pub flag: Vec<String>,
-    pub autorun: bool,
-    pub compact: bool,
+    /// Seconds to wait for a model that is starting.
     pub warmup_limit: f64,
 }
 
-/// Something in the attributes the page's author must change.
+/// Something the page's author must change, in words for them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigError(pub String);
 
-/// What reading attributes needs of the browser.
-pub struct Source<'a> {
-    pub attribute: &'a dyn Fn(&str) -> Option<String>,
-    /// Reads JSON text; `None` if it is not JSON.
-    pub parse: &'a dyn Fn(&str) -> Option<Json>,
-    /// Origin of the widget's own script: the proxy that serves it.
-    pub origin: &'a str,
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
 }
 
-impl Config {
-    pub fn read(source: &Source) -> Result<Self, ConfigError> {
-        let attribute = |name: &str| (source.attribute)(name).map(|v| v.trim().to_owned());
-        let given = |name: &str| attribute(name).filter(|v| !v.is_empty());
-        let number = |name: &str, ok: fn(f64) -> bool, wanted: &str| match given(name) {
-            None => Ok(None),
-            Some(text) => match Json::from(text.as_str()).number().filter(|n| ok(*n)) {
-                Some(n) => Ok(Some(n)),
-                None => Err(ConfigError(format!("{name}=\"{text}\" is not {wanted}."))),
-            },
-        };
+/// What a page gives, unchecked.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Given {
+    pub model: Option<String>,
+    pub task: Option<String>,
+    pub endpoint: Option<String>,
+    pub threshold: Option<f64>,
+    pub flag: Vec<String>,
+    pub warmup_limit: Option<f64>,
+}
 
-        let model = match given("model") {
+impl Given {
+    /// Checks it.
+    pub fn check(self) -> Result<Config, ConfigError> {
+        let filled =
+            |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+        let model = match filled(self.model) {
             None => None,
             Some(text) => Some(
                 text.parse::<ModelId>()
-                    .map_err(|e| ConfigError(format!("model=\"{text}\" is not a model id: {e}.")))?,
+                    .map_err(|error| ConfigError(format!("model=\"{text}\" is not a model id: {error}.")))?,
             ),
         };
-        let endpoint = given("endpoint");
-        if model.is_none() && endpoint.is_none() {
+        let Some(endpoint) = filled(self.endpoint) else {
             return Err(ConfigError(
-                "Set the model attribute, such as model=\"owner/name\", or an endpoint that serves one model.".into(),
+                "Set the endpoint: the address of a proxy, or of a server that runs models.".to_owned(),
             ));
-        }
-        let endpoint = endpoint.unwrap_or_else(|| source.origin.to_owned());
+        };
         check_endpoint(&endpoint)?;
-        let task = given("task");
+        let task = filled(self.task);
         if model.is_none() && task.is_none() {
             return Err(ConfigError(
-                "Set the task attribute, such as task=\"text-classification\": an endpoint without a model cannot be asked."
-                    .into(),
+                "Set the task, such as task=\"text-classification\": an endpoint without a model cannot be asked.".to_owned(),
             ));
         }
-        let parameters = match given("parameters") {
-            None => Json::default(),
-            Some(text) => (source.parse)(&text).filter(Json::is_object).ok_or_else(|| {
-                ConfigError(format!("parameters={text} is not a JSON object such as {{\"top_k\": 3}}."))
-            })?,
-        };
-        Ok(Self {
-            model,
-            task,
-            endpoint: endpoint.trim_end_matches('/').to_owned(),
-            inputs: (source.attribute)("inputs").filter(|v| !v.trim().is_empty()),
-            parameters,
-            threshold: number("threshold", |n| (0.0..=1.0).contains(&n), "a number from 0 to 1")?,
-            flag: given("flag")
-                .map(|f| f.split(',').map(|l| l.trim().to_owned()).filter(|l| !l.is_empty()).collect())
-                .unwrap_or_default(),
-            autorun: attribute("autorun").is_some_and(|v| v != "false"),
-            compact: given("layout").is_some_and(|v| v == "compact"),
-            warmup_limit: number("warmup-limit", |n| n > 0.0, "a number of seconds above 0")?
-                .unwrap_or(DEFAULT_WARMUP_LIMIT),
+        if let Some(threshold) = self.threshold.filter(|n| !(0.0..=1.0).contains(n)) {
+            return Err(ConfigError(format!(
+                "threshold=\"{}\" is not a number from 0 to 1.",
+                tasks::write_number(threshold)
+            )));
+        }
+        if let Some(limit) = self.warmup_limit.filter(|n| *n <= 0.0 || !n.is_finite()) {
+            return Err(ConfigError(format!(
+                "warmup-limit=\"{}\" is not a number of seconds above 0.",
+                tasks::write_number(limit)
+            )));
+        }
+        Ok(Config {
+            target: Target { model, task, endpoint: endpoint.trim_end_matches('/').to_owned() },
+            threshold: self.threshold,
+            flag: self.flag,
+            warmup_limit: self.warmup_limit.unwrap_or(DEFAULT_WARMUP_LIMIT),
         })
     }
 }
 
 fn check_endpoint(endpoint: &str) -> Result<(), ConfigError> {
+    let authority =
+        endpoint.split_once("://").map_or("", |(_, rest)| rest).split(['/', '?', '#']).next().unwrap_or("");
     let problem = if endpoint.contains("://api-inference.huggingface.co") {
         "was shut down. Point the endpoint at your proxy, or at https://router.huggingface.co/hf-inference"
     } else if endpoint.starts_with("browser:") {
         "asks to run the model in the page, which this version cannot do. Point the endpoint at a server"
     } else if !endpoint.starts_with("https://") && !endpoint.starts_with("http://") {
         "is not an http or https address"
-    } else if endpoint.contains('@') {
+    } else if authority.contains('@') {
         "holds a name or a password. Leave credentials to the proxy"
     } else {
         return Ok(());
@@ -113,54 +117,77 @@ fn check_endpoint(endpoint: &str) -> Result<(), ConfigError> {
 mod tests {
     use super::*;
 
-    fn read(attributes: &[(&str, &str)]) -> Result<Config, String> {
-        let source = Source {
-            attribute: &|name| attributes.iter().find(|(k, _)| *k == name).map(|(_, v)| (*v).to_owned()),
-            parse: &|text| serde_json::from_str(text).ok(),
-            origin: "https://proxy.example",
-        };
-        Config::read(&source).map_err(|e| e.0)
+    fn given() -> Given {
+        Given {
+            model: Some(" owner/name ".into()),
+            endpoint: Some("https://proxy.example".into()),
+            ..Given::default()
+        }
+    }
+
+    fn refused(given: Given) -> String {
+        given.check().expect_err("a bad value").0
     }
 
     #[test]
-    fn a_model_is_enough() {
-        let config = read(&[("model", " owner/name ")]).expect("valid");
-        assert_eq!(config.endpoint, "https://proxy.example");
-        assert_eq!(config.model.map(|m| m.to_string()).as_deref(), Some("owner/name"));
-        assert!(!config.autorun);
+    fn a_model_and_an_endpoint_are_enough() {
+        let config = given().check().expect("valid");
+        assert_eq!(config.target.endpoint, "https://proxy.example");
+        assert_eq!(config.target.model.map(|model| model.to_string()).as_deref(), Some("owner/name"));
+        assert_eq!(config.target.task, None);
     }
 
     #[test]
-    fn every_bad_value_names_itself() {
-        for (attributes, word) in [
-            (vec![], "model"),
-            (vec![("model", "../x")], "../x"),
-            (vec![("endpoint", "https://one.example")], "task"),
-            (vec![("model", "a/b"), ("threshold", "1.5")], "threshold"),
-            (vec![("model", "a/b"), ("threshold", "half")], "half"),
-            (vec![("model", "a/b"), ("parameters", "{top_k}")], "top_k"),
-            (vec![("model", "a/b"), ("parameters", "[1]")], "[1]"),
-            (vec![("model", "a/b"), ("warmup-limit", "0")], "warmup-limit"),
-            (vec![("model", "a/b"), ("endpoint", "ftp://x")], "ftp"),
-            (vec![("model", "a/b"), ("endpoint", "https://user:pass@x")], "password"),
-            (vec![("model", "a/b"), ("endpoint", "https://api-inference.huggingface.co")], "router"),
+    fn the_endpoint_has_no_trailing_slash() {
+        let config = Given { endpoint: Some("http://h/x/".into()), ..given() }.check().expect("valid");
+        assert_eq!(config.target.endpoint, "http://h/x");
+    }
+
+    #[test]
+    fn an_endpoint_alone_needs_a_task() {
+        let message = refused(Given { model: None, ..given() });
+        assert!(message.contains("task"), "{message}");
+    }
+
+    #[test]
+    fn a_bad_model_id_is_named() {
+        let message = refused(Given { model: Some("../x".into()), ..given() });
+        assert!(message.contains("../x"), "{message}");
+    }
+
+    #[test]
+    fn a_threshold_outside_its_range_is_refused() {
+        for threshold in [-0.1, 1.5, f64::NAN] {
+            let message = refused(Given { threshold: Some(threshold), ..given() });
+            assert!(message.contains("threshold"), "{message}");
+        }
+    }
+
+    #[test]
+    fn a_warm_up_limit_is_positive() {
+        for limit in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+            let message = refused(Given { warmup_limit: Some(limit), ..given() });
+            assert!(message.contains("warmup-limit"), "{message}");
+        }
+    }
+
+    #[test]
+    fn a_bad_endpoint_says_what_is_wrong_with_it() {
+        for (endpoint, word) in [
+            ("ftp://x", "http"),
+            ("browser:", "page"),
+            ("https://user:pass@x", "password"),
+            ("https://api-inference.huggingface.co", "router"),
+            ("", "endpoint"),
         ] {
-            let message = read(&attributes).expect_err(word);
+            let message = refused(Given { endpoint: Some(endpoint.into()), ..given() });
             assert!(message.contains(word), "{message}");
         }
     }
 
     #[test]
-    fn lists_and_switches_are_read() {
-        let config = read(&[
-            ("model", "a/b"),
-            ("flag", "INJECTION, ,JAILBREAK"),
-            ("autorun", ""),
-            ("endpoint", "http://h/x/"),
-        ]);
-        let config = config.expect("valid");
-        assert_eq!(config.flag, ["INJECTION", "JAILBREAK"]);
-        assert!(config.autorun);
-        assert_eq!(config.endpoint, "http://h/x");
+    fn an_at_sign_in_a_path_is_no_password() {
+        let config = Given { endpoint: Some("https://h/@team/model".into()), ..given() }.check();
+        assert_eq!(config.expect("valid").target.endpoint, "https://h/@team/model");
     }
 }

@@ -84,36 +84,9 @@ pub fn object(members: &[(&str, JsValue)]) -> JsValue {
     object.into()
 }
 
-/// A copy of an object's own members.
-pub fn copy_of(object: &JsValue) -> JsValue {
-    js_sys::Object::assign(&js_sys::Object::new(), object.unchecked_ref()).into()
-}
-
-pub fn number_or_null(n: Option<f64>) -> JsValue {
-    n.map_or(JsValue::NULL, JsValue::from_f64)
-}
-
-pub fn text_or_null(text: Option<&str>) -> JsValue {
-    text.map_or(JsValue::NULL, JsValue::from_str)
-}
-
 /// Milliseconds of the page's clock.
 pub fn now() -> f64 {
     leptos::prelude::window().performance().map_or(0.0, |p| p.now())
-}
-
-/// Resolves after `seconds`.
-pub async fn sleep(seconds: f64) {
-    let promise = js_sys::Promise::new(&mut |resolve, _| {
-        let ms = (seconds * 1000.0) as i32;
-        let _ = leptos::prelude::window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms);
-    });
-    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
-}
-
-/// Makes a URL for a blob; revoked by [`revoke`].
-pub fn object_url(blob: &web_sys::Blob) -> String {
-    web_sys::Url::create_object_url_with_blob(blob).unwrap_or_default()
 }
 
 /// What a thrown value says.
@@ -121,22 +94,6 @@ pub fn message(error: &JsValue) -> String {
     match error.dyn_ref::<js_sys::Error>() {
         Some(error) => String::from(error.message()),
         None => error.as_string().unwrap_or_default(),
-    }
-}
-
-/// Handles a promise's rejection by doing nothing, so that the browser reports none.
-pub fn swallow(promise: &js_sys::Promise) {
-    let promise = promise.clone();
-    wasm_bindgen_futures::spawn_local(async move {
-        let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
-    });
-}
-
-/// Copies text, where the page is allowed to.
-pub fn copy(text: &str) {
-    let navigator = leptos::prelude::window().navigator();
-    if get(&navigator, "clipboard").is_object() {
-        swallow(&navigator.clipboard().write_text(text));
     }
 }
 

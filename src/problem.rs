@@ -1,11 +1,10 @@
-//! What went wrong, in words for the person who reads it: what happened, whose
-//! turn it is, and what to do next.
+//! What went wrong, in words for the person who reads it: what happened, whose turn it is, and what to do next. Every
+//! other error of the widget becomes a [`Problem`] (`docs/ARCHITECTURE.md` has the map).
 
 use crate::config::ConfigError;
-use crate::js;
+use crate::parts::Missing;
 use tasks::wire::error::Audience;
 use tasks::{Failure, FailureCode, InputError, Unreadable};
-use wasm_bindgen::JsValue;
 
 /// A failed run, or a widget that cannot run at all.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +22,8 @@ pub struct Problem {
     pub insert: Option<String>,
     /// The answer as it came, when it could not be read.
     pub raw: Option<String>,
+    /// The address that was called, if any was.
+    pub url: Option<String>,
 }
 
 impl Problem {
@@ -36,6 +37,7 @@ impl Problem {
             field: None,
             insert: None,
             raw: None,
+            url: None,
         }
     }
 
@@ -117,7 +119,7 @@ impl Problem {
     }
 
     /// What the "Details" of a card hold and copy: facts for the site's owner, no secrets.
-    pub fn details(&self, url: &str) -> String {
+    pub fn details(&self) -> String {
         let mut lines = vec![format!("code: {}", self.code.as_str())];
         if let Some(status) = self.status {
             lines.push(format!("status: {status}"));
@@ -125,7 +127,7 @@ impl Problem {
         if let Some(id) = &self.request_id {
             lines.push(format!("request id: {id}"));
         }
-        if !url.is_empty() {
+        if let Some(url) = &self.url {
             lines.push(format!("address: {url}"));
         }
         if !self.said.is_empty() {
@@ -143,25 +145,20 @@ impl Problem {
         }
         lines.join("\n")
     }
-
-    /// The `InferenceError` that scripts get, made by the element's own class.
-    pub fn to_error(&self, constructor: &js_sys::Function) -> JsValue {
-        let arguments = js_sys::Array::of2(
-            &JsValue::from_str(&self.sentence()),
-            &js::object(&[
-                ("code", self.code.as_str().into()),
-                ("status", js::number_or_null(self.status.map(f64::from))),
-                ("retryAfter", js::number_or_null(self.retry_after)),
-                ("requestId", js::text_or_null(self.request_id.as_deref())),
-            ]),
-        );
-        js_sys::Reflect::construct(constructor, &arguments).unwrap_or(JsValue::NULL)
-    }
 }
 
 impl From<ConfigError> for Problem {
     fn from(error: ConfigError) -> Self {
         Self::new(FailureCode::Config, error.0)
+    }
+}
+
+impl From<Missing> for Problem {
+    fn from(_: Missing) -> Self {
+        Self::new(
+            FailureCode::Network,
+            "A part of this widget could not be loaded. The browser’s console says why.",
+        )
     }
 }
 

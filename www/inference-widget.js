@@ -1,58 +1,52 @@
-// The custom element. Hand-written and small: it draws the frame at once, and loads
-// the WebAssembly module when the element comes near the viewport. Everything that
-// happens inside the frame afterwards is the module's.
-
-const BINDINGS = "./inference-widget-bindings.js";
-const WASM = "./inference-widget_bg.wasm";
+// The custom element. It draws a frame at once, and loads the WebAssembly module when the element comes near the viewport.
+// Everything inside the frame is the module's from then on.
 
 const ATTRIBUTES = ["model", "task", "endpoint", "threshold", "flag", "autorun", "loading", "theme", "layout", "lang", "warmup-limit"];
-const CONFIGURES = ["inputs", "parameters", ...ATTRIBUTES];
+// Properties that hold values, and what they are before anything is known.
+const VALUES = { inputs: null, parameters: {}, examples: null };
 const FRAME_STYLE = "/*frame*/";
-
-const base = new URL(import.meta.url);
-const url = (path) => new URL(path, base);
 
 /** Why a run failed. `code` says whose turn it is; see the documentation for the list. */
 export class InferenceError extends Error {
   constructor(message, facts) {
     super(message);
     this.name = "InferenceError";
-    Object.assign(this, facts);
+    Object.assign(this, { status: null, retryAfter: null, requestId: null }, facts);
   }
 }
 
-// One module for every widget of the page. A failed load may be tried again, and so
-// may a module that crashed: under another address, since the old one stays broken.
+const cancelled = () => new InferenceError("Cancelled", { code: "cancelled" });
+
+// One instance of the module serves every widget of the page. A load that failed may be tried again. An instance that
+// trapped stays broken, so the next attempt loads a fresh one, under another address.
 let module;
+let address;
 let crashes = 0;
 const living = new Set();
+
 const load = () =>
   (module ??= (async () => {
-    // Both at once; should the first not come, nobody asks for the second.
-    const wasm = fetch(url(WASM));
+    // Both at once; should the script not come, nobody asks for the wasm.
+    const wasm = fetch(new URL("./inference-widget_bg.wasm", import.meta.url));
     wasm.catch(() => {});
-    const bindings = await import(url(BINDINGS).href + (crashes ? "?" + crashes : ""));
-    await bindings.default({ module_or_path: wasm });
-    return bindings;
+    const glue = await (address ? import(/* @vite-ignore */ /* webpackIgnore: true */ `${address}?${crashes}`) : import("./inference-widget-bindings.js"));
+    await glue.default({ module_or_path: wasm });
+    address ??= glue.address;
+    return glue;
   })());
 
 const forget = () => {
   module = undefined;
   crashes++;
 };
-const crash = (error, file) => {
-  if (!(error instanceof WebAssembly.RuntimeError && (error.stack + file).includes(url(WASM).pathname))) return;
+
+// Whether an error nobody caught was thrown by the module: a trap, or an exception that unwound it. Either leaves it broken.
+// It and its parts lie in one folder, which the innermost frame of the stack then names.
+const crash = (error) => {
+  const frame = /(at |@).*:\w+\)?$/m.exec(error?.stack)?.[0];
+  if (!address || !frame?.includes(new URL(".", address).pathname) || error instanceof InferenceError) return;
   forget();
   for (const element of living) element.crashed(error);
-};
-addEventListener("error", ({ error, filename }) => crash(error, filename));
-addEventListener("unhandledrejection", ({ reason }) => crash(reason));
-
-let sheets;
-const sheet = (text) => {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(text);
-  return sheet;
 };
 
 const node = (tag, attributes, ...children) => {
@@ -62,69 +56,94 @@ const node = (tag, attributes, ...children) => {
   return element;
 };
 
-// Blobs and files travel by URL.
-const plain = (value) =>
-  value instanceof Blob ? URL.createObjectURL(value)
-  : Array.isArray(value) ? value.map(plain)
-  : value && typeof value == "object" ? Object.fromEntries(Object.entries(value).map(([k, v]) => [k, plain(v)]))
-  : value;
+let sheet;
+const frameStyle = () => {
+  if (!sheet) (sheet = new CSSStyleSheet()).replaceSync(FRAME_STYLE);
+  return sheet;
+};
 
 // Failures show inside the element.
 const start = (element) => element.load().catch(() => {});
 
-const near = new IntersectionObserver(
-  (entries) => {
-    for (const { target, isIntersecting } of entries) if (isIntersecting) start(target);
-  },
-  { rootMargin: "100%" },
-);
+let observer;
+const near = () =>
+  (observer ??= new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) if (isIntersecting) start(target);
+    },
+    { rootMargin: "100%" },
+  ));
 
-export class InferenceWidget extends HTMLElement {
-  static observedAttributes = CONFIGURES;
+/** What the module sees of the element. Cut off, it leads nowhere: a module that trapped may still have work in flight. */
+class Host {
+  constructor(element) {
+    this.element = element;
+  }
+  attribute(name) {
+    return this.element?.getAttribute(name) ?? undefined;
+  }
+  examples() {
+    return this.element?.querySelector("script[slot=examples]")?.textContent;
+  }
+  state(state) {
+    this.element?.setAttribute("state", state);
+  }
+  emit(name, detail) {
+    // Between its removal and the microtask that ends the widget, an element has nothing to tell.
+    if (this.element?.isConnected) this.element.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  }
+  error(message, facts) {
+    return new InferenceError(message, facts);
+  }
+}
 
+// Where there is no document, as on a server that renders pages, importing this does nothing.
+export class InferenceWidget extends (globalThis.HTMLElement ?? Object) {
+  static observedAttributes = ["inputs", "parameters", ...ATTRIBUTES];
+
+  #root = node("div", { class: "root" });
+  #host;
   #widget;
-  #root;
   #loading;
-  #isReady;
-  #ready = new Promise((resolve) => (this.#isReady = resolve));
+  #ready;
+  // Goes on with what waits until the element is on a page.
+  #go;
   // Set before the module was there.
   #early = {};
 
   constructor() {
     super();
     const shadow = this.attachShadow({ mode: "open" });
-    sheets ??= [sheet(FRAME_STYLE)];
-    shadow.adoptedStyleSheets = sheets;
+    shadow.adoptedStyleSheets = [frameStyle()];
+    shadow.append(this.#root);
+    this.#renew();
+    // The colour that is inherited from the page has changed.
+    this.#root.addEventListener("transitionrun", () => this.#tone());
     // What a page set on the element before it was defined becomes a property.
-    for (const name of ["inputs", "parameters"]) {
-      if (Object.hasOwn(this, name)) {
-        const value = this[name];
-        delete this[name];
-        this[name] = value;
-      }
+    for (const name of Object.keys(this)) {
+      const value = this[name];
+      delete this[name];
+      this[name] = value;
     }
   }
 
   connectedCallback() {
-    if (this.#root) return;
-    this.#root = node("div", { class: "root" });
-    this.#root.append(this.#skeleton());
-    this.shadowRoot.replaceChildren(this.#root);
+    this.#go?.();
+    if (this.#widget || this.#loading) return;
+    this.#skeleton();
     if (!this.hasAttribute("state")) this.setAttribute("state", "idle");
     this.#tone();
     if (this.getAttribute("loading") == "eager") start(this);
-    else near.observe(this);
+    else near().observe(this);
   }
 
   disconnectedCallback() {
-    // Moved within the page, it keeps what it holds.
+    // In a microtask: an element that is moved within the page keeps what it holds.
     queueMicrotask(() => {
       if (this.isConnected) return;
-      near.unobserve(this);
-      living.delete(this);
-      this.#widget?.free();
-      this.#widget = this.#loading = this.#root = undefined;
-      this.shadowRoot.replaceChildren();
+      observer?.unobserve(this);
+      this.#end();
+      this.#root.replaceChildren();
     });
   }
 
@@ -132,38 +151,56 @@ export class InferenceWidget extends HTMLElement {
     if (before !== now) this.#widget?.configure();
   }
 
-  // `auto`: a page that declares a colour scheme passes it on by itself; on any other,
-  // light text means a dark page.
+  /** The widget goes; the next one is waited for anew. */
+  #end() {
+    living.delete(this);
+    const widget = this.#widget;
+    this.#widget = this.#loading = undefined;
+    if (this.#host) this.#host.element = undefined;
+    this.#renew();
+    widget?.free();
+  }
+
+  #renew() {
+    this.#ready = Promise.withResolvers();
+    // Nobody need be waiting.
+    this.#ready.promise.catch(() => {});
+  }
+
+  // A page that declares a colour scheme passes it on by itself; on any other, light text means a dark page. The style
+  // sheet mixes the inherited colour into sRGB, whatever space the page writes it in.
   #tone() {
-    const style = getComputedStyle(this);
-    const [r, g, b] = style.color.match(/[\d.]+/g) ?? [0, 0, 0];
-    this.shadowRoot.host.style.colorScheme =
-      !/^(light|dark)$/.test(this.theme) && style.colorScheme == "normal" && r * 0.3 + g * 0.6 + b * 0.1 > 140 ? "dark" : "";
+    const { colorScheme, outlineColor } = getComputedStyle(this.#root);
+    const [r, g, b] = outlineColor.match(/[\d.]+/g) ?? [0, 0, 0];
+    const isDark = 3 * r + 6 * g + 1 * b > 5.5;
+    this.#root.classList.toggle("dark-page", colorScheme == "normal" && isDark);
   }
 
   #skeleton() {
     const model = this.getAttribute("model") ?? "";
-    return node(
-      "section",
-      { class: "iw", part: "base", role: "group", "aria-busy": "true", "aria-label": "Model test" },
-      node("header", { part: "header" }, node("strong", { class: "model" }, model.split("/").pop() || "Loading")),
-      node("div", { class: "ghost" }),
-      node("div", { class: "actions" }, Object.assign(node("button", { class: "main", part: "button" }, "Compute"), { disabled: true })),
+    this.#root.replaceChildren(
+      node(
+        "section",
+        { class: "iw", part: "base", role: "group", "aria-label": "Model test" },
+        node("header", { part: "header" }, node("strong", { class: "model" }, model.split("/").pop() || "Loading")),
+        node("div", { class: "ghost" }),
+        node("div", { class: "actions" }, node("button", { class: "main", part: "button", disabled: "" }, "Compute")),
+      ),
     );
   }
 
-  // The module did not come: say so, and show what the page offers instead.
-  #broken(error) {
-    const blocked = error instanceof WebAssembly.CompileError && /content security policy|unsafe-eval/i.test(error.message);
-    const button = node("button", { type: "button" }, "Try again");
+  // The module did not come, or trapped: say so, and show what the page offers instead.
+  #broken(error, crashed = error instanceof WebAssembly.RuntimeError) {
+    const isBlocked = error instanceof WebAssembly.CompileError && /content security policy|unsafe-eval/i.test(error.message);
+    const said = isBlocked
+      ? "The owner of this page must allow WebAssembly: add 'wasm-unsafe-eval' to script-src in its Content-Security-Policy."
+      : crashed ? "It crashed, by a fault of its own. What was typed is kept: try again."
+      : String(error?.message ?? error);
+    const button = node("button", { type: "button", class: "main" }, "Try again");
     button.onclick = () => {
-      this.#root.replaceChildren(this.#skeleton());
+      this.#skeleton();
       start(this);
     };
-    const said = blocked
-      ? "The owner of this page must allow WebAssembly: add 'wasm-unsafe-eval' to script-src in its Content-Security-Policy."
-      : error instanceof WebAssembly.RuntimeError ? "It crashed, by a fault of its own. What was typed is kept: try again. If it crashes again, reload the page."
-      : String(error?.message ?? error);
     this.#root.replaceChildren(
       node(
         "section",
@@ -177,66 +214,71 @@ export class InferenceWidget extends HTMLElement {
         node("slot", {}),
       ),
     );
-    this.setAttribute("state", "error");
-    const failure = new InferenceError("The widget is not working: " + said, {
-      code: blocked ? "config" : "network", status: null, retryAfter: null, requestId: null,
-    });
-    this.dispatchEvent(new CustomEvent("inference-error", { detail: failure, bubbles: true, composed: true }));
+    const failure = new InferenceError("This widget is not working: " + said, { code: isBlocked ? "config" : "network" });
+    const host = new Host(this);
+    host.state("error");
+    host.emit("inference-error", failure);
     return failure;
   }
 
-  /** The module hit a fault of its own: what it drew is dead. What was typed goes into the next attempt. */
+  /** The module trapped: what it drew is dead. What was typed goes into the next attempt. */
   crashed(error) {
-    living.delete(this);
     try {
-      this.#early = { inputs: this.#widget.inputs, parameters: this.#widget.parameters };
+      this.#early = { ...this.#early, inputs: this.#widget.inputs, parameters: this.#widget.parameters };
     } catch {
-      this.#early = { inputs: this.#root.querySelector("textarea")?.value };
+      this.#early.inputs = this.#root.querySelector("textarea")?.value;
     }
-    this.#widget = this.#loading = undefined;
-    this.#broken(error);
+    // It cannot be freed any more.
+    this.#widget = undefined;
+    this.#end();
+    this.#broken(error, true);
   }
 
   async #mount() {
-    this.setAttribute("state", "loading");
+    // Before the element is on a page, the load waits until it is.
+    while (!this.isConnected) await new Promise((go) => (this.#go = go));
+    const ready = this.#ready;
+    const host = (this.#host = new Host(this));
+    host.state("loading");
     const own = load();
     try {
-      const bindings = await own;
-      if (!this.#root || this.#widget) return;
-      if (sheets.length == 1) sheets.push(sheet(bindings.css));
-      this.shadowRoot.adoptedStyleSheets = sheets;
+      const { Widget } = await own;
+      if (!host.element) throw cancelled();
+      host.state("idle");
       this.#root.replaceChildren();
-      this.setAttribute("state", "idle");
       living.add(this);
-      this.#widget = new bindings.Widget(this.#root, this, base.origin, InferenceError);
+      this.#widget = new Widget(this.#root, host, new URL(".", import.meta.url).href, this.#early);
+      this.#early = {};
     } catch (error) {
-      this.#loading = undefined;
-      living.delete(this);
-      // One that could not draw is not to be trusted with another attempt. Whoever notices first forgets it.
+      if (!host.element) throw error;
+      // After a failed mount the instance is discarded, once, so that the next attempt loads a fresh one.
       if (module == own) forget();
-      throw this.isConnected ? this.#broken(error) : error;
+      this.#end();
+      const failure = this.#broken(error);
+      ready.reject(failure);
+      throw failure;
     }
     await this.#widget.whenReady();
-    for (const name in this.#early) this.#widget[name] = this.#early[name];
-    this.#early = {};
-    this.#isReady();
+    if (!host.element) throw cancelled();
+    ready.resolve();
   }
 
-  /** Loads and draws the interface now, wherever the element is. */
+  /** Loads and draws the interface now, wherever on the page the element is. */
   load() {
-    near.unobserve(this);
+    observer?.unobserve(this);
     return (this.#loading ??= this.#mount());
   }
 
-  /** Resolves once the interface is drawn and accepts input: for a lazy element, once it is near the viewport. */
+  /** Resolves once the interface is drawn and accepts input: for a lazy element, once it is near the viewport. Rejects
+   *  when the module cannot come. Another promise after each removal or failure. */
   whenReady() {
-    return this.#ready;
+    return this.#ready.promise;
   }
 
   async run(inputs) {
-    const copy = plain(inputs);
     await this.load();
-    return this.#widget.run(copy);
+    if (!this.#widget) throw cancelled();
+    return this.#widget.run(inputs);
   }
 
   cancel() {
@@ -248,39 +290,45 @@ export class InferenceWidget extends HTMLElement {
     this.#widget?.reset();
   }
 
-  #get(name) {
-    return this.#widget ? this.#widget[name] : this.#early[name];
-  }
-
-  #set(name, value) {
-    if (this.#widget) this.#widget[name] = plain(value);
-    else this.#early[name] = plain(value);
-  }
-
-  get inputs() { return this.#get("inputs") ?? this.getAttribute("inputs"); }
-  set inputs(value) { this.#set("inputs", value); }
-  get parameters() { return this.#get("parameters") ?? {}; }
-  set parameters(value) { this.#set("parameters", value); }
+  get inputs() { return (this.#widget ?? this.#early).inputs ?? this.getAttribute("inputs"); }
+  get parameters() { return (this.#widget ?? this.#early).parameters ?? {}; }
+  get examples() { return (this.#widget ?? this.#early).examples ?? null; }
   get state() { return this.getAttribute("state") ?? "idle"; }
-  /** The task the module settled on, once known. */
-  get resolved() { return this.#widget?.task ?? null; }
   get result() { return this.#widget?.result ?? null; }
+  /** The task that the widget runs, once it is known: as given, or as asked of the endpoint. */
+  get resolved() { return this.#widget?.task ?? null; }
+
+  static {
+    for (const name in VALUES) {
+      Object.defineProperty(this.prototype, name, {
+        get() {
+          return (this.#widget ?? this.#early)[name] ?? (name == "inputs" ? this.getAttribute(name) : VALUES[name]);
+        },
+        set(value) {
+          (this.#widget ?? this.#early)[name] = value;
+        },
+      });
+    }
+    for (const name of ATTRIBUTES) {
+      const property = name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
+      const isSwitch = name == "autorun";
+      Object.defineProperty(this.prototype, property, {
+        get() {
+          if (isSwitch) return this.hasAttribute(name);
+          return this.getAttribute(name) ?? (name == "task" ? this.resolved : null);
+        },
+        set(value) {
+          if (isSwitch) this.toggleAttribute(name, !!value);
+          else if (value == null) this.removeAttribute(name);
+          else this.setAttribute(name, value);
+        },
+      });
+    }
+  }
 }
 
-for (const name of ATTRIBUTES) {
-  const property = name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
-  const isSwitch = name == "autorun";
-  Object.defineProperty(InferenceWidget.prototype, property, {
-    get() {
-      if (isSwitch) return this.hasAttribute(name);
-      return this.getAttribute(name) ?? (name == "task" ? this.resolved : null);
-    },
-    set(value) {
-      if (isSwitch) this.toggleAttribute(name, !!value);
-      else if (value == null) this.removeAttribute(name);
-      else this.setAttribute(name, value);
-    },
-  });
+if (globalThis.customElements && !customElements.get("inference-widget")) {
+  addEventListener("error", ({ error }) => crash(error));
+  addEventListener("unhandledrejection", ({ reason }) => crash(reason));
+  customElements.define("inference-widget", InferenceWidget);
 }
-
-customElements.get("inference-widget") ?? customElements.define("inference-widget", InferenceWidget);

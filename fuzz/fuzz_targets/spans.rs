@@ -35,7 +35,7 @@ fn run(bytes: &mut Unstructured) -> arbitrary::Result<()> {
     let inputs = Inputs::read(task, &text.as_str().into());
     let answer = Answer::Json(Json::Array(entities.iter().map(row).collect()));
     if let Ok(decoded) = decode(task, &inputs, &answer) {
-        fuzz::keeps_its_promises(&decoded.output);
+        fuzz::keeps_its_promises(task, &decoded.output);
     }
     Ok(())
 }

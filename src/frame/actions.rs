@@ -1,55 +1,55 @@
 //! The button that runs and cancels, always in the same place.
 
-use crate::app::App;
-use crate::session::Phase;
-use crate::watch::watch;
-use crate::{dom, js, run};
-use tasks::FieldKind;
-use web_sys::Element;
+use crate::session::{State, Widget};
+use leptos::prelude::*;
 
-pub fn run(app: &App) {
-    // Nothing is sent before what is to be sent can be seen.
-    if !app.is_settled.get() {
-        app.cancel();
-        return app.find_task();
+/// Runs what the form holds. Where there is no form yet, its model is looked up again and nothing is sent: what is sent
+/// must have been seen.
+pub fn run(widget: Widget) {
+    if widget.has_usable_form() {
+        // Nobody awaits a run started by hand; its failure is shown as a card.
+        drop(widget.run(None));
+    } else {
+        widget.look_up(true);
     }
-    // Nobody awaits a run started by hand; its failure is shown as a card.
-    js::swallow(&run::start(app, None));
 }
 
-pub fn run_or_cancel(app: &App) {
-    if app.phase.peek().is_busy() { app.cancel() } else { run(app) }
-}
-
-pub fn actions(app: &App) -> Element {
-    let button = dom::el("button", &[("type", "submit"), ("part", "button"), ("class", "main")], &[]);
-    let keys = dom::text_el("kbd", &[("aria-hidden", "true")], "Ctrl ↵");
-    let hint = dom::el("span", &[("class", "hint")], &[]);
-    let actions = dom::el("div", &[("class", "actions")], &[&button, &keys, &hint]);
-    dom::on(&button, "click", |event| {
-        // The second half of a double click would cancel what the first has started.
-        if js::get(&event, "detail").as_f64().is_some_and(|clicks| clicks > 1.0) {
+#[component]
+pub fn Actions(widget: Widget) -> impl IntoView {
+    let state = widget.state();
+    let is_busy = Memo::new(move |_| state.get().is_busy());
+    let label = move || match widget.drawn_form() {
+        _ if is_busy.get() => "Cancel",
+        Some(form) if form.holds_answer() => "Send",
+        _ => "Compute",
+    };
+    let hint = move || match state.get() {
+        State::Running => "Waiting for the answer",
+        State::Warming => "Waiting for the model",
+        State::Streaming => "The answer is arriving",
+        _ => "",
+    };
+    // A click cancels; Enter in a field never does. Submitting the form is left to the idle button.
+    let click = move |event: leptos::ev::MouseEvent| {
+        if event.detail() > 1 {
+            // The second click of a double click would cancel what the first has started.
             event.prevent_default();
+        } else if is_busy.get_untracked() {
+            event.prevent_default();
+            widget.cancel();
         }
-    });
-    let app = app.clone();
-    watch(move || {
-        let (phase, task) = (app.phase.get(), app.task.get());
-        let label = match task {
-            _ if phase.is_busy() => "Cancel",
-            Some(task) if task.fields.iter().any(|field| field.kind == FieldKind::Chat) => "Send",
-            _ => "Compute",
-        };
-        button.set_text_content(Some(label));
-        dom::toggle(&button, "busy", phase.is_busy());
-        let _ = button.toggle_attribute_with_force("disabled", task.is_none());
-        let _ = keys.toggle_attribute_with_force("hidden", phase.is_busy());
-        hint.set_text_content(Some(match phase {
-            Phase::Running => "Waiting for the answer",
-            Phase::Warming => "Waiting for the model",
-            Phase::Streaming => "The answer is arriving",
-            _ => "",
-        }));
-    });
-    actions
+    };
+    view! {
+        <div class="actions">
+            <button
+                type="submit" part="button" class="main" class:busy=is_busy
+                disabled=move || widget.drawn_form().is_none()
+                on:click=click
+            >
+                {label}
+            </button>
+            <kbd aria-hidden="true" hidden=is_busy>{"Ctrl ↵"}</kbd>
+            <span class="hint">{hint}</span>
+        </div>
+    }
 }

@@ -1,68 +1,76 @@
 //! The examples menu: a row of buttons, or a list once there are many.
 
-use crate::app::App;
-use crate::dom;
-use crate::watch::watch;
+use crate::session::Widget;
+use leptos::prelude::*;
 use tasks::Sample;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlSelectElement};
 
 /// More than this many become a drop-down list.
 const MAX_BUTTONS: usize = 4;
 
-pub fn examples(app: &App) -> Element {
-    let host = dom::el("div", &[("class", "examples"), ("role", "group"), ("aria-label", "Examples")], &[]);
-    let (app, shown) = (app.clone(), host.clone());
-    watch(move || {
-        shown.set_text_content(None);
-        let examples = app.examples.get();
-        let _ = shown.toggle_attribute_with_force("hidden", examples.is_empty());
-        if examples.len() > MAX_BUTTONS {
-            dom::append(&shown, &menu(&app, &examples));
-        } else {
-            for (i, example) in examples.iter().enumerate() {
-                dom::append(&shown, &button(&app, i, example));
+#[component]
+pub fn Examples(widget: Widget) -> impl IntoView {
+    let examples = widget.examples();
+    let choices = move || {
+        examples.with(|examples| {
+            if examples.len() > MAX_BUTTONS {
+                view! { <Menu widget examples=examples.clone() /> }.into_any()
+            } else {
+                examples
+                    .iter()
+                    .enumerate()
+                    .map(|(i, example)| chip(widget, i, example))
+                    .collect_view()
+                    .into_any()
             }
-        }
-    });
-    host
+        })
+    };
+    // While the model's card is on its way, the row keeps its place, so that nothing jumps.
+    let is_hidden =
+        move || examples.with(Vec::is_empty) && (widget.has_card() || widget.drawn_form().is_none());
+    view! {
+        <div class="examples" role="group" aria-label="Examples" hidden=is_hidden>
+            {choices}
+        </div>
+    }
 }
 
-fn button(app: &App, index: usize, example: &Sample) -> Element {
-    let attributes = [("type", "button"), ("class", "chip"), ("part", "example"), ("dir", "auto")];
-    let button = dom::text_el("button", &attributes, &example.title);
-    let app = app.clone();
-    dom::on(&button, "click", move |_| app.choose(index));
-    button
+fn chip(widget: Widget, index: usize, example: &Sample) -> AnyView {
+    let title = example.title.clone();
+    view! {
+        <button type="button" class="chip" part="example" dir="auto" on:click=move |_| widget.choose(index)>
+            {title}
+        </button>
+    }
+    .into_any()
 }
 
 /// A list with the examples by group.
-fn menu(app: &App, examples: &[Sample]) -> Element {
-    let select = dom::el("select", &[("aria-label", "Examples"), ("part", "example")], &[]);
-    let first = [("value", ""), ("disabled", ""), ("selected", "")];
-    dom::append(&select, &dom::text_el("option", &first, "Examples"));
-    let mut group: Option<(&str, Element)> = None;
-    for (i, example) in examples.iter().enumerate() {
-        let option = dom::text_el("option", &[("value", &i.to_string())], &example.title);
-        let Some(name) = example.group.as_deref() else {
-            dom::append(&select, &option);
-            continue;
-        };
-        if group.as_ref().is_none_or(|(current, _)| *current != name) {
-            let element = dom::el("optgroup", &[("label", name)], &[]);
-            dom::append(&select, &element);
-            group = Some((name, element));
-        }
-        if let Some((_, element)) = &group {
-            dom::append(element, &option);
-        }
-    }
-    let app = app.clone();
-    dom::on(&select, "change", move |event| {
-        let select = event.target().and_then(|t| t.dyn_into::<HtmlSelectElement>().ok());
-        if let Some(index) = select.and_then(|s| s.value().parse().ok()) {
-            app.choose(index);
+#[component]
+fn Menu(widget: Widget, examples: Vec<Sample>) -> impl IntoView {
+    let option = |(i, example): &(usize, &Sample)| {
+        view! { <option value=i.to_string()>{example.title.clone()}</option> }.into_any()
+    };
+    let numbered: Vec<_> = examples.iter().enumerate().collect();
+    let groups = numbered.chunk_by(|(_, a), (_, b)| a.group == b.group).map(|run| {
+        let entries = run.iter().map(option).collect_view();
+        match run.first().and_then(|(_, example)| example.group.clone()) {
+            Some(name) => view! { <optgroup label=name>{entries}</optgroup> }.into_any(),
+            None => entries.into_any(),
         }
     });
-    select
+    let groups = groups.collect_view();
+    let chosen = RwSignal::new(String::new());
+    let choose = move |event| {
+        if let Ok(index) = event_target_value(&event).parse() {
+            widget.choose(index);
+        }
+        // Back to the heading, so that the same example can be chosen again.
+        chosen.notify();
+    };
+    view! {
+        <select aria-label="Examples" part="example" prop:value=chosen on:change=choose>
+            <option value="" disabled=true selected=true>{"Examples"}</option>
+            {groups}
+        </select>
+    }
 }

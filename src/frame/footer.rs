@@ -1,103 +1,62 @@
 //! Time and tools: how long it took, the raw answer, what was sent.
 
-use crate::answer::Outcome;
-use crate::app::App;
-use crate::watch::{Watched, watch};
-use crate::{dom, js, number};
-use web_sys::Element;
+use super::panels::Panel;
+use crate::number;
+use crate::parts;
+use crate::session::{Answer, Source, Widget};
+use leptos::prelude::*;
+use std::sync::Arc;
 
-/// Characters of raw text shown; "Copy" gives all of it.
-const MAX_SHOWN: usize = 20_000;
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Tab {
-    Json,
-    Request,
+#[component]
+pub fn Footer(widget: Widget) -> impl IntoView {
+    let open = RwSignal::new(None::<Panel>);
+    let answer = Memo::new(move |_| widget.answer());
+    let time = move || answer.get().map(|answer| duration(&answer));
+    let warnings = move || {
+        let texts = answer.get().map(|answer| answer.warnings.clone()).unwrap_or_default();
+        texts.into_iter().map(|text| view! { <p class="note warning" dir="auto">{text}</p> }).collect_view()
+    };
+    let panel = move || Some(draw(open.get()?, answer.get()?));
+    view! {
+        <footer part="footer" hidden=move || answer.with(Option::is_none)>
+            <div class="warnings">{warnings}</div>
+            <div class="line">
+                <span class="time">{time}</span>
+                <Tool open panel=Panel::Json name="JSON" />
+                <Tool open panel=Panel::Request name="Request" />
+            </div>
+            <div>{panel}</div>
+        </footer>
+    }
 }
 
-pub fn footer(app: &App) -> Element {
-    let open = Watched::new(None::<Tab>);
-    let time = dom::el("span", &[("class", "time")], &[]);
-    let line = dom::el(
-        "div",
-        &[("class", "line")],
-        &[&time, &tool(&open, Tab::Json, "JSON"), &tool(&open, Tab::Request, "Request")],
-    );
-    let warnings = dom::el("div", &[("class", "warnings")], &[]);
-    let panel = dom::el("div", &[], &[]);
-    let footer = dom::el("footer", &[("part", "footer")], &[&warnings, &line, &panel]);
-    let (app, shown) = (app.clone(), footer.clone());
-    watch(move || {
-        let outcome = app.outcome.get();
-        let _ = shown.toggle_attribute_with_force("hidden", outcome.is_none());
-        let Some(outcome) = outcome else { return };
-        time.set_text_content(Some(&duration(&outcome)));
-        warnings.set_text_content(None);
-        for warning in js_sys::Array::from(&js::get(&outcome.result, "warnings")) {
-            let text = warning.as_string().unwrap_or_default();
-            dom::append(&warnings, &dom::text_el("p", &[("class", "note warning"), ("dir", "auto")], &text));
-        }
-        panel.set_text_content(None);
-        match open.get() {
-            Some(Tab::Json) => {
-                dom::append(&panel, &text_panel(js::stringify(&js::get(&outcome.result, "raw"), true)));
-            }
-            Some(Tab::Request) => dom::append(&panel, &text_panel(exchange(&app))),
-            None => {}
-        }
-    });
-    footer
+fn draw(panel: Panel, answer: Arc<Answer>) -> AnyView {
+    parts::lazily(Box::new(move || parts::panel(panel, answer.clone())))
 }
 
-fn tool(open: &Watched<Option<Tab>>, tab: Tab, name: &str) -> Element {
-    let button = dom::text_el("button", &[("type", "button"), ("class", "quiet")], name);
-    let own = open.clone();
-    dom::on(&button, "click", move |_| own.set(if own.peek() == Some(tab) { None } else { Some(tab) }));
-    let (open, shown) = (open.clone(), button.clone());
-    watch(move || dom::set(&shown, "aria-expanded", if open.get() == Some(tab) { "true" } else { "false" }));
-    button
+#[component]
+fn Tool(open: RwSignal<Option<Panel>>, panel: Panel, name: &'static str) -> impl IntoView {
+    let is_open = move || open.get() == Some(panel);
+    let toggle = move |_| open.update(|open| *open = if *open == Some(panel) { None } else { Some(panel) });
+    view! {
+        <button type="button" class="quiet" aria-expanded=move || is_open().to_string() on:click=toggle>{name}</button>
+    }
 }
 
 /// "41 ms · cpu 0.021 s"
-fn duration(outcome: &Outcome) -> String {
-    let fact = |name| js::get(&outcome.result, name);
-    if fact("source") == "recorded" {
-        return "Recorded answer · Compute asks the model".to_owned();
+fn duration(answer: &Answer) -> String {
+    if answer.source == Source::Recorded {
+        return "Saved example answer. Press Compute to run the model.".to_owned();
     }
-    let mut text = number::duration(fact("totalMs").as_f64().unwrap_or_default());
-    if let Some(seconds) = fact("computeSeconds").as_f64() {
+    let mut text = number::duration(answer.total_ms);
+    if let Some(seconds) = answer.compute_seconds {
         text.push_str(" · ");
-        if let Some(device) = fact("computeType").as_string() {
-            text.push_str(&device);
+        if let Some(device) = &answer.compute_type {
+            text.push_str(device);
             text.push(' ');
         }
         text.push_str(&number::fixed(seconds, 3));
         text.push_str(" s");
-    }
-    text
-}
-
-fn text_panel(text: String) -> Element {
-    let pre = dom::text_el("pre", &[("tabindex", "0"), ("dir", "ltr")], &js::shorten(&text, MAX_SHOWN));
-    let copy = dom::text_el("button", &[("type", "button"), ("class", "quiet")], "Copy");
-    dom::on(&copy, "click", move |_| js::copy(&text));
-    dom::el("div", &[("class", "panel"), ("part", "panel")], &[&pre, &copy])
-}
-
-/// Request and response as they were sent.
-fn exchange(app: &App) -> String {
-    let sent = app.exchange.borrow();
-    let mut text = ["POST ", &sent.url, "\ncontent-type: ", &sent.content_type, "\n\n"].concat();
-    match &sent.body {
-        Some(body) => text.push_str(body),
-        None => text.push_str(&["(", &sent.size.to_string(), " bytes)"].concat()),
-    }
-    if let Some(reply) = &*app.reply.borrow() {
-        text.push_str(&["\n\n", &reply.status.to_string(), "\n"].concat());
-        for (name, value) in &reply.headers {
-            text.push_str(&[name.as_str(), ": ", value, "\n"].concat());
-        }
-        text.push_str(&["\n(", &reply.size.to_string(), " bytes)"].concat());
     }
     text
 }

@@ -1,28 +1,33 @@
 //! What model this is, and for which task.
 
-use crate::app::App;
-use crate::dom;
-use crate::watch::watch;
-use web_sys::Element;
+use crate::session::Widget;
+use leptos::prelude::*;
 
-pub fn header(app: &App) -> Element {
-    let header = dom::el("header", &[("part", "header")], &[]);
-    let (app, host) = (app.clone(), header.clone());
-    watch(move || {
-        host.set_text_content(None);
-        let config = app.config.get();
-        let name = match &config.model {
-            Some(model) => model.name(),
-            None => config.endpoint.split("://").last().unwrap_or_default(),
-        };
-        let full = config.model.as_ref().map_or(name, |model| model.as_str());
-        dom::append(&host, &dom::text_el("strong", &[("class", "model"), ("title", full)], name));
-        if let Some(task) = app.task.get() {
-            dom::append(&host, &dom::text_el("span", &[("class", "chip"), ("part", "task")], task.title));
-        }
-        if let Some(note) = &app.info.get().note {
-            dom::append(&host, &dom::text_el("p", &[("class", "note")], note));
-        }
+#[component]
+pub fn Header(widget: Widget) -> impl IntoView {
+    // The full id, or the address of an endpoint that is one model's own; as it was last valid.
+    let full = Memo::new(move |last: Option<&String>| {
+        widget.config.with(|config| match config {
+            Ok(config) => match &config.target.model {
+                Some(model) => model.to_string(),
+                None => config.target.endpoint.split("://").last().unwrap_or_default().to_owned(),
+            },
+            Err(_) => last.cloned().unwrap_or_default(),
+        })
     });
-    header
+    let name = move || full.with(|full| full.rsplit('/').next().unwrap_or_default().to_owned());
+    let task = move || {
+        widget.drawn_form().map(|form| view! { <span class="chip" part="task">{form.task().title}</span> })
+    };
+    let note = move || {
+        let note = widget.model.with(|model| model.info()?.note.clone());
+        note.map(|note| view! { <p class="note">{note}</p> })
+    };
+    view! {
+        <header part="header">
+            <strong class="model" title=full>{name}</strong>
+            {task}
+            {note}
+        </header>
+    }
 }

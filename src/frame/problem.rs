@@ -1,95 +1,80 @@
 //! A card for what went wrong: for the visitor first, the details for the owner.
 
-use crate::app::App;
-use crate::frame::actions;
+use super::actions;
+use crate::hooks::clipboard::CopyButton;
 use crate::problem::Problem;
-use crate::watch::watch;
-use crate::{dom, js, number};
-use wasm_bindgen_futures::spawn_local;
-use web_sys::Element;
+use crate::session::scope::Scope;
+use crate::session::{Session, Widget};
+use crate::{js, number};
+use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
 
 /// The pause after a 429 that names none, in seconds.
 const DEFAULT_PAUSE: f64 = 10.0;
+/// Characters of an unreadable answer shown.
+const RAW_SHOWN: usize = 4000;
 
-pub fn problem(app: &App) -> Element {
-    let host = dom::el("div", &[], &[]);
-    let (app, shown) = (app.clone(), host.clone());
-    watch(move || {
-        shown.set_text_content(None);
-        let problem = app.problem.get();
-        let _ = shown.toggle_attribute_with_force("hidden", problem.is_none());
-        if let Some(problem) = problem {
-            dom::append(&shown, &card(&app, &problem));
-        }
-    });
-    host
+#[component]
+pub fn ProblemCard(widget: Widget) -> impl IntoView {
+    let problem = Memo::new(move |_| widget.session.with(Session::problem));
+    move || problem.get().map(|problem| view! { <Card widget problem /> })
 }
 
-fn card(app: &App, problem: &Problem) -> Element {
-    let text = dom::el("div", &[("role", "alert")], &[&dom::text_el("strong", &[], problem.title())]);
-    for line in [&problem.said, problem.advice()] {
-        if !line.is_empty() {
-            dom::append(&text, &dom::text_el("p", &[("dir", "auto")], line));
-        }
-    }
-    let tools = dom::el("div", &[("class", "card-tools")], &[]);
-    if problem.code.is_worth_retrying() {
-        dom::append(&tools, &retry(app, problem));
-    }
+#[component]
+fn Card(widget: Widget, problem: Problem) -> impl IntoView {
+    let lines =
+        [problem.said.clone(), problem.advice().to_owned()].into_iter().filter(|line| !line.is_empty());
+    let lines = lines.map(|line| view! { <p dir="auto">{line}</p> }).collect_view();
     // A field that is not filled in yet needs no report.
-    if problem.field.is_none() {
-        dom::append(&tools, &details(app, problem));
+    let details = problem.field.is_none().then(|| view! { <Details problem=problem.clone() /> });
+    let retry = problem.code.is_worth_retrying().then(|| view! { <Retry widget problem=problem.clone() /> });
+    view! {
+        <div class=if problem.is_red() { "card red" } else { "card amber" } part="error">
+            <div role="alert"><strong>{problem.title()}</strong>{lines}</div>
+            <div class="card-tools">
+                {retry}
+                {details}
+            </div>
+        </div>
     }
-    let class = if problem.is_red() { "card red" } else { "card amber" };
-    dom::el("div", &[("class", class), ("part", "error")], &[&text, &tools])
 }
 
-fn details(app: &App, problem: &Problem) -> Element {
-    let report = problem.details(&app.exchange.borrow().url);
-    let details = dom::el(
-        "details",
-        &[],
-        &[&dom::text_el("summary", &[], "Details"), &dom::text_el("pre", &[("tabindex", "0")], &report)],
-    );
-    if let Some(raw) = &problem.raw {
-        dom::append(&details, &dom::text_el("pre", &[("tabindex", "0")], &js::shorten(raw, 4000)));
+#[component]
+fn Details(problem: Problem) -> impl IntoView {
+    let report = problem.details();
+    let copied = report.clone();
+    let raw = problem.raw.map(|raw| view! { <pre tabindex="0">{js::shorten(&raw, RAW_SHOWN)}</pre> });
+    view! {
+        <details>
+            <summary>{"Details"}</summary>
+            <pre tabindex="0">{report}</pre>
+            {raw}
+            <CopyButton name="Copy details" text=Box::new(move || copied.clone()) />
+        </details>
     }
-    let copy = dom::text_el("button", &[("type", "button"), ("class", "quiet")], "Copy details");
-    dom::on(&copy, "click", move |_| js::copy(&report));
-    dom::append(&details, &copy);
-    details
 }
 
-/// "Try again", after a countdown where the server asked for a pause.
-fn retry(app: &App, problem: &Problem) -> Element {
-    let button = dom::el("button", &[("type", "button")], &[]);
-    let app = app.clone();
-    dom::on(&button, "click", move |_| actions::run(&app));
+/// "Try again", after a countdown where the server asked for a pause. The countdown goes by the clock, since timers of
+/// hidden tabs are throttled.
+#[component]
+fn Retry(widget: Widget, problem: Problem) -> impl IntoView {
     let pause = match problem.code {
         tasks::FailureCode::RateLimited => problem.retry_after.unwrap_or(DEFAULT_PAUSE),
         _ => problem.retry_after.unwrap_or(0.0),
     };
-    let label = |button: &Element, left: f64| {
-        let text = if left > 0.0 {
-            ["Try again in ", &number::fixed(left, 0), " s"].concat()
-        } else {
-            "Try again".into()
-        };
-        button.set_text_content(Some(&text));
-        let _ = button.toggle_attribute_with_force("disabled", left > 0.0);
-    };
-    let mut left = pause.ceil();
-    label(&button, left);
-    let counting = button.clone();
-    spawn_local(async move {
-        while left > 0.0 {
-            js::sleep(1.0).await;
-            left -= 1.0;
-            label(&counting, left);
-            if !counting.is_connected() {
-                return;
-            }
+    let left = RwSignal::new(pause.ceil());
+    let end = js::now() + pause * 1000.0;
+    let _countdown = StoredValue::new(Scope::spawn(async move {
+        while left.get_untracked() > 0.0 {
+            TimeoutFuture::new(1000).await;
+            left.set(((end - js::now()) / 1000.0).ceil().max(0.0));
         }
-    });
-    button
+    }));
+    let label = move || match left.get() {
+        left if left > 0.0 => ["Try again in ", &number::fixed(left, 0), " s"].concat(),
+        _ => "Try again".to_owned(),
+    };
+    view! {
+        <button type="button" disabled={move || left.get() > 0.0} on:click=move |_| actions::run(widget)>{label}</button>
+    }
 }

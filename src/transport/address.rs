@@ -1,17 +1,17 @@
 //! Addresses under the endpoint. The endpoint is the page author's; everything
 //! added to it is a valid model id or a pipeline tag of ours.
 
-use crate::config::Config;
+use crate::config::Target;
 use tasks::{Route, Task};
 
 /// Where a call of `task` goes. Without a model, the endpoint is one model's own address.
-pub fn address(config: &Config, task: &Task) -> String {
-    let mut address = config.endpoint.clone();
+pub fn address(target: &Target, task: &Task) -> String {
+    let mut address = target.endpoint.clone();
     if task.route == Route::CHAT {
         address.push_str("/v1/chat/completions");
         return address;
     }
-    if let Some(model) = &config.model {
+    if let Some(model) = &target.model {
         address.push_str("/models/");
         address.push_str(model.as_str());
         if task.route == Route::PIPELINE {
@@ -23,9 +23,9 @@ pub fn address(config: &Config, task: &Task) -> String {
 }
 
 /// Where a model's own description is; `None` for an endpoint without a model.
-pub fn model_info_address(config: &Config) -> Option<String> {
-    let model = config.model.as_ref()?;
-    let mut address = config.endpoint.clone();
+pub fn model_info_address(target: &Target) -> Option<String> {
+    let model = target.model.as_ref()?;
+    let mut address = target.endpoint.clone();
     address.push_str("/api/models/");
     address.push_str(model.as_str());
     Some(address)
@@ -37,18 +37,18 @@ mod tests {
 
     #[test]
     fn the_task_decides_the_route() {
-        let config = Config {
+        let target = Target {
             model: "owner/name".parse().ok(),
             endpoint: "https://proxy.example".into(),
-            ..Config::default()
+            ..Target::default()
         };
-        let at = |tag: &str| address(&config, tasks::registry::find(tag).expect("a task"));
+        let at = |tag: &str| address(&target, tasks::registry::find(tag).expect("a task"));
         assert_eq!(at("text-classification"), "https://proxy.example/models/owner/name");
         assert_eq!(
             at("sentence-similarity"),
             "https://proxy.example/models/owner/name/pipeline/sentence-similarity"
         );
-        let alone = Config { model: None, ..config };
+        let alone = Target { model: None, ..target };
         let task = tasks::registry::find("sentence-similarity").expect("a task");
         assert_eq!(address(&alone, task), "https://proxy.example");
     }

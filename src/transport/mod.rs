@@ -4,4 +4,4 @@ mod address;
 mod call;
 
 pub use address::{address, model_info_address};
-pub use call::{Events, Exchange, Reply, Trouble, get_json, post};
+pub use call::{Response, Trouble, get_json, post};

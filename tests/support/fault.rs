@@ -49,6 +49,11 @@ impl Reply {
         Self::status(200, body)
     }
 
+    /// A body of which nothing is said.
+    pub fn unlabelled(body: impl Into<Bytes>) -> Self {
+        Self { headers: Vec::new(), ..Self::new(200, "", body) }
+    }
+
     pub fn status(status: u16, body: &Value) -> Self {
         Self::new(status, "application/json", body.to_string())
     }
@@ -226,6 +231,11 @@ impl Model {
     pub fn always(&self, reply: Reply) -> &Self {
         lock(&self.script).otherwise = Some(reply);
         self
+    }
+
+    /// Takes back what was prepared for the next calls.
+    pub fn forget(&self) {
+        lock(&self.script).next.clear();
     }
 
     /// What `GET /api/models/…` tells; without it, that is 404.

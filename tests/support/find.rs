@@ -37,6 +37,12 @@ pub fn axe() -> Result<PathBuf> {
     named("AXE_JS", &installed)
 }
 
+/// The folder of the example app, as Trunk builds it.
+pub fn example_app() -> Result<PathBuf> {
+    let page = named("EXAMPLE_APP", &[root().join("examples/leptos/dist/index.html")])?;
+    Ok(page.parent().map(Path::to_owned).unwrap_or_default())
+}
+
 fn named(variable: &str, candidates: &[PathBuf]) -> Result<PathBuf> {
     if let Some(named) = env::var_os(variable).map(PathBuf::from) {
         if named.is_file() {

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 use std::net::Ipv4Addr;
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -104,6 +105,27 @@ impl Host {
     /// Serves a file; its address.
     pub fn file(&self, name: &str, content_type: &str, bytes: impl Into<Vec<u8>>) -> String {
         self.put(name, bytes.into(), vec![("content-type".into(), content_type.into())])
+    }
+
+    /// Serves what is in a folder, its page with these headers; the page's address.
+    pub fn folder(&self, folder: &Path, headers: &[(&str, &str)]) -> Result<String> {
+        let listed = folder.read_dir().with_context(|| format!("cannot read {}", folder.display()))?;
+        for entry in listed {
+            let path = entry?.path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let content_type = match path.extension().and_then(|extension| extension.to_str()) {
+                Some("html") => "text/html; charset=utf-8",
+                Some("js") => "text/javascript",
+                Some("css") => "text/css",
+                Some("wasm") => "application/wasm",
+                _ => "application/octet-stream",
+            };
+            let mut headers: Vec<_> =
+                headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+            headers.push(("content-type".into(), content_type.into()));
+            self.put(&name, std::fs::read(&path)?, headers);
+        }
+        Ok(format!("{}/index.html", self.origin))
     }
 
     fn put(&self, name: &str, bytes: Vec<u8>, headers: Vec<(String, String)>) -> String {

@@ -11,7 +11,7 @@ cases![
     styles_of_the_widget_stay_in,
     no_globals_are_added,
     two_widgets_load_one_module,
-    what_most_tasks_need_comes_with_them,
+    parts_are_fetched_once_and_when_they_are_wanted,
     the_task_set_last_wins_while_its_parts_load,
     far_below_it_loads_when_scrolled_to,
     keeps_what_it_holds_when_moved,
@@ -174,8 +174,9 @@ async fn requests(stage: &Stage, pattern: &str) -> Result<Value> {
     stage.page.eval(&count).await
 }
 
-const WASM: &str = r"\.wasm$";
-const MORE_SCRIPT: &str = r"-more-.*\.js$";
+const WASM: &str = r"_bg\.wasm$";
+const PART: &str = r"split_.*\.wasm$";
+const PROSE: &str = r"split_prose\.wasm$";
 
 async fn two_widgets_load_one_module(stage: &Stage) -> Result<()> {
     stage.model.always(Reply::labels(&LABELS));
@@ -192,47 +193,42 @@ async fn two_widgets_load_one_module(stage: &Stage) -> Result<()> {
     Ok(())
 }
 
-async fn what_most_tasks_need_comes_with_them(stage: &Stage) -> Result<()> {
-    stage.model.next(Reply::labels(&LABELS)).always(Reply::json(&json!([
+async fn parts_are_fetched_once_and_when_they_are_wanted(stage: &Stage) -> Result<()> {
+    stage.model.always(Reply::json(&json!([
         { "entity_group": "PER", "score": 0.99, "word": "Ada", "start": 0, "end": 3 }
     ])));
     stage.show_ready("").await?;
     let page = &stage.page;
-    run(stage, "First").await?;
-    page.reaches("done").await?;
-    for task in ["sentence-similarity", "zero-shot-classification", "feature-extraction"] {
-        page.widget(&format!("w.task = '{task}'")).await?;
-        page.reaches("idle").await?;
-        ensure!(page.widget("w.resolved").await? == *task);
-    }
-    ensure!(requests(stage, MORE_SCRIPT).await? == 0, "the first tasks load what they do not need");
-    // What was typed before its parts were there is in its form, and what is run waits for them.
+    until("the part for texts is fetched at idle", async || {
+        Ok((requests(stage, PART).await? == 1).then_some(()))
+    })
+    .await?;
+    // What was set before its parts were there is in its form, and what is run waits for them.
     page.widget("(w.task = 'token-classification', w.inputs = 'Ada wrote', await w.run())").await?;
-    ensure!(stage.model.calls()[1].json()["inputs"] == "Ada wrote");
-    ensure!(requests(stage, MORE_SCRIPT).await? == 1);
-    let mark = "getComputedStyle(w.shadowRoot.querySelector('mark')).borderBottomStyle";
-    ensure!(page.widget(mark).await? == "solid", "the style sheet is not applied");
+    ensure!(stage.model.calls()[0].json()["inputs"] == "Ada wrote");
+    ensure!(requests(stage, PROSE).await? == 1);
     // Another widget finds it there.
     page.widget("w.after(w.cloneNode())").await?;
     page.all_ready(2).await?;
-    ensure!(requests(stage, MORE_SCRIPT).await? == 1);
+    page.eval("[...document.querySelectorAll('inference-widget')].at(-1).run('Ada')").await?;
+    ensure!(requests(stage, PROSE).await? == 1);
     Ok(())
 }
 
 async fn the_task_set_last_wins_while_its_parts_load(stage: &Stage) -> Result<()> {
     stage.show_ready("").await?;
     let page = &stage.page;
-    page.hold("*-more-*").await?;
+    page.hold("*split_*").await?;
     page.widget("w.task = 'chat-completion'").await?;
     page.reaches("loading").await?;
-    page.widget("w.task = 'sentence-similarity'").await?;
-    page.find("textbox", "Source sentence").await?;
+    page.widget("w.task = 'text-classification'").await?;
+    page.reaches("idle").await?;
     page.widget("w.task = 'summarization'").await?;
     page.reaches("loading").await?;
     page.release().await?;
     page.reaches("idle").await?;
     ensure!(page.widget("w.resolved").await? == "summarization");
-    page.gone("textbox", "Source sentence").await
+    page.find("textbox", "Text to shorten").await.map(drop)
 }
 
 async fn far_below_it_loads_when_scrolled_to(stage: &Stage) -> Result<()> {

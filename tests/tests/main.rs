@@ -1,10 +1,14 @@
 //! The widget in a browser, over the real proxy and engine, and over a server that misbehaves.
 
+mod anything;
 mod bad_input;
 mod fixtures;
 mod hygiene;
+mod leptos;
+mod lifecycle;
 mod main_job;
 mod streaming;
+mod superseded;
 mod tasks;
 
 fn main() -> anyhow::Result<()> {
@@ -13,7 +17,11 @@ fn main() -> anyhow::Result<()> {
         bad_input::cases(),
         bad_input::recorded()?,
         hygiene::cases(),
+        leptos::cases(),
         streaming::cases(),
+        superseded::cases(),
+        lifecycle::cases(),
+        anything::cases(),
         tasks::cases(),
     ];
     e2e::run(suites.into_iter().flatten().collect())

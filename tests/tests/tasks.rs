@@ -402,7 +402,8 @@ async fn perform(stage: &Stage, task: &'static Task) -> Result<()> {
     let attributes = format!("model={} task={} endpoint={}", play.model, task.tag, stage.model.origin);
     let html = Html::widget(&stage.proxy.script(), &attributes).head(
         "<meta name=color-scheme content='light dark'><style>body { margin: 16px; font-family: system-ui } h1 { position: absolute; clip-path: inset(50%) }</style>",
-    );
+    )
+    .header("content-security-policy", "require-trusted-types-for 'script'; trusted-types inference-widget");
     page.open(&stage.host.page(&html)).await?;
     page.ready().await?;
     // What the task's own examples brought is in the way.

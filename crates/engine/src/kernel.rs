@@ -5,8 +5,8 @@
 //! bounds check and no packing) and what one thread writes (a panel is contiguous, so threads share no slice). Weights
 //! are laid out the same way when a model is loaded.
 //!
-//! Everything that runs for each number is `#[inline(always)]`: code keeps the wide instructions only where it is
-//! compiled into the function that `pulp` enabled them for.
+//! Everything that runs for each number is `#[inline(always)]`: `pulp` enables target features for the closure that it
+//! dispatches to, and only code that is inlined into that closure is compiled with them.
 //!
 //! `pulp` picks the widest instructions this processor has at run time; no line here is unsafe.
 

@@ -149,12 +149,10 @@ fn content_type(path: &str) -> Option<&'static str> {
     })
 }
 
-/// `name-0123abcd….js`: the name changes with the content.
+/// Whether a file's address changes with its content: the build puts such files into a folder named by their hash.
 fn is_hashed(path: &str) -> bool {
-    let file = path.rsplit('/').next().unwrap_or(path);
-    file.split(['.', '_'])
-        .filter_map(|part| part.rsplit_once('-'))
-        .any(|(_, hash)| hash.len() >= 8 && hash.bytes().all(|b| b.is_ascii_hexdigit()))
+    path.split_once('/')
+        .is_some_and(|(folder, _)| folder.len() >= 8 && folder.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 fn digest(bytes: &[u8]) -> String {
@@ -206,11 +204,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn hashed_names_are_told_from_short_lived_ones() {
-        assert!(is_hashed("inference-widget-0a1b2c3d4e5f.js"));
-        assert!(is_hashed("site/app-0123456789abcdef_bg.wasm"));
+    fn files_in_a_hashed_folder_are_told_from_short_lived_ones() {
+        assert!(is_hashed("0a1b2c3d4e5f/inference-widget_bg.wasm"));
         assert!(!is_hashed("inference-widget.js"));
-        assert!(!is_hashed("a-page-of-mine.html"));
+        assert!(!is_hashed("gallery/0a1b2c3d4e5f.png"));
     }
 
     #[test]

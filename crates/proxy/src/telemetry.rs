@@ -1,4 +1,4 @@
-//! Logs to standard error, metrics to whoever asks.
+//! Logs to standard error; metrics for `/metrics`.
 
 use std::io::IsTerminal as _;
 use std::sync::OnceLock;

@@ -14,7 +14,7 @@ pub(crate) struct Codec {
     pub(crate) read: fn(&Json) -> Option<Value>,
     /// The wire form of a member of `inputs`.
     pub(crate) wire: fn(&Value, &Task) -> Json,
-    /// What to say where a required field has no value; nothing for the words that fit most.
+    /// What to say where a required field has no value. Empty: "{label} is empty…".
     pub(crate) missing: &'static str,
     /// What is wrong with a value. The second text is the model's mask token, if it is known.
     pub(crate) check: fn(&Value, Option<&str>) -> Result<(), Fault>,
@@ -113,15 +113,9 @@ fn strings(items: &[Json]) -> Vec<String> {
     items.iter().filter_map(plain).collect()
 }
 
-/// A cell or a text: strings as they are, numbers and booleans written out.
+/// A cell or a text; an empty cell is null in some model cards.
 fn plain(json: &Json) -> Option<String> {
-    match json {
-        Json::String(text) => Some(text.clone()),
-        Json::Bool(b) => Some(if *b { "true" } else { "false" }.to_owned()),
-        Json::Number(n) => Some(crate::json::write_number(*n)),
-        Json::Null => Some(String::new()),
-        _ => None,
-    }
+    if *json == Json::Null { Some(String::new()) } else { json.written() }
 }
 
 // Texts with a gap

@@ -4,6 +4,7 @@ use crate::decode::{Answer, decode};
 use crate::inputs::{Inputs, Media, MediaData, Value};
 use crate::json::{Json, object};
 use crate::lean;
+use crate::output::Output;
 use crate::task::Task;
 use crate::wire::{ModelId, ModelInfo};
 
@@ -15,7 +16,7 @@ pub struct Sample {
     pub inputs: Inputs,
     pub parameters: Json,
     /// A stored answer, shown without asking the server.
-    pub output: Option<Json>,
+    pub output: Option<Output>,
 }
 
 /// The entries for a model and a task. Never fails: what cannot be read is left out.
@@ -42,7 +43,7 @@ fn read(card: &Json, index: usize, info: &ModelInfo, task: &'static Task) -> Opt
     let text = |key: &str| card.get(key).and_then(Json::text).map(str::trim).filter(|t| !t.is_empty());
     let output = card.any(&["output"]).and_then(|output| {
         let decoded = decode(task, &inputs, &Answer::Json(output.clone())).ok()?.output;
-        (decoded.get("kind")?.text()? == task.output.name).then_some(decoded)
+        (decoded.kind() == task.output.kind).then_some(decoded)
     });
     Some(Sample {
         title: text("example_title")
@@ -98,6 +99,7 @@ fn defaults(info: &ModelInfo, task: &'static Task) -> Vec<Sample> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::output::{Label, Labels};
     use crate::registry::find;
 
     fn samples(tag: &str, info: &str) -> Vec<Sample> {
@@ -119,11 +121,9 @@ mod tests {
         assert_eq!(titles, ["First", "Example 3", "Example 4"]);
         assert_eq!(found[0].group.as_deref(), Some("G"));
         assert_eq!(found[0].parameters.get("top_k").and_then(Json::index), Some(2));
-        let first = found[1]
-            .output
-            .as_ref()
-            .and_then(|output| output.get("rows")?.items()[0].items()[0].get("label"));
-        assert_eq!(first, Some(&"a".into()));
+        let label = Label { label: "a".to_owned(), score: Some(0.5) };
+        let labels = Labels { rows: vec![vec![label]], verdicts: vec![] };
+        assert_eq!(found[1].output, Some(Output::Labels(labels)));
         assert_eq!(found[2].output, None);
     }
 

@@ -97,6 +97,11 @@ impl Inputs {
         self.0.is_empty()
     }
 
+    /// Whether there is nothing to send: no field has a value, or all values are blank.
+    pub fn is_blank(&self) -> bool {
+        self.0.iter().all(|(_, value)| value.is_blank())
+    }
+
     pub fn set(&mut self, key: &'static str, value: Value) {
         self.0.retain(|(k, _)| *k != key);
         self.0.push((key, value));

@@ -1,5 +1,5 @@
-//! What the standard library does too, for any type and at any size. The widget
-//! is shipped: each of these is compiled once, and is a tenth of its model.
+//! Sort, find, replace, join and concat without generics. The standard library's are generic: each use compiles another
+//! copy, and its sort alone brings four kilobytes a type into the module that visitors download.
 
 /// The places of `keys` in ascending order. Equal keys keep theirs.
 pub fn order(keys: &[f64]) -> Vec<usize> {

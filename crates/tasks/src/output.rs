@@ -1,190 +1,380 @@
-//! The dozen kinds of answer, and the verdicts on them. An output is JSON from the start: its form is that of the
-//! script API, which the snapshots record. Scores are as the server sent them; `start` and `end` count Unicode code
-//! points, `end` exclusive.
+//! The dozen kinds of answer. Scores are as the server sent them.
 
-use crate::decode::Reading;
-use crate::guard;
-use crate::json::{Json, each};
-use crate::task::Task;
-use std::fmt;
+use crate::json::{Json, object};
 
-/// What kind of answer a task gives, and how it is read.
-#[derive(Clone, Copy)]
-pub struct Kind {
+/// What kind of answer a task gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Labels,
+    Texts,
+    Spans,
+    Answers,
+    TableAnswer,
+    Scores,
+    Vectors,
+    Boxes,
+    Masks,
+    Media,
+    Predictions,
+    Message,
+    /// An answer of no known shape: its raw form is shown.
+    Unknown,
+}
+
+impl Kind {
+    pub const ALL: &[Self] = &[
+        Self::Labels,
+        Self::Texts,
+        Self::Spans,
+        Self::Answers,
+        Self::TableAnswer,
+        Self::Scores,
+        Self::Vectors,
+        Self::Boxes,
+        Self::Masks,
+        Self::Media,
+        Self::Predictions,
+        Self::Message,
+        Self::Unknown,
+    ];
+
     /// The `kind` of an output in the script API.
-    pub name: &'static str,
-    /// Reads an answer of this kind, in every shape seen of it. `None`: this is no answer of this kind.
-    pub(crate) read: fn(&mut Reading) -> Option<Json>,
-    /// The verdict on one of its rows, if it has any.
-    pub(crate) verdict: Option<Verdict>,
-}
-
-/// The verdict on one row, or null where the row holds nothing to judge; `None` where nobody asked for one.
-type Verdict = fn(&Json, Rule) -> Option<Json>;
-
-impl PartialEq for Kind {
-    fn eq(&self, other: &Self) -> bool {
-        self.name == other.name
-    }
-}
-
-impl Eq for Kind {}
-
-impl fmt::Debug for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str(self.name)
-    }
-}
-
-/// What decides between labels: the least score, and the labels that mean "flagged".
-#[derive(Clone, Copy)]
-pub struct Rule<'a> {
-    pub threshold: Option<f64>,
-    pub flag: &'a [String],
-}
-
-impl Rule<'_> {
-    fn is_sure(self, score: Option<f64>) -> bool {
-        self.threshold.is_none_or(|least| score.is_some_and(|score| score >= least))
-    }
-}
-
-/// Adds a verdict per row to an answer to `task`, if its kind has verdicts and the rule asks for them; otherwise the
-/// answer has none.
-pub fn judge(task: &Task, output: &mut Json, rule: Rule) {
-    output.take("verdict");
-    let (Some(verdict), Some(rows)) = (task.output.verdict, output.get("rows")) else { return };
-    if let Some(verdicts) = each(rows.items(), &mut |row| verdict(row, rule)) {
-        output.set("verdict", verdicts);
-    }
-}
-
-/// The best label, or "uncertain" when its score is below the threshold. With labels to flag, a guardrail's:
-/// "flagged" when the best label is one of those, else "passed". `None` where nobody asked for a verdict.
-///
-/// Some guardrails score every danger by itself and have no label for "fine". Where
-/// all labels are flagged, the answer is as sure of "passed" as the best score is low.
-pub(crate) fn of_labels(row: &Json, rule: Rule) -> Option<Json> {
-    if rule.threshold.is_none() && rule.flag.is_empty() {
-        return None;
-    }
-    let Some(best) = row.items().first() else { return Some(Json::Null) };
-    let label = best.get("label").and_then(Json::text).unwrap_or_default();
-    let mut score = best.get("score").and_then(Json::number);
-    let is_bad =
-        |row: &Json| guard::names(rule.flag, row.get("label").and_then(Json::text).unwrap_or_default());
-    let mut bad = is_bad(best);
-    if bad && row.items().iter().all(is_bad) && score.is_some_and(|s| s < 0.5) {
-        bad = false;
-        score = score.map(|s| 1.0 - s);
-    }
-    let word = match (rule.is_sure(score), bad) {
-        (false, _) => "uncertain",
-        _ if rule.flag.is_empty() => label,
-        (_, true) => "flagged",
-        (_, false) => "passed",
-    };
-    Some(word.into())
-}
-
-/// "flagged" when an entity of a flagged label was found, "uncertain" when all of those score below the threshold,
-/// else "passed".
-pub(crate) fn of_spans(row: &Json, rule: Rule) -> Option<Json> {
-    if rule.flag.is_empty() {
-        return None;
-    }
-    let (mut found, mut sure) = (false, false);
-    for span in row.get("spans").map(Json::items).unwrap_or_default() {
-        let label = span.get("label").and_then(Json::text).unwrap_or_default();
-        // `B-` and `I-` mark the first and later tokens of one entity.
-        let label = label.strip_prefix("B-").or(label.strip_prefix("I-")).unwrap_or(label);
-        if label != "O" && guard::names(rule.flag, label) {
-            found = true;
-            sure |= rule.is_sure(span.get("score").and_then(Json::number));
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Labels => "labels",
+            Self::Texts => "texts",
+            Self::Spans => "spans",
+            Self::Answers => "answers",
+            Self::TableAnswer => "table-answer",
+            Self::Scores => "scores",
+            Self::Vectors => "vectors",
+            Self::Boxes => "boxes",
+            Self::Masks => "masks",
+            Self::Media => "media",
+            Self::Predictions => "predictions",
+            Self::Message => "message",
+            Self::Unknown => "unknown",
         }
     }
-    let word = match (found, sure) {
-        (true, true) => "flagged",
-        (true, false) => "uncertain",
-        (false, _) => "passed",
-    };
-    Some(word.into())
+}
+
+/// An answer that was understood.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Output {
+    Labels(Labels),
+    Texts(Texts),
+    Spans(Spans),
+    Answers(Vec<Extract>),
+    TableAnswer(TableAnswer),
+    /// One per candidate, in the order of the inputs.
+    Scores(Vec<f64>),
+    Vectors(Vectors),
+    Boxes(Vec<Detection>),
+    Masks(Vec<Segment>),
+    Media(Vec<Medium>),
+    /// One per row of the table that was sent.
+    Predictions(Vec<Prediction>),
+    Message(Message),
+    Unknown,
+}
+
+/// Labels of each input.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Labels {
+    /// One list per input, best first.
+    pub rows: Vec<Vec<Label>>,
+    /// One per row; `None` where the row has no label. Empty: no verdict was asked for.
+    pub verdicts: Vec<Option<String>>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Label {
+    pub label: String,
+    pub score: Option<f64>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Texts {
+    pub texts: Vec<String>,
+    /// The timed pieces of a transcript. Empty: the answer has none.
+    pub chunks: Vec<Chunk>,
+}
+
+/// A timed piece of a transcript.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chunk {
+    pub text: String,
+    /// Seconds.
+    pub start: Option<f64>,
+    /// Seconds.
+    pub end: Option<f64>,
+}
+
+/// Labelled stretches of each text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spans {
+    pub rows: Vec<SpanRow>,
+    /// One per row. Empty: no verdict was asked for.
+    pub verdicts: Vec<Option<String>>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct SpanRow {
+    /// The text that was sent.
+    pub text: String,
+    /// In order of their start; outer spans before inner ones.
+    pub spans: Vec<Span>,
+}
+
+/// A stretch of a text, in Unicode code points.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Span {
+    pub start: usize,
+    /// Exclusive.
+    pub end: usize,
+    pub label: String,
+    pub score: Option<f64>,
+}
+
+/// An answer, and its place in the text that it was found in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Extract {
+    pub answer: String,
+    pub score: Option<f64>,
+    /// In code points.
+    pub start: Option<usize>,
+    /// In code points, exclusive.
+    pub end: Option<usize>,
+}
+
+/// An answer, and the cells it was found in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TableAnswer {
+    pub answer: String,
+    /// How the cells make the answer: `SUM`, `COUNT`.
+    pub aggregator: Option<String>,
+    /// Row and column of each cell, from 0; the header is not counted.
+    pub coordinates: Vec<[usize; 2]>,
+    pub cells: Vec<String>,
+}
+
+/// An array of numbers, row by row. The shape multiplies out to the number of values.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Vectors {
+    pub shape: Vec<usize>,
+    pub values: Vec<f64>,
+}
+
+/// A thing in a picture and its box, in pixels of the picture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Detection {
+    pub label: String,
+    pub score: Option<f64>,
+    pub xmin: f64,
+    pub ymin: f64,
+    pub xmax: f64,
+    pub ymax: f64,
+}
+
+/// An area of a picture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Segment {
+    pub label: String,
+    pub score: Option<f64>,
+    /// A `data:` URL of a picture as large as the source. Empty: it could not be read.
+    pub mask: String,
+}
+
+/// A picture, clip or film.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Medium {
+    pub label: Option<String>,
+    pub content_type: String,
+    /// `blob:`, `data:`, `https:` or `http:`.
+    pub url: String,
+}
+
+/// What a model of tables says of one row.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Prediction {
+    Number(f64),
+    Text(String),
+}
+
+/// One turn of a conversation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Message {
+    pub role: String,
+    pub content: String,
+    pub finish_reason: Option<String>,
+}
+
+impl Output {
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::Labels(_) => Kind::Labels,
+            Self::Texts(_) => Kind::Texts,
+            Self::Spans(_) => Kind::Spans,
+            Self::Answers(_) => Kind::Answers,
+            Self::TableAnswer(_) => Kind::TableAnswer,
+            Self::Scores(_) => Kind::Scores,
+            Self::Vectors(_) => Kind::Vectors,
+            Self::Boxes(_) => Kind::Boxes,
+            Self::Masks(_) => Kind::Masks,
+            Self::Media(_) => Kind::Media,
+            Self::Predictions(_) => Kind::Predictions,
+            Self::Message(_) => Kind::Message,
+            Self::Unknown => Kind::Unknown,
+        }
+    }
+
+    /// The form of the script API.
+    pub fn to_json(&self) -> Json {
+        let mut json = object([("kind", self.kind().name().into())]);
+        match self {
+            Self::Labels(Labels { rows, verdicts }) => {
+                json.set("rows", list(rows, |row| list(row, label)));
+                set_verdicts(&mut json, verdicts);
+            }
+            Self::Texts(Texts { texts, chunks }) => {
+                json.set("texts", strings(texts));
+                if !chunks.is_empty() {
+                    json.set("chunks", list(chunks, chunk));
+                }
+            }
+            Self::Spans(Spans { rows, verdicts }) => {
+                json.set("rows", list(rows, span_row));
+                set_verdicts(&mut json, verdicts);
+            }
+            Self::Answers(answers) => json.set("answers", list(answers, extract)),
+            Self::TableAnswer(TableAnswer { answer, aggregator, coordinates, cells }) => {
+                json.set("answer", answer.as_str().into());
+                json.set("aggregator", aggregator.as_deref().into());
+                json.set("coordinates", list(coordinates, |place| place.to_vec().into()));
+                json.set("cells", strings(cells));
+            }
+            Self::Scores(scores) => json.set("scores", scores.clone().into()),
+            Self::Vectors(Vectors { shape, values }) => {
+                json.set("shape", shape.clone().into());
+                json.set("values", values.clone().into());
+            }
+            Self::Boxes(boxes) => json.set("boxes", list(boxes, detection)),
+            Self::Masks(masks) => json.set("masks", list(masks, segment)),
+            Self::Media(items) => json.set("items", list(items, medium)),
+            Self::Predictions(column) => json.set("column", list(column, prediction)),
+            Self::Message(Message { role, content, finish_reason }) => {
+                json.set("role", role.as_str().into());
+                json.set("content", content.as_str().into());
+                json.set("finishReason", finish_reason.as_deref().into());
+            }
+            Self::Unknown => {}
+        }
+        json
+    }
+}
+
+fn list<T>(items: &[T], write: impl Fn(&T) -> Json) -> Json {
+    Json::Array(items.iter().map(write).collect())
+}
+
+fn strings(texts: &[String]) -> Json {
+    list(texts, |text| text.as_str().into())
+}
+
+fn set_verdicts(json: &mut Json, verdicts: &[Option<String>]) {
+    if !verdicts.is_empty() {
+        json.set("verdict", list(verdicts, |verdict| verdict.as_deref().into()));
+    }
+}
+
+fn label(Label { label, score }: &Label) -> Json {
+    object([("label", label.as_str().into()), ("score", (*score).into())])
+}
+
+fn chunk(Chunk { text, start, end }: &Chunk) -> Json {
+    object([("text", text.as_str().into()), ("start", (*start).into()), ("end", (*end).into())])
+}
+
+fn span_row(SpanRow { text, spans }: &SpanRow) -> Json {
+    object([("text", text.as_str().into()), ("spans", list(spans, span))])
+}
+
+fn span(Span { start, end, label, score }: &Span) -> Json {
+    object([
+        ("start", (*start).into()),
+        ("end", (*end).into()),
+        ("label", label.as_str().into()),
+        ("score", (*score).into()),
+    ])
+}
+
+fn extract(Extract { answer, score, start, end }: &Extract) -> Json {
+    object([
+        ("answer", answer.as_str().into()),
+        ("score", (*score).into()),
+        ("start", (*start).into()),
+        ("end", (*end).into()),
+    ])
+}
+
+fn detection(Detection { label, score, xmin, ymin, xmax, ymax }: &Detection) -> Json {
+    object([
+        ("label", label.as_str().into()),
+        ("score", (*score).into()),
+        ("xmin", (*xmin).into()),
+        ("ymin", (*ymin).into()),
+        ("xmax", (*xmax).into()),
+        ("ymax", (*ymax).into()),
+    ])
+}
+
+fn segment(Segment { label, score, mask }: &Segment) -> Json {
+    object([("label", label.as_str().into()), ("score", (*score).into()), ("mask", mask.as_str().into())])
+}
+
+fn medium(Medium { label, content_type, url }: &Medium) -> Json {
+    object([
+        ("label", label.as_deref().into()),
+        ("type", content_type.as_str().into()),
+        ("url", url.as_str().into()),
+    ])
+}
+
+fn prediction(prediction: &Prediction) -> Json {
+    match prediction {
+        Prediction::Number(n) => (*n).into(),
+        Prediction::Text(text) => text.as_str().into(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::json::object;
 
-    fn labels(row: &[(&str, f64)]) -> Json {
-        Json::Array(
-            row.iter().map(|(l, s)| object([("label", (*l).into()), ("score", (*s).into())])).collect(),
-        )
-    }
-
-    fn verdict(row: &[(&str, f64)], threshold: Option<f64>, flag: &[&str]) -> Option<String> {
-        let flag: Vec<String> = flag.iter().map(|f| (*f).to_owned()).collect();
-        of_labels(&labels(row), Rule { threshold, flag: &flag })?.text().map(str::to_owned)
+    fn written(output: &Output) -> String {
+        serde_json::to_string(&output.to_json()).expect("writes")
     }
 
     #[test]
-    fn verdicts_come_and_go_with_the_rule() {
-        let task = crate::registry::find("text-classification").expect("a task");
-        let rows = Json::Array(vec![labels(&[("a", 0.9)]), labels(&[])]);
-        let answer = object([("kind", "labels".into()), ("rows", rows)]);
-        let mut output = answer.clone();
-        judge(task, &mut output, Rule { threshold: Some(0.5), flag: &[] });
-        assert_eq!(output.get("verdict"), Some(&Json::Array(vec!["a".into(), Json::Null])));
-        judge(task, &mut output, Rule { threshold: None, flag: &[] });
-        assert_eq!(output, answer);
-    }
-
-    #[test]
-    fn a_threshold_makes_weak_answers_uncertain() {
-        let row = [("POSITIVE", 0.6), ("NEGATIVE", 0.4)];
-        assert_eq!(verdict(&row, None, &[]), None);
-        assert_eq!(verdict(&row, Some(0.6), &[]).as_deref(), Some("POSITIVE"));
-        assert_eq!(verdict(&row, Some(0.61), &[]).as_deref(), Some("uncertain"));
-        assert_eq!(verdict(&[], Some(0.5), &[]), None);
-    }
-
-    #[test]
-    fn a_guardrail_flags_or_passes() {
-        for (row, threshold, expected) in [
-            ([("INJECTION", 0.9), ("SAFE", 0.1)], None, "flagged"),
-            ([("SAFE", 0.9), ("INJECTION", 0.1)], Some(0.5), "passed"),
-            ([("INJECTION", 0.6), ("SAFE", 0.4)], Some(0.7), "uncertain"),
-            ([("SAFE", 0.6), ("INJECTION", 0.4)], Some(0.7), "uncertain"),
-        ] {
-            assert_eq!(verdict(&row, threshold, &["injection"]).as_deref(), Some(expected), "{row:?}");
+    fn kinds_are_told_apart_by_their_names() {
+        for (i, kind) in Kind::ALL.iter().enumerate() {
+            assert!(Kind::ALL[..i].iter().all(|other| other.name() != kind.name()), "{kind:?}");
         }
     }
 
     #[test]
-    fn a_guardrail_without_a_label_for_fine_passes_low_scores() {
-        for (best, threshold, expected) in [
-            (0.9, None, "flagged"),
-            (0.01, None, "passed"),
-            (0.01, Some(0.7), "passed"),
-            (0.4, Some(0.7), "uncertain"),
-            (0.6, Some(0.7), "uncertain"),
-        ] {
-            let row = [("toxic", best), ("insult", best / 2.0)];
-            assert_eq!(verdict(&row, threshold, &["toxic", "insult"]).as_deref(), Some(expected), "{best}");
-        }
+    fn verdicts_are_written_only_where_they_were_asked_for() {
+        let mut labels = Labels { rows: vec![vec![], vec![]], verdicts: vec![] };
+        assert_eq!(written(&Output::Labels(labels.clone())), r#"{"kind":"labels","rows":[[],[]]}"#);
+        labels.verdicts = vec![Some("passed".to_owned()), None];
+        assert_eq!(
+            written(&Output::Labels(labels)),
+            r#"{"kind":"labels","rows":[[],[]],"verdict":["passed",null]}"#
+        );
     }
 
     #[test]
-    fn personal_data_flags_a_text() {
-        let span = |label: &str, score: f64| object([("label", label.into()), ("score", score.into())]);
-        let judged = |spans: Vec<Json>, flag: &str| {
-            let row = object([("text", "a".into()), ("spans", Json::Array(spans))]);
-            of_spans(&row, Rule { threshold: Some(0.5), flag: &[flag.to_owned()] })?.text().map(str::to_owned)
-        };
-        assert_eq!(judged(vec![span("I-EMAIL", 0.9)], "EMAIL").as_deref(), Some("flagged"));
-        assert_eq!(judged(vec![span("I-EMAIL", 0.4)], "*").as_deref(), Some("uncertain"));
-        assert_eq!(judged(vec![span("O", 0.9), span("I-CITY", 0.9)], "EMAIL").as_deref(), Some("passed"));
-        assert_eq!(judged(vec![span("O", 0.9)], "*").as_deref(), Some("passed"));
-        assert_eq!(judged(vec![], "*").as_deref(), Some("passed"));
+    fn an_unknown_answer_has_only_its_kind() {
+        assert_eq!(written(&Output::Unknown), r#"{"kind":"unknown"}"#);
     }
 }

@@ -1,7 +1,7 @@
 //! The one closed list of tasks. Nothing else matches on their names.
 //!
-//! The widget is shipped in two parts: [`FIRST`] comes with it, and [`ALL`] when a page names another task. What only
-//! [`ALL`] leads to (declarations, and the readers of their answers) is in the second part.
+//! The widget is downloaded in parts: [`FIRST`] is in the initial download, and [`ALL`] comes when a page names another
+//! task. Declarations and readers that only [`ALL`] refers to are linked into a later part.
 
 use crate::lean;
 use crate::task::Task;
@@ -51,13 +51,8 @@ pub static ALL: &[&Task] = &[
     &t::tabular_regression::TASK,
 ];
 
-/// The tasks that come with the widget: what a text is about, and what it is like.
-pub static FIRST: &[&Task] = &[
-    &t::text_classification::TASK,
-    &t::zero_shot_classification::TASK,
-    &t::sentence_similarity::TASK,
-    &t::feature_extraction::TASK,
-];
+/// The tasks in the initial download. Everything else that [`ALL`] leads to is fetched later.
+pub static FIRST: &[&Task] = &[&t::text_classification::TASK];
 
 /// Former and informal names of pipeline tags.
 const ALIASES: &[(&str, &str)] = &[
@@ -130,7 +125,7 @@ mod tests {
         }
     }
 
-    /// Whoever chooses an example can run it, once there is a file where one is needed.
+    /// Every example can be run as it is, once a file is chosen where the task needs one.
     #[test]
     fn examples_are_ready_to_send() {
         for task in ALL {

@@ -1,11 +1,13 @@
 //! What a task is: a declaration that the form, the encoder and the decoder all read.
 
 use crate::codec::{self, Codec};
+use crate::decode::Reader;
 use crate::encode::Call;
 use crate::inputs::{InputError, Value};
-use crate::json::{Json, object, write_number};
+use crate::json::{Json, object};
 use crate::lean;
-use crate::output::Kind;
+use crate::number::write_number;
+
 use crate::wire::stream::Stream;
 use std::fmt;
 
@@ -18,7 +20,7 @@ pub struct Task {
     /// What a reader sees: "Text classification".
     pub title: &'static str,
     pub fields: &'static [Field],
-    pub output: Kind,
+    pub output: Reader,
     pub parameters: &'static [Parameter],
     pub route: Route,
     /// What kind of answer to ask for, where the server has a choice.
@@ -192,6 +194,15 @@ pub(crate) fn same_name(a: &str, b: &str) -> bool {
     letters(a).eq(letters(b))
 }
 
+/// Tasks are the same if their tags are: each is listed once.
+impl PartialEq for Task {
+    fn eq(&self, other: &Self) -> bool {
+        self.tag == other.tag
+    }
+}
+
+impl Eq for Task {}
+
 impl Field {
     /// A required field, with the defaults of most.
     pub const fn new(key: &'static str, label: &'static str, kind: FieldKind, place: Place) -> Self {
@@ -201,6 +212,11 @@ impl Field {
     /// Reads a value of this field in any of the forms that model cards and scripts write it.
     pub fn read(&self, json: &Json) -> Option<Value> {
         (self.codec.read)(json)
+    }
+
+    /// Whether that is a name of this field: its key, however it is spelt, or an alias.
+    pub fn goes_by(&self, name: &str) -> bool {
+        same_name(self.key, name) || self.aliases.contains(&name)
     }
 
     #[must_use]

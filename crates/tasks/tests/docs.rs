@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use tasks::{
-    FieldKind, Kind, OPTIONS, Parameter, ParameterKind, Place, Route, Task, guard, registry, write_number,
+    FieldKind, OPTIONS, Parameter, ParameterKind, Place, Route, Task, guard, registry, write_number,
 };
 
 #[test]
@@ -32,7 +32,7 @@ fn page() -> String {
             task.tag,
             fields.join(", "),
             inputs(task),
-            kind(task.output)
+            task.output.kind.name()
         );
     }
     page.push_str(
@@ -108,11 +108,6 @@ fn inputs(task: &Task) -> String {
         }
         _ => format!("`{{{}}}`", members.join(", ")),
     }
-}
-
-fn kind(kind: Kind) -> String {
-    let name = format!("{kind:?}");
-    if name == "TableAnswer" { "table-answer".to_owned() } else { name.to_lowercase() }
 }
 
 fn parameters(page: &mut String, parameters: &[Parameter]) {

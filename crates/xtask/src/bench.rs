@@ -5,8 +5,10 @@ use std::ffi::OsString;
 use anyhow::{Result, bail};
 use clap::ValueEnum;
 
-use crate::bundle::{self, Mode};
+use crate::bundle;
 use crate::cmd::{aloud, cargo};
+use crate::compile::Mode;
+use crate::native::Profile;
 use crate::setup::{models, python};
 use crate::{site, test};
 
@@ -24,7 +26,7 @@ pub(crate) enum Bench {
 }
 
 pub(crate) fn run(bench: Bench, arguments: &[String]) -> Result<()> {
-    models::ensure()?;
+    models::ensure(Profile::Release)?;
     let mut env: Vec<(&str, OsString)> = Vec::new();
     let program = match bench {
         Bench::Engine => {
@@ -40,7 +42,7 @@ pub(crate) fn run(bench: Bench, arguments: &[String]) -> Result<()> {
     if bench != Bench::Engine {
         bundle::build(Mode::Release)?;
         site::build()?;
-        env.extend(test::browser_env()?);
+        env.extend(test::browser_env(Profile::Release)?);
     }
     let [package, binary] = program;
     let mut command = cargo(["run", "--quiet", "--release", "--package", package, "--bin", binary, "--"]);

@@ -4,15 +4,17 @@ use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::process::{Child, Command, ExitStatus};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread::sleep;
+use std::thread::{self, sleep};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 
-use crate::bundle::{self, Mode};
+use crate::bundle;
 use crate::cmd::cmd;
+use crate::compile::Mode;
+use crate::native::{self, Profile};
 use crate::progress::{Step, note, seconds};
-use crate::{native, setup, site};
+use crate::{setup, site};
 
 const READY_WITHIN: Duration = Duration::from_mins(1);
 const POLL: Duration = Duration::from_millis(50);
@@ -26,10 +28,18 @@ pub(crate) fn run(port: u16, open: bool) -> Result<()> {
             "cannot listen on 127.0.0.1:{port}: {error}.\nFix: stop what uses that port, or choose another with --port N."
         );
     }
-    bundle::build(Mode::Release)?;
-    site::build()?;
-    let programs = native::build()?;
-    setup::models::install(&programs)?;
+    // Neither needs the other, and each has stretches that keep a single core busy.
+    let programs = thread::scope(|scope| {
+        let native = scope.spawn(|| {
+            let programs = native::build(Profile::Dev)?;
+            setup::models::install(&programs)?;
+            anyhow::Ok(programs)
+        });
+        // Nobody measures the demo: the bundle that is quick to build will do.
+        bundle::build(Mode::Dev)?;
+        site::build()?;
+        native.join().map_err(|_| anyhow!("building the proxy panicked"))?
+    })?;
 
     // From here on an interrupt is passed on to the proxy, which ends what it is doing first.
     ctrlc::set_handler(|| STOP.store(true, Ordering::Relaxed))?;

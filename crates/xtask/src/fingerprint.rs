@@ -7,9 +7,13 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 
-/// Twelve hexadecimal digits that stand for these bytes.
-pub(crate) fn short(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))[..12].to_owned()
+/// Twelve hexadecimal digits that stand for what a folder holds, wherever it lies.
+pub(crate) fn short(folder: &Path) -> Result<String> {
+    let mut hasher = Sha256::new();
+    for (name, bytes) in contents(folder)? {
+        add(&mut hasher, &name, &bytes);
+    }
+    Ok(hex(&hasher.finalize())[..12].to_owned())
 }
 
 /// One hash over every file under `paths`, names and contents, and over `extra`.
@@ -19,12 +23,16 @@ pub(crate) fn inputs(paths: &[PathBuf], extra: &str) -> Result<String> {
     for path in paths {
         for file in files(path)? {
             let bytes = fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
-            hasher.update(file.to_string_lossy().as_bytes());
-            hasher.update(bytes.len().to_le_bytes());
-            hasher.update(bytes);
+            add(&mut hasher, &file, &bytes);
         }
     }
     Ok(hex(&hasher.finalize()))
+}
+
+fn add(hasher: &mut Sha256, name: &Path, bytes: &[u8]) {
+    hasher.update(name.to_string_lossy().as_bytes());
+    hasher.update(bytes.len().to_le_bytes());
+    hasher.update(bytes);
 }
 
 /// Every file under `path`, in a fixed order; `path` itself if it is one; none if it is not there.
@@ -47,8 +55,9 @@ pub(crate) fn files(path: &Path) -> Result<Vec<PathBuf>> {
     Ok(all)
 }
 
-/// Puts a freshly built folder in its place, unless what is there is the same: then nobody need rebuild for it.
-pub(crate) fn settle(fresh: &Path, place: &Path) -> Result<()> {
+/// Puts a freshly built folder in its place. Where that holds the same already it stays untouched, so that what depends on it
+/// is not rebuilt.
+pub(crate) fn replace(fresh: &Path, place: &Path) -> Result<()> {
     if contents(fresh)? == contents(place)? {
         fs::remove_dir_all(fresh)?;
         return Ok(());
@@ -74,17 +83,17 @@ fn hex(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::settle;
+    use super::{replace, short};
     use std::fs;
 
     #[test]
     fn an_unchanged_folder_is_left_alone() {
-        let base = std::env::temp_dir().join(format!("xtask-settle-{}", std::process::id()));
+        let base = std::env::temp_dir().join(format!("xtask-replace-{}", std::process::id()));
         let (fresh, place) = (base.join("fresh"), base.join("place"));
         let write = |text: &str| {
             fs::create_dir_all(&fresh).unwrap();
             fs::write(fresh.join("a"), text).unwrap();
-            settle(&fresh, &place).unwrap();
+            replace(&fresh, &place).unwrap();
             fs::metadata(&place).unwrap().created().ok()
         };
         let first = write("one");
@@ -92,6 +101,22 @@ mod tests {
         write("two");
         assert_eq!(fs::read_to_string(place.join("a")).unwrap(), "two");
         assert!(!fresh.exists());
+        fs::remove_dir_all(base).unwrap();
+    }
+
+    #[test]
+    fn a_hash_tells_names_and_contents_and_not_the_place() {
+        let base = std::env::temp_dir().join(format!("xtask-short-{}", std::process::id()));
+        let hash = |folder: &str, name: &str, text: &str| {
+            let folder = base.join(folder);
+            fs::create_dir_all(&folder).unwrap();
+            fs::write(folder.join(name), text).unwrap();
+            short(&folder).unwrap()
+        };
+        let first = hash("a", "one.js", "text");
+        assert_eq!(hash("b", "one.js", "text"), first);
+        assert_ne!(hash("c", "two.js", "text"), first);
+        assert_ne!(hash("d", "one.js", "other"), first);
         fs::remove_dir_all(base).unwrap();
     }
 }

@@ -3,26 +3,29 @@
 mod bench;
 mod bundle;
 mod cmd;
+mod compile;
 mod demo;
 mod fingerprint;
-mod link;
 mod native;
 mod paths;
 mod pkg;
 mod progress;
-mod scripts;
+mod script;
 mod setup;
 mod site;
 mod size;
 mod split;
+mod symbols;
 mod test;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use clap::{Parser, Subcommand};
 
-use bundle::Mode;
+use compile::Mode;
+use native::Profile;
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", about = "The project's commands", version)]
@@ -69,6 +72,12 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Names the widget's functions in a browser's stack, such as `wasm-function[123]` in a release
+    Symbolize {
+        /// A file that holds the stack; `-` reads it from standard input
+        #[arg(default_value = "-")]
+        stack: PathBuf,
+    },
     /// Measures, next to others where there are any
     Bench {
         bench: bench::Bench,
@@ -101,6 +110,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Build { embed, site, pkg, dev } => build([embed, site, pkg], dev),
         Command::Setup { part } => setup::run(part),
         Command::Size { check } => size::run(check),
+        Command::Symbolize { stack } => symbols::symbolize(&stack),
         Command::Bench { bench, arguments } => bench::run(bench, &arguments),
         Command::Pictures => test::pictures(),
         Command::TrainSentiment { arguments } => train_sentiment(&arguments),
@@ -126,7 +136,7 @@ fn build(wanted: [bool; 3], dev: bool) -> Result<()> {
 }
 
 fn train_sentiment(arguments: &[String]) -> Result<()> {
-    setup::models::ensure()?;
+    setup::models::ensure(Profile::Release)?;
     let mut train = cmd::cargo([
         "run",
         "--quiet",

@@ -9,18 +9,31 @@ use anyhow::Result;
 use crate::cmd::{cargo, quietly};
 use crate::paths::target;
 
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Profile {
+    /// What is measured and deployed, with `dist/` inside.
+    Release,
+    /// What the demo and the tests run: compiled in half the time, with inference optimised all the same. It reads `dist/`
+    /// where it lies, so that it can be built beside it.
+    Dev,
+}
+
 pub(crate) struct Programs {
-    /// The server, with whatever `dist/` holds inside.
     pub(crate) proxy: PathBuf,
     pub(crate) install_models: PathBuf,
 }
 
-pub(crate) fn build() -> Result<Programs> {
-    let mut build = cargo(["build", "--release", "--package", "proxy", "--package", "engine"]);
-    quietly(
-        "Building the proxy and its engine",
-        build.args(["--bin", "inference-proxy", "--bin", "install-models"]),
-    )?;
-    let program = |name: &str| target().join("release").join(format!("{name}{EXE_SUFFIX}"));
+pub(crate) fn build(profile: Profile) -> Result<Programs> {
+    let mut build = cargo(["build", "--package", "proxy", "--package", "engine"]);
+    build.args(["--bin", "inference-proxy", "--bin", "install-models"]);
+    let folder = match profile {
+        Profile::Release => {
+            build.arg("--release");
+            "release"
+        }
+        Profile::Dev => "debug",
+    };
+    quietly("Building the proxy and its engine", &mut build)?;
+    let program = |name: &str| target().join(folder).join(format!("{name}{EXE_SUFFIX}"));
     Ok(Programs { proxy: program("inference-proxy"), install_models: program("install-models") })
 }

@@ -32,6 +32,11 @@ pub(crate) fn www() -> PathBuf {
     root().join("www")
 }
 
+/// A Leptos app that uses the component.
+pub(crate) fn example_app() -> PathBuf {
+    root().join("examples/leptos")
+}
+
 pub(crate) fn embed() -> PathBuf {
     root().join("dist/embed")
 }
@@ -40,11 +45,16 @@ pub(crate) fn site() -> PathBuf {
     root().join("dist/site")
 }
 
+/// The names of the bundle's functions: kept, and not shipped.
+pub(crate) fn symbols() -> PathBuf {
+    root().join("dist/symbols")
+}
+
 pub(crate) fn pkg() -> PathBuf {
     root().join("pkg")
 }
 
-/// What setup installs: `toolchain/`, `tools/` and `models/`.
+/// What setup installs: `tools/` and `models/`.
 pub(crate) fn cache() -> PathBuf {
     env::var_os("XDG_CACHE_HOME")
         .filter(|dir| !dir.is_empty())
@@ -63,9 +73,11 @@ fn home() -> PathBuf {
 /// The program called `name`: on PATH, or where `cargo install` puts programs.
 pub(crate) fn which(name: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
+    // On Windows npm and what it installs are batch files.
+    let suffixes: &[&str] = if cfg!(windows) { &[".exe", ".cmd"] } else { &[""] };
     env::split_paths(&path)
         .chain([cargo_home().join("bin")])
-        .map(|dir| dir.join(format!("{name}{}", env::consts::EXE_SUFFIX)))
+        .flat_map(|folder| suffixes.iter().map(move |suffix| folder.join(format!("{name}{suffix}"))))
         .find(|file| file.is_file())
 }
 

@@ -1,75 +1,87 @@
-//! The npm package, `pkg/`: what wasm-pack makes, with the element class, its style sheet and its types, and the script
-//! that is loaded later.
+//! The npm package, `pkg/`: the bundle's own files beside the element class, without hashes in their names. Every file is
+//! named by a literal `import("./…")` or `new URL("./…", import.meta.url)`, which bundlers follow.
 
 use std::fs;
 
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
-use crate::bundle::{self, Mode};
-use crate::cmd::quietly;
-use crate::link;
+use crate::bundle;
+use crate::compile::Mode;
+use crate::fingerprint::files;
 use crate::paths::{pkg, root, www};
-use crate::scripts;
-use crate::setup::{tools, wasm};
+use crate::script;
 
-const MORE: &str = "inference-widget-more.js";
+const ELEMENT: &str = "inference-widget.js";
+const TYPES: &str = "inference-widget.d.ts";
+const MANIFEST: &str = "custom-elements.json";
 
 pub(crate) fn build() -> Result<()> {
-    let toolchain = wasm::for_size()?;
-    let wasm_pack = tools::wasm_pack()?;
-    let bindgen = tools::wasm_bindgen()?;
+    bundle::build(Mode::Release)?;
     let _ = fs::remove_dir_all(pkg());
-    let mut command = toolchain.command(wasm_pack);
-    command
-        .args(["build", ".", "--target", "web", "--mode", "no-install", "--no-opt"])
-        .args(["--profile", Mode::Release.profile(), "--out-name", "inference-widget-bindings", "--out-dir"])
-        .arg(pkg())
-        .arg("--")
-        .current_dir(root());
-    bundle::release_env(&mut command, &toolchain);
-    tools::on_path(&mut command, &bindgen);
-    quietly("Packing the npm package with wasm-pack", &mut command)?;
-
-    let wasm = pkg().join("inference-widget-bindings_bg.wasm");
-    bundle::shrink(&wasm, &wasm, tools::wasm_opt().ok().as_deref())?;
-    fs::write(&wasm, link::without_custom_sections(&fs::read(&wasm)?)?)?;
-    let glue = pkg().join("inference-widget-bindings.js");
-    let text = scripts::inlined(&fs::read_to_string(&glue)?, &pkg())?;
-    let _ = fs::remove_dir_all(pkg().join("snippets"));
-    fs::write(&glue, bundle::beside_more(&bundle::with_style(&text, None)?, &format!("./{MORE}"))?)?;
-    fs::write(pkg().join(MORE), bundle::more_script(None)?)?;
-    fs::write(
-        pkg().join("inference-widget.js"),
-        bundle::loader(bundle::GLUE_NAME, "./inference-widget-bindings_bg.wasm", None)?,
-    )?;
-    let mut extra = vec!["inference-widget.js".to_owned(), MORE.to_owned()];
-    for name in ["inference-widget.css", "inference-widget.d.ts", "custom-elements.json"] {
-        let source = www().join(name);
-        if source.exists() {
-            fs::copy(&source, pkg().join(name))
-                .with_context(|| format!("cannot copy {}", source.display()))?;
-            extra.push(name.to_owned());
-        }
+    fs::create_dir_all(pkg())?;
+    fs::write(pkg().join(ELEMENT), script::loader("./", Mode::Release)?)?;
+    let licences = ["LICENSE-APACHE", "LICENSE-MIT", "README.md"].map(|name| root().join(name));
+    let descriptions =
+        [TYPES, MANIFEST].map(|name| www().join(name)).into_iter().filter(|file| file.exists());
+    for file in files(&bundle::shipped())?.into_iter().chain(descriptions).chain(licences) {
+        let name = file.file_name().context("a packed file has a name")?;
+        fs::copy(&file, pkg().join(name)).with_context(|| format!("cannot copy {}", file.display()))?;
     }
-    describe(extra)
+    let manifest = fs::read_to_string(root().join("Cargo.toml"))?;
+    let package = describe(&manifest.parse().context("Cargo.toml is not TOML")?)?;
+    fs::write(pkg().join("package.json"), format!("{package:#}\n"))?;
+    Ok(())
 }
 
-/// Points the package's description at the element class: importing the package defines the element.
-fn describe(extra: Vec<String>) -> Result<()> {
-    let file = pkg().join("package.json");
-    let mut package: Value = serde_json::from_str(&fs::read_to_string(&file)?)?;
-    if extra.iter().any(|name| name == "inference-widget.d.ts") {
-        package["types"] = "inference-widget.d.ts".into();
+/// `package.json`, from what the crate says of itself. Importing the package defines the element: a side effect, which
+/// bundlers must keep.
+fn describe(manifest: &toml::Table) -> Result<Value> {
+    let shared = |key: &str| text(manifest, &["workspace", "package", key]);
+    let mut package = json!({
+        "name": text(manifest, &["package", "name"])?,
+        "version": shared("version")?,
+        "description": text(manifest, &["package", "description"])?,
+        "license": shared("license")?,
+        "repository": { "type": "git", "url": format!("git+{}.git", shared("repository")?) },
+        "type": "module",
+        "main": ELEMENT,
+        "types": TYPES,
+        // TypeScript finds the types beside the script.
+        "exports": { ".": format!("./{ELEMENT}"), "./package.json": "./package.json" },
+        "sideEffects": [format!("./{ELEMENT}")],
+    });
+    if www().join(MANIFEST).exists() {
+        package["customElements"] = MANIFEST.into();
     }
-    if extra.iter().any(|name| name == "custom-elements.json") {
-        package["customElements"] = "custom-elements.json".into();
+    Ok(package)
+}
+
+fn text(manifest: &toml::Table, path: &[&str]) -> Result<String> {
+    let (last, folders) = path.split_last().context("a path has parts")?;
+    let table = folders.iter().try_fold(manifest, |table, key| table.get(*key)?.as_table());
+    let value = table.and_then(|table| table.get(*last)?.as_str());
+    Ok(value.with_context(|| format!("Cargo.toml has no {}", path.join(".")))?.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::describe;
+
+    #[test]
+    fn the_package_describes_itself_as_the_crate_does() {
+        let manifest = "[workspace.package]\nversion = \"1.2.3\"\nlicense = \"MIT\"\nrepository = \"https://a.example/b\"\n\
+                        [package]\nname = \"c\"\ndescription = \"d\"\n";
+        let package = describe(&manifest.parse().expect("TOML")).expect("it is complete");
+        assert_eq!((package["name"].as_str(), package["version"].as_str()), (Some("c"), Some("1.2.3")));
+        assert_eq!(package["repository"]["url"], "git+https://a.example/b.git");
+        assert_eq!(package["exports"]["."], "./inference-widget.js");
     }
-    if let Some(files) = package["files"].as_array_mut() {
-        files.extend(extra.into_iter().map(Value::from));
+
+    #[test]
+    fn what_the_crate_does_not_say_is_named() {
+        let error =
+            describe(&"[package]\nname = \"c\"\n".parse().expect("TOML")).expect_err("it is incomplete");
+        assert_eq!(error.to_string(), "Cargo.toml has no workspace.package.version");
     }
-    package["main"] = "inference-widget.js".into();
-    package["sideEffects"] = json!(["./inference-widget.js"]);
-    fs::write(file, format!("{package:#}\n"))?;
-    Ok(())
 }

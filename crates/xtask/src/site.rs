@@ -8,7 +8,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use crate::fingerprint::{files, settle};
+use crate::fingerprint::{files, replace};
 use crate::paths::{root, site};
 
 pub(crate) fn build() -> Result<()> {
@@ -23,7 +23,7 @@ pub(crate) fn build() -> Result<()> {
             from.file_name().with_context(|| format!("index.html copies {copied:?}, which has no name"))?;
         copy(&from, &fresh.join(name))?;
     }
-    settle(&fresh, &site())
+    replace(&fresh, &site())
 }
 
 /// What the page's directives copy. The embed bundle is for Trunk's server alone: the proxy has its own.

@@ -1,61 +1,34 @@
-//! Parts the compiled module in two: what every page loads, and what only the tasks beyond the first need. The parts
-//! share a memory and a function table. Rust marks where (`src/more.rs`); this runs before the first part is bound.
+//! Splits the compiled module into what every page loads and lazy groups, at the functions that Rust marks with
+//! `wasm_split` (`src/parts.rs`). Code that several groups use becomes chunks, fetched with any of them. All share one
+//! memory and one function table, so all must come from one build.
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow};
 use wasm_split_cli_support::{Options, transform};
 
-/// Where the first part imports from what fetches the second, and under which name.
-const LINK: &str = "./__wasm_split.js";
-const LOADER: &str = "__wasm_split_load_more";
-
-/// The linker must tell what refers to what.
+/// The splitter must know what refers to what.
 pub(crate) const LINKER_FLAG: &str = "-Clink-args=--emit-relocs";
 
-/// Writes the two parts into `folder`.
-pub(crate) fn apart(module: &Path, folder: &Path) -> Result<[PathBuf; 2]> {
+/// The files that each group needs beside the main module, by the group's name.
+pub(crate) type Groups = BTreeMap<String, Vec<String>>;
+
+/// Writes the main module to `main`, and the others into `folder`, with the script that fetches them. That imports
+/// from `glue`, which must be put into the same folder.
+pub(crate) fn apart(module: &Path, main: &Path, folder: &Path, glue: &str) -> Result<Groups> {
     let bytes = fs::read(module).with_context(|| format!("cannot read {}", module.display()))?;
-    let main = folder.join("main.wasm");
+    let glue = format!("./{glue}");
     let mut options = Options::new(&bytes);
     options.output_dir = folder;
-    options.main_out_path = &main;
+    options.main_out_path = main;
+    options.main_module = &glue;
     let split = transform(options).map_err(|error| anyhow!("cannot split the module: {error:#}"))?;
-    // Shared code in parts of its own would have to be fetched too.
-    let [more] = <[PathBuf; 1]>::try_from(split.split_modules)
-        .map_err(|parts| anyhow!("the module was split into {} parts beside the first", parts.len()))?;
-    for part in [&main, &more] {
-        if !part.exists() {
-            bail!("splitting the module left no {}", part.display());
-        }
-    }
-    Ok([main, more])
-}
-
-/// The glue with the script that fetches the second part in place of its import.
-pub(crate) fn linked(glue: &str, script: &str) -> Result<String> {
-    let import = glue
-        .lines()
-        .find(|line| line.starts_with("import * as ") && line.contains(LINK))
-        .with_context(|| format!("the glue does not import from {LINK}"))?;
-    let name = import.split(' ').nth(3).context("an import without a name")?;
-    Ok(glue.replace(import, &format!("{script}const {name} = {{ {LOADER} }};")))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::linked;
-
-    #[test]
-    fn what_fetches_the_second_part_is_in_the_glue() {
-        let glue = "import * as import0 from \"./a.js\"\nimport * as import5 from \"./__wasm_split.js\"\nlet wasm;\n";
-        let script = "const __wasm_split_load_more = () => wasm.go();\n";
-        assert_eq!(
-            linked(glue, script).expect("links"),
-            "import * as import0 from \"./a.js\"\nconst __wasm_split_load_more = () => wasm.go();\n\
-             const import5 = { __wasm_split_load_more };\nlet wasm;\n"
-        );
-        assert!(linked("let wasm;", script).is_err());
-    }
+    let file = |stem: String| format!("{stem}.wasm");
+    Ok(split
+        .prefetch_map
+        .into_iter()
+        .map(|(group, stems)| (group, stems.into_iter().map(file).collect()))
+        .collect())
 }

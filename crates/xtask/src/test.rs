@@ -1,8 +1,9 @@
 //! Everything that CI runs. A failing step does not stop the next one; the last lines count what ran.
 
 use std::ffi::OsString;
+use std::fs;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
@@ -11,18 +12,21 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, bail};
 use clap::ValueEnum;
 
-use crate::bundle::{self, Mode};
-use crate::cmd::{aloud, cargo, cmd};
-use crate::paths::{root, target, which};
+use crate::bundle;
+use crate::cmd::{aloud, cargo, cmd, read};
+use crate::compile::{self, Mode};
+use crate::fingerprint::files;
+use crate::native::{self, Profile};
+use crate::paths::{example_app, root, target, which, www};
 use crate::progress::seconds;
 use crate::setup::{self, browsers, models, tools, wasm};
-use crate::{native, pkg, site, size};
+use crate::{pkg, site, size};
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Suite {
     /// Format, lints, and the native tests
     Unit,
-    /// The bundle and its size, and the widget's own tests in a browser
+    /// The bundle and its size, the packages, and the widget's own tests in a browser
     Web,
     /// The widget in a browser, over the real proxy and engine
     E2e,
@@ -34,6 +38,12 @@ struct Tally {
     passed: u64,
     failed: u64,
 }
+
+const PASSED: Tally = Tally { passed: 1, failed: 0 };
+const FAILED: Tally = Tally { passed: 0, failed: 1 };
+
+/// Systems that the tooling must compile for, beside the one at hand.
+const SYSTEMS: [&str; 2] = ["x86_64-pc-windows-gnu", "aarch64-apple-darwin"];
 
 /// What the last lines count apart.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -80,44 +90,56 @@ pub(crate) fn run(only: Option<Suite>) -> bool {
             setup::components::ensure().map(|()| Tally::default())
         });
         report.step(Check, "format", || check(&mut cargo(["fmt", "--all", "--check"])));
+        report.step(Check, "format, example app", || {
+            check(cargo(["fmt", "--check"]).current_dir(example_app()))
+        });
         report.step(Check, "lints, native", || {
-            check(&mut cargo([
-                "clippy",
-                "--workspace",
-                "--exclude",
-                "inference-widget",
-                "--all-targets",
-                "--",
-                "-Dwarnings",
-            ]))
+            check(&mut cargo(["clippy", "--workspace", "--all-targets", "--", "-Dwarnings"]))
         });
         report.step(Check, "lints, widget", lint_widget);
+        report.step(Check, "lints, example app", lint_example);
         if which("cargo-deny").is_some() {
             report.step(Check, "licences", || {
                 check(&mut cargo(["deny", "--offline", "check", "licenses", "bans", "sources"]))
             });
         }
+        report.step(Check, "documentation of the component", document);
+        report.step(Check, "proxy without default features", || {
+            check(&mut cargo(["check", "--package", "proxy", "--no-default-features"]))
+        });
+        for system in SYSTEMS {
+            report.step(Check, &format!("tooling for {system}"), || check_for(system));
+        }
+        report.step(Check, "scripts draw no form or answer", scripts);
         report.step(Native, "tests: protocol, rules, tooling", || {
             tests(&mut cargo(["test", "--no-fail-fast", "-p", "tasks", "-p", "proxy-core", "-p", "xtask"]))
         });
+        report.step(Native, "tests: widget, natively", || {
+            tests(&mut cargo(["test", "--no-fail-fast", "-p", "inference-widget"]))
+        });
     }
-    report.step(Check, "embed bundle and site", || {
-        bundle::build(Mode::Release)?;
-        site::build()?;
-        Ok(Tally { passed: 1, failed: 0 })
-    });
+    if wanted(Suite::Web) || wanted(Suite::E2e) {
+        report.step(Check, "embed bundle and site", || {
+            bundle::build(Mode::Release)?;
+            site::build()?;
+            Ok(PASSED)
+        });
+    }
+    if wanted(Suite::Web) || wanted(Suite::E2e) {
+        report.step(Check, "example app with Trunk", example);
+    }
     if wanted(Suite::Web) {
-        report.step(Check, "size budget", || size::run(true).map(|()| Tally { passed: 1, failed: 0 }));
-        report.step(Check, "npm package", || pkg::build().map(|()| Tally { passed: 1, failed: 0 }));
-        report.step(Check, "site with Trunk", trunk);
+        report.step(Check, "size budget", || size::run(true).map(|()| PASSED));
+        report.step(Check, "npm package", || pkg::build().map(|()| PASSED));
+        report.step(Check, "site with Trunk", site_with_trunk);
         report.step(Widget, "tests: widget, in Chromium", widget);
     }
     if wanted(Suite::Unit) || wanted(Suite::E2e) {
-        report.step(Check, "models", || setup::models::ensure().map(|()| Tally::default()));
+        report.step(Check, "models", || models::ensure(Profile::Dev).map(|()| Tally::default()));
     }
     if wanted(Suite::Unit) {
         report.step(Native, "tests: engine, proxy", || {
-            tests(&mut cargo(["test", "--no-fail-fast", "--release", "-p", "engine", "-p", "proxy"]))
+            tests(&mut cargo(["test", "--no-fail-fast", "-p", "engine", "-p", "proxy"]))
         });
     }
     if wanted(Suite::E2e) {
@@ -132,7 +154,7 @@ impl Report {
         let started = Instant::now();
         let tally = run().unwrap_or_else(|error| {
             println!("{error:#}");
-            Tally { passed: 0, failed: 1 }
+            FAILED
         });
         self.tallies.push((kind, tally));
         self.lines.push(line(what, tally, started.elapsed()));
@@ -165,7 +187,7 @@ fn line(what: &str, tally: Tally, time: Duration) -> String {
 /// A command that is one check: it passes or it fails.
 fn check(command: &mut Command) -> Result<Tally> {
     let (status, _) = aloud(command)?;
-    Ok(if status.success() { Tally { passed: 1, failed: 0 } } else { Tally { passed: 0, failed: 1 } })
+    Ok(if status.success() { PASSED } else { FAILED })
 }
 
 /// A command that runs tests and closes with their counts.
@@ -195,50 +217,105 @@ fn counts(output: &str) -> Tally {
     )
 }
 
-/// The widget is checked for the browser where that toolchain brings its own clippy, and natively elsewhere.
+/// The widget as the browser gets it.
 fn lint_widget() -> Result<Tally> {
-    let toolchain = wasm::ensure()?;
-    let mut clippy = if toolchain.is_active() {
-        let mut cargo = toolchain.cargo();
-        cargo.args(["clippy", "--target", wasm::TARGET]).current_dir(root());
-        bundle::wasm_env(&mut cargo, Mode::Dev);
-        cargo
-    } else {
-        cargo(["clippy"])
-    };
-    check(clippy.args(["--package", "inference-widget", "--all-targets", "--", "-Dwarnings"]))
+    wasm::ensure()?;
+    let mut clippy =
+        cargo(["clippy", "--target", wasm::TARGET, "--package", "inference-widget", "--features", "element"]);
+    compile::as_in_development(&mut clippy);
+    check(clippy.args(["--all-targets", "--", "-Dwarnings"]))
 }
 
-fn trunk() -> Result<Tally> {
-    // A release, so that the bundle stays the one that is shipped.
-    let mut trunk = cmd(tools::trunk()?, ["build", "--release", "--offline", "--dist"]);
-    trunk.arg(target().join("trunk")).current_dir(root());
+/// The example app is a workspace of its own.
+fn lint_example() -> Result<Tally> {
+    wasm::ensure()?;
+    let mut clippy = cargo(["clippy", "--target", wasm::TARGET]);
+    compile::as_in_development(&mut clippy);
+    check(clippy.args(["--", "-Dwarnings"]).current_dir(example_app()))
+}
+
+fn document() -> Result<Tally> {
+    let mut doc = cargo(["doc", "--package", "inference-widget", "--no-deps"]);
+    check(doc.env("RUSTDOCFLAGS", "-Dwarnings"))
+}
+
+/// Compiles the tooling for another system, without linking it.
+fn check_for(system: &str) -> Result<Tally> {
+    let has = || {
+        read(&mut cmd("rustup", ["target", "list", "--installed"])).is_some_and(|list| list.contains(system))
+    };
+    if !has() {
+        let mut rustup = cmd("rustup", ["target", "add", system]);
+        let _ = aloud(rustup.env("RUSTUP_MAX_RETRIES", "0"));
+    }
+    if !has() {
+        println!("skipped: rustup could not add {system}");
+        return Ok(Tally::default());
+    }
+    check(&mut cargo(["check", "--package", "xtask", "--target", system]))
+}
+
+/// Forms and answers are drawn by components: only the element class, for the frame that stands until they come, makes elements.
+fn scripts() -> Result<Tally> {
+    let others: Vec<_> = files(&www())?
+        .into_iter()
+        .filter(|file| file.extension().is_some_and(|extension| extension == "js"))
+        .filter(|file| !file.ends_with("inference-widget.js"))
+        .filter(|file| fs::read_to_string(file).is_ok_and(|text| text.contains("createElement")))
+        .collect();
+    for file in &others {
+        println!("{} makes elements", file.display());
+    }
+    Ok(if others.is_empty() { PASSED } else { FAILED })
+}
+
+/// A release, so that what `dist/embed` holds stays what is shipped.
+fn site_with_trunk() -> Result<Tally> {
+    let mut trunk = trunk(&root())?;
+    check(trunk.arg("--release").arg("--dist").arg(target().join("trunk/site")))
+}
+
+/// The example app, into its `dist`, where the end-to-end tests open it. Compiled as the widget's own tests in the browser
+/// are, so that both share the dependencies.
+fn example() -> Result<Tally> {
+    wasm::ensure()?;
+    let mut trunk = trunk(&example_app())?;
+    compile::as_in_development(&mut trunk);
     check(&mut trunk)
+}
+
+/// `trunk build` in a folder.
+fn trunk(folder: &Path) -> Result<Command> {
+    let bindgen = tools::wasm_bindgen()?;
+    let mut trunk = cmd(tools::trunk()?, ["build", "--offline"]);
+    trunk.current_dir(folder);
+    tools::on_path(&mut trunk, &bindgen);
+    Ok(trunk)
 }
 
 /// The widget's tests inside the browser, through wasm-pack.
 fn widget() -> Result<Tally> {
-    let toolchain = wasm::ensure()?;
+    wasm::ensure()?;
     let browser = browsers::ensure()?;
     let bindgen = tools::wasm_bindgen()?;
-    let mut command = toolchain.command(tools::wasm_pack()?);
-    command.args(["test", "--headless", "--chrome", "--mode", "no-install", "--chromedriver"]);
-    command.arg(&browser.driver).args(["--", "--lib"]).current_dir(root());
-    bundle::wasm_env(&mut command, Mode::Dev);
+    let mut command = cmd(tools::wasm_pack()?, ["test", "--headless", "--chrome", "--mode", "no-install"]);
+    command.arg("--chromedriver").arg(&browser.driver).args(["--", "--lib"]).current_dir(root());
+    compile::as_in_development(&mut command);
     tools::on_path(&mut command, &bindgen);
     let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?;
     command.env("WASM_BINDGEN_TEST_ADDRESS", address.to_string());
-    knocking(address, || tests(&mut command))
+    while_waking(address, || tests(&mut command))
 }
 
-/// Works, and meanwhile connects to a server again and again. That of the test runner gives connections that come at
-/// once to threads that are about to be busy; there they wait, and a browser with them, until another one comes.
-fn knocking<T>(address: SocketAddr, work: impl FnOnce() -> T) -> T {
+/// Runs `work`, and connects to `address` every 200 ms meanwhile. wasm-bindgen-test-runner's server can hand a new connection
+/// to a worker thread that is about to block on another one; that connection, and a browser that waits for it, then hangs
+/// until the server accepts the next.
+fn while_waking<T>(address: SocketAddr, work: impl FnOnce() -> T) -> T {
     let (working, done) = mpsc::channel::<()>();
     thread::scope(|scope| {
         scope.spawn(move || {
             while done.recv_timeout(Duration::from_millis(200)) == Err(RecvTimeoutError::Timeout) {
-                // Nobody is there while the tests are compiled.
+                // Refused until the tests are compiled and the server listens.
                 let _ = TcpStream::connect(address);
             }
         });
@@ -250,15 +327,15 @@ fn knocking<T>(address: SocketAddr, work: impl FnOnce() -> T) -> T {
 
 fn end_to_end() -> Result<Tally> {
     let mut cargo = cargo(["test", "--no-fail-fast", "--package", "e2e"]);
-    cargo.envs(browser_env()?);
+    cargo.envs(browser_env(Profile::Dev)?);
     tests(&mut cargo)
 }
 
 /// The pictures that the tests of the tasks leave behind, and the README's.
 pub(crate) fn pictures() -> Result<()> {
     bundle::build(Mode::Release)?;
-    models::ensure()?;
-    let env = browser_env()?;
+    models::ensure(Profile::Dev)?;
+    let env = browser_env(Profile::Dev)?;
     let steps: [&[&str]; 2] =
         [&["test", "--package", "e2e", "--", "tasks::"], &["run", "--package", "e2e", "--bin", "pictures"]];
     for step in steps {
@@ -271,10 +348,10 @@ pub(crate) fn pictures() -> Result<()> {
 }
 
 /// What the programs under `tests/` are told about the machine.
-pub(crate) fn browser_env() -> Result<Vec<(&'static str, OsString)>> {
+pub(crate) fn browser_env(profile: Profile) -> Result<Vec<(&'static str, OsString)>> {
     let browser = browsers::ensure()?;
     let paths: [(&str, PathBuf); 4] = [
-        ("INFERENCE_PROXY_BIN", native::build()?.proxy),
+        ("INFERENCE_PROXY_BIN", native::build(profile)?.proxy),
         ("CHROME", browser.chrome),
         ("CHROMEDRIVER", browser.driver),
         ("AXE_JS", tools::axe()?),

@@ -1,7 +1,7 @@
 //! What the tasks take and give, one file each: a body is read and checked before any model is needed, and answered
 //! in the shape that the Hugging Face inference API gives.
 //!
-//! Whatever is wrong with a body comes back as a sentence for whoever sent it.
+//! Whatever is wrong with a body comes back as a sentence for the sender.
 
 mod feature_extraction;
 mod sentence_similarity;

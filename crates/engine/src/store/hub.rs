@@ -1,7 +1,7 @@
 //! Model files from the Hub's file API, or from any server that speaks it:
 //! `GET {hub}/{id}/resolve/{revision}/{file}`, with redirects, `ETag`s and ranges.
 
-use super::{Model, ModelFile, Progress, SourceError, partial, settle};
+use super::{Model, ModelFile, Progress, SourceError, finish_download, partial};
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Write};
 use std::path::Path;
@@ -41,7 +41,7 @@ pub(super) fn fetch(
                 Err(Broken::Off(_)) => attempt += 1,
             }
         }
-        settle(folder, file)?;
+        finish_download(folder, file)?;
     }
     Ok(())
 }

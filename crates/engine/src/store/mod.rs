@@ -303,8 +303,9 @@ fn partial(folder: &Path, file: &ModelFile) -> PathBuf {
     folder.join(format!("{}.partial", file.name))
 }
 
-/// Gives a whole file its name. A wrong one is removed, so that the next try starts clean.
-fn settle(folder: &Path, file: &ModelFile) -> Result<(), SourceError> {
+/// Checks a finished download and gives it its final name. A file that fails the check is removed, so that the next
+/// attempt starts from nothing.
+fn finish_download(folder: &Path, file: &ModelFile) -> Result<(), SourceError> {
     let partial = partial(folder, file);
     if let Err(error) = file.verify(&partial) {
         let _ = std::fs::remove_file(&partial);

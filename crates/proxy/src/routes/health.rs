@@ -1,4 +1,4 @@
-//! For whoever runs the proxy: is it alive, should it get requests, what has it done.
+//! For the operator: liveness, readiness, metrics.
 
 use std::sync::Arc;
 

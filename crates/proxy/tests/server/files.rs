@@ -14,7 +14,7 @@ async fn with_files(flags: &[&str]) -> Proxy {
     put("embed/inference-widget.js", "export {}");
     put("embed/inference-widget.js.br", "packed by brotli");
     put("embed/inference-widget.js.gz", "packed by gzip");
-    put("embed/inference-widget-0123456789ab.wasm", "\0asm");
+    put("embed/0123456789ab/inference-widget_bg.wasm", "\0asm");
     put("site/index.html", "<script>go()</script><title>Site</title>");
     put("site/gallery/index.html", "<title>Gallery</title>");
     put("site/secret.key", "key");
@@ -43,7 +43,7 @@ async fn the_entry_is_short_lived_and_for_every_page() {
 #[tokio::test]
 async fn hashed_files_are_kept_for_ever() {
     let proxy = with_files(&[]).await;
-    let reply = proxy.get("/inference-widget-0123456789ab.wasm").await;
+    let reply = proxy.get("/0123456789ab/inference-widget_bg.wasm").await;
     assert_eq!(reply.header("content-type"), "application/wasm");
     assert_eq!(reply.header("cache-control"), "public, max-age=31536000, immutable");
 }

@@ -3,9 +3,9 @@
 //! fill-mask (`token_str`) and visual question answering (`answer`). A missing
 //! score is none, not 0. Rows are sorted here: not every server does.
 
-use super::name;
-use crate::json::{Json, object};
+use crate::json::Json;
 use crate::lean::order;
+use crate::output::{Label, Labels};
 
 const LABEL: &[&str] = &["label", "token_str", "token-str", "answer", "class"];
 const SCORE: &[&str] = &["score", "probability"];
@@ -14,20 +14,20 @@ const SCORE: &[&str] = &["score", "probability"];
 const MAX_DEPTH: usize = 4;
 
 /// `batch` is the number of inputs, where several were sent.
-pub(super) fn read(json: &Json, batch: usize) -> Option<Json> {
+pub(super) fn read(json: &Json, batch: usize) -> Option<Labels> {
     let mut rows = Vec::new();
     match json {
         // One best label per input.
         Json::Array(items) if batch > 1 && items.len() == batch && items.iter().all(|i| row(i).is_some()) => {
-            rows.extend(items.iter().filter_map(row).map(|row| Json::Array(vec![row])));
+            rows.extend(items.iter().filter_map(row).map(|label| vec![label]));
         }
         _ => collect(json, MAX_DEPTH, &mut rows)?,
     }
-    Some(object([("kind", "labels".into()), ("rows", Json::Array(rows))]))
+    Some(Labels { rows, verdicts: Vec::new() })
 }
 
 /// A list of rows, however deep, into one list per input.
-fn collect(json: &Json, depth: usize, rows: &mut Vec<Json>) -> Option<()> {
+fn collect(json: &Json, depth: usize, rows: &mut Vec<Vec<Label>>) -> Option<()> {
     let mut labels = Vec::new();
     match json {
         Json::Array(items) if items.first().is_some_and(|i| i.is_array() || pairs(i).is_some()) => {
@@ -59,20 +59,19 @@ fn pairs(json: &Json) -> Option<&[Json]> {
     json.get("labels").filter(|l| l.is_array()).map(Json::items)
 }
 
-fn row(json: &Json) -> Option<Json> {
+fn row(json: &Json) -> Option<Label> {
     let score = json.any(SCORE).and_then(Json::number);
     // A sequence alone is an echo of the input; with a score it is a filled mask.
     let label = json.any(LABEL).or_else(|| json.get("sequence").filter(|_| score.is_some()))?;
     scored(label, score)
 }
 
-fn scored(label: &Json, score: Option<f64>) -> Option<Json> {
-    Some(object([("label", name(label)?.into()), ("score", score.into())]))
+fn scored(label: &Json, score: Option<f64>) -> Option<Label> {
+    Some(Label { label: label.written()?, score })
 }
 
 /// Highest score first, missing scores last, ties in the server's order.
-fn best_first(mut labels: Vec<Json>) -> Json {
-    let score = |label: &Json| label.get("score").and_then(Json::number);
-    let keys: Vec<f64> = labels.iter().map(|l| score(l).map_or(f64::INFINITY, |score| -score)).collect();
-    Json::Array(order(&keys).into_iter().map(|place| std::mem::take(&mut labels[place])).collect())
+fn best_first(mut labels: Vec<Label>) -> Vec<Label> {
+    let keys: Vec<f64> = labels.iter().map(|l| l.score.map_or(f64::INFINITY, |score| -score)).collect();
+    order(&keys).into_iter().map(|place| std::mem::take(&mut labels[place])).collect()
 }

@@ -1,9 +1,10 @@
 //! Pictures, clips and films inside JSON: base64 or URLs, under any of the names
 //! that servers give them. Only `http:`, `https:` and `data:` URLs of media pass.
 
-use super::name;
-use crate::json::{Json, object};
+use crate::json::Json;
 use crate::lean;
+use crate::output::Medium;
+use crate::wire::body::is_media_type;
 use crate::wire::{data_url, sniff};
 
 /// Where lists and nested objects of media are kept.
@@ -17,39 +18,22 @@ const MAX_DEPTH: usize = 5;
 /// Longer than any word: base64 of a medium, though its type is unknown.
 const LONG: usize = 64;
 
-/// A picture, clip or film, by URL (`blob:`, `data:` or `https:`).
-pub(super) struct Medium<'a> {
-    content_type: &'a str,
-    pub(super) url: String,
-}
-
-/// One item of the answer.
-pub(super) fn item(label: Option<String>, content_type: &str, url: String) -> Json {
-    object([("label", label.into()), ("type", content_type.into()), ("url", url.into())])
-}
-
-/// The answer.
-pub(super) fn output(items: Vec<Json>) -> Json {
-    object([("kind", "media".into()), ("items", Json::Array(items))])
-}
-
 /// `accept` tells what the task asks for, where nothing else tells the type.
-pub(super) fn read(json: &Json, accept: &str) -> Option<Json> {
+pub(super) fn read(json: &Json, accept: &str) -> Option<Vec<Medium>> {
     let expected = accept.split(',').next().unwrap_or_default();
     let mut items = Vec::new();
     collect(json, json, expected, MAX_DEPTH, &mut items)?;
-    (!items.is_empty()).then(|| output(items))
+    Some(items).filter(|items| !items.is_empty())
 }
 
 /// `owner` is the object that tells of `json`: its label and type.
-fn collect(json: &Json, owner: &Json, expected: &str, depth: usize, items: &mut Vec<Json>) -> Option<()> {
+fn collect(json: &Json, owner: &Json, expected: &str, depth: usize, items: &mut Vec<Medium>) -> Option<()> {
     let depth = depth.checked_sub(1)?;
     match json {
         Json::String(text) => {
             let declared = owner.any(CONTENT_TYPE).and_then(Json::text).unwrap_or_default();
-            let medium = source(text, declared, expected)?;
-            let label = owner.any(&["label", "name"]).and_then(name);
-            items.push(item(label, medium.content_type, medium.url));
+            let label = owner.any(&["label", "name"]).and_then(Json::written);
+            items.push(Medium { label, ..source(text, declared, expected)? });
         }
         Json::Array(list) => list.iter().try_for_each(|item| collect(item, item, expected, depth, items))?,
         Json::Object(_) => {
@@ -67,10 +51,11 @@ fn collect(json: &Json, owner: &Json, expected: &str, depth: usize, items: &mut 
 
 /// One medium from a URL or from base64. `declared` is what the server calls it;
 /// `fallback` is its type when neither that nor its bytes tell.
-pub(super) fn source<'a>(text: &'a str, declared: &'a str, fallback: &'a str) -> Option<Medium<'a>> {
+pub(super) fn source(text: &str, declared: &str, fallback: &str) -> Option<Medium> {
+    let medium = |content_type: &str, url| Medium { label: None, content_type: content_type.to_owned(), url };
     if text.starts_with("https://") || text.starts_with("http://") {
-        let content_type = [declared, by_extension(text)].into_iter().find(|t| is_media(t));
-        return Some(Medium { content_type: content_type.unwrap_or(fallback), url: text.to_owned() });
+        let content_type = [declared, by_extension(text)].into_iter().find(|t| is_media_type(t));
+        return Some(medium(content_type.unwrap_or(fallback), text.to_owned()));
     }
     let (declared, data) = data_url::split(text).unwrap_or((declared, text));
     if !data_url::is_base64(data) {
@@ -78,17 +63,11 @@ pub(super) fn source<'a>(text: &'a str, declared: &'a str, fallback: &'a str) ->
     }
     let head = data.get(..data.len().min(sniff::ENOUGH / 3 * 4))?;
     let sniffed = data_url::decode_base64(head).and_then(|bytes| sniff::sniff(&bytes));
-    let named = Some(declared).filter(|t| is_media(t));
+    let named = Some(declared).filter(|t| is_media_type(t));
     // A short word is base64 too; something must tell that it is more than that.
-    let guessed = Some(fallback).filter(|f| data.len() >= LONG && is_media(f));
+    let guessed = Some(fallback).filter(|f| data.len() >= LONG && is_media_type(f));
     let content_type = sniffed.or(named).or(guessed)?;
-    Some(Medium { content_type, url: lean::concat(&["data:", content_type, ";base64,", data]) })
-}
-
-/// `image/…`, `audio/…` or `video/…`, with nothing in it that ends a URL's head.
-fn is_media(content_type: &str) -> bool {
-    let tail = ["image/", "audio/", "video/"].iter().find_map(|kind| content_type.strip_prefix(kind));
-    tail.is_some_and(|t| !t.is_empty() && t.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b)))
+    Some(medium(content_type, lean::concat(&["data:", content_type, ";base64,", data])))
 }
 
 fn by_extension(url: &str) -> &'static str {

@@ -2,27 +2,25 @@
 //! `{generated_text, conversation}`, or any text that a server gives instead.
 
 use super::texts;
-use crate::json::{Json, object};
+use crate::json::Json;
 use crate::lean;
+use crate::output::Message;
 
-pub(super) fn read(json: &Json) -> Option<Json> {
+/// Who speaks where a server does not say.
+pub(crate) const ASSISTANT: &str = "assistant";
+
+pub(super) fn read(json: &Json) -> Option<Message> {
     let choice = json.get("choices").and_then(|c| c.items().first());
     let (role, content) = match choice.and_then(|c| c.get("message")).or_else(|| json.get("message")) {
         Some(message) if message.is_object() => (message.get("role").and_then(Json::text), said(message)?),
         _ => (None, texts::collected(json)?.into_iter().next()?),
     };
     let finish = choice.unwrap_or(json).any(&["finish_reason", "done_reason"]).and_then(Json::text);
-    Some(message(role, content, finish))
-}
-
-/// The answer.
-pub(crate) fn message(role: Option<&str>, content: String, finish_reason: Option<&str>) -> Json {
-    object([
-        ("kind", "message".into()),
-        ("role", role.unwrap_or("assistant").into()),
-        ("content", content.into()),
-        ("finishReason", finish_reason.into()),
-    ])
+    Some(Message {
+        role: role.unwrap_or(ASSISTANT).to_owned(),
+        content,
+        finish_reason: finish.map(str::to_owned),
+    })
 }
 
 /// What a message says; one that only asks for functions names them.

@@ -1,7 +1,7 @@
-//! From a server's answer to the public `output` of a result.
+//! From a server's answer to the [`Output`] of a result.
 //!
-//! Read tolerantly: one reader per kind of output accepts every shape seen of it.
-//! An answer that is JSON but of no known shape is of kind `unknown`, and
+//! Read tolerantly: one [`Reader`] per kind of output accepts every shape seen of it.
+//! An answer of no known shape, or of another kind than the task's, is [`Output::Unknown`], and
 //! its raw form is shown; what is not an answer at all is [`Unreadable`].
 
 mod answers;
@@ -18,10 +18,12 @@ pub(crate) mod texts;
 mod vectors;
 
 use crate::inputs::Inputs;
-use crate::json::{Json, object};
-use crate::output::{Kind, of_labels, of_spans};
+use crate::json::Json;
+use crate::output::{Kind, Medium, Output};
 use crate::task::Task;
+use crate::verdict::{Rule, of_labels, of_spans};
 use crate::wire::error;
+use std::fmt;
 
 /// The body of a successful response, as far as the caller could read it.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,8 +41,8 @@ pub enum Answer {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Decoded {
-    /// The answer in the form of the script API; its `kind` is that of the task, or `unknown`.
-    pub output: Json,
+    /// Its kind is that of the task, or [`Kind::Unknown`].
+    pub output: Output,
     /// The server's own `warnings`, and what had to be left out in reading.
     pub warnings: Vec<String>,
 }
@@ -63,7 +65,14 @@ pub fn decode(task: &Task, inputs: &Inputs, answer: &Answer) -> Result<Decoded, 
     let json = match answer {
         Answer::Json(json) => json,
         Answer::Media { content_type, url } => {
-            let output = media::output(vec![media::item(None, content_type, url.clone())]);
+            let output = match task.output.kind {
+                Kind::Media => Output::Media(vec![Medium {
+                    label: None,
+                    content_type: content_type.clone(),
+                    url: url.clone(),
+                }]),
+                _ => Output::Unknown,
+            };
             return Ok(Decoded { output, warnings: Vec::new() });
         }
         Answer::Text(text) if looks_like_html(text) => return Err(Unreadable::Html),
@@ -81,8 +90,7 @@ pub fn decode(task: &Task, inputs: &Inputs, answer: &Answer) -> Result<Decoded, 
         accept: task.accept.unwrap_or_default(),
         warnings: said.iter().filter_map(Json::text).map(str::to_owned).collect(),
     };
-    let output = (task.output.read)(&mut reading);
-    let output = output.unwrap_or_else(|| object([("kind", Kind::UNKNOWN.name.into())]));
+    let output = (task.output.read)(&mut reading).unwrap_or(Output::Unknown);
     Ok(Decoded { output, warnings: reading.warnings })
 }
 
@@ -98,28 +106,50 @@ pub(crate) struct Reading<'a> {
     pub(crate) warnings: Vec<String>,
 }
 
-/// The kinds. Tasks name them, and nothing else leads to their readers.
-impl Kind {
-    pub const LABELS: Self =
-        Self { verdict: Some(of_labels), ..kind("labels", |r| labels::read(r.list, r.texts.len())) };
-    pub const TEXTS: Self = kind("texts", |r| texts::read(r.json));
-    pub const SPANS: Self =
-        Self { verdict: Some(of_spans), ..kind("spans", |r| spans::read(r.list, &r.texts, &mut r.warnings)) };
-    pub const ANSWERS: Self = kind("answers", |r| answers::read(r.list));
-    pub const TABLE_ANSWER: Self = kind("table-answer", |r| table_answer::read(r.json));
-    pub const SCORES: Self = kind("scores", |r| scores::read(r.json));
-    pub const VECTORS: Self = kind("vectors", |r| vectors::read(r.json));
-    pub const BOXES: Self = kind("boxes", |r| boxes::read(r.list));
-    pub const MASKS: Self = kind("masks", |r| masks::read(r.list));
-    pub const MEDIA: Self = kind("media", |r| media::read(r.json, r.accept));
-    pub const PREDICTIONS: Self = kind("predictions", |r| predictions::read(r.list));
-    pub const MESSAGE: Self = kind("message", |r| message::read(r.json));
-    /// No wire format is defined: the raw answer is shown.
-    pub const UNKNOWN: Self = kind("unknown", |_| None);
+/// How the answer to a task is read, and what its kind is.
+///
+/// Function pointers rather than a match on the kind: a task refers to its own reader only, so the linker leaves
+/// the readers of all other kinds out of a part of the wasm that does not hold their tasks.
+#[derive(Clone, Copy)]
+pub struct Reader {
+    pub kind: Kind,
+    /// Reads an answer of this kind, in every shape seen of it. `None`: this is no answer of this kind.
+    pub(crate) read: fn(&mut Reading) -> Option<Output>,
+    /// Sets or clears its verdicts, if it has any.
+    pub(crate) verdict: Option<fn(&mut Output, Rule)>,
 }
 
-const fn kind(name: &'static str, read: fn(&mut Reading) -> Option<Json>) -> Kind {
-    Kind { name, read, verdict: None }
+impl fmt::Debug for Reader {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(self.kind.name())
+    }
+}
+
+impl Reader {
+    pub const LABELS: Self = Self {
+        verdict: Some(of_labels),
+        ..reader(Kind::Labels, |r| labels::read(r.list, r.texts.len()).map(Output::Labels))
+    };
+    pub const TEXTS: Self = reader(Kind::Texts, |r| texts::read(r.json).map(Output::Texts));
+    pub const SPANS: Self = Self {
+        verdict: Some(of_spans),
+        ..reader(Kind::Spans, |r| spans::read(r.list, &r.texts, &mut r.warnings).map(Output::Spans))
+    };
+    pub const ANSWERS: Self = reader(Kind::Answers, |r| answers::read(r.list).map(Output::Answers));
+    pub const TABLE_ANSWER: Self =
+        reader(Kind::TableAnswer, |r| table_answer::read(r.json).map(Output::TableAnswer));
+    pub const SCORES: Self = reader(Kind::Scores, |r| scores::read(r.json).map(Output::Scores));
+    pub const VECTORS: Self = reader(Kind::Vectors, |r| vectors::read(r.json).map(Output::Vectors));
+    pub const BOXES: Self = reader(Kind::Boxes, |r| boxes::read(r.list).map(Output::Boxes));
+    pub const MASKS: Self = reader(Kind::Masks, |r| masks::read(r.list).map(Output::Masks));
+    pub const MEDIA: Self = reader(Kind::Media, |r| media::read(r.json, r.accept).map(Output::Media));
+    pub const PREDICTIONS: Self =
+        reader(Kind::Predictions, |r| predictions::read(r.list).map(Output::Predictions));
+    pub const MESSAGE: Self = reader(Kind::Message, |r| message::read(r.json).map(Output::Message));
+}
+
+const fn reader(kind: Kind, read: fn(&mut Reading) -> Option<Output>) -> Reader {
+    Reader { kind, read, verdict: None }
 }
 
 /// The list inside an object that only wraps it, under the names pipelines use.
@@ -133,16 +163,6 @@ fn unwrap(json: &Json) -> &Json {
 fn of_one_picture(json: &Json) -> &[Json] {
     let json = json.items().first().filter(|first| first.is_array()).unwrap_or(json);
     if json.is_array() { json.items() } else { std::slice::from_ref(json) }
-}
-
-/// A label or a cell: strings as they are, numbers and booleans written out.
-fn name(json: &Json) -> Option<String> {
-    match json {
-        Json::String(text) => Some(text.clone()),
-        Json::Number(n) => Some(crate::json::write_number(*n)),
-        Json::Bool(b) => Some(if *b { "true" } else { "false" }.to_owned()),
-        _ => None,
-    }
 }
 
 pub(crate) fn looks_like_html(text: &str) -> bool {
@@ -161,11 +181,11 @@ mod tests {
         let task = find(tag).expect("a task");
         let body = serde_json::from_str(body).expect("valid JSON");
         let decoded = decode(task, &Inputs::default(), &Answer::Json(body)).expect("an answer");
-        let mut json = decoded.output;
-        let kind = json.take("kind").and_then(|k| k.text().map(str::to_owned)).expect("a kind");
+        let mut json = decoded.output.to_json();
+        assert_eq!(json.take("kind"), Some(decoded.output.kind().name().into()));
         let rest: Vec<String> =
             json.members().iter().map(|(_, v)| serde_json::to_string(v).expect("writes")).collect();
-        if rest.is_empty() { kind } else { rest.join(" ") }
+        if rest.is_empty() { decoded.output.kind().name().to_owned() } else { rest.join(" ") }
     }
 
     #[test]
@@ -198,8 +218,10 @@ mod tests {
         let inputs = Inputs::read(task, &vec!["x", "y"].into());
         let label = |label: &str| crate::json::object([("label", label.into()), ("score", 0.5.into())]);
         let answer = Answer::Json(Json::Array(vec![label("a"), label("b")]));
-        let output = decode(task, &inputs, &answer).expect("an answer").output;
-        assert_eq!(output.get("rows").map(|rows| rows.items().len()), Some(2));
+        let Output::Labels(labels) = decode(task, &inputs, &answer).expect("an answer").output else {
+            panic!("labels");
+        };
+        assert_eq!(labels.rows.len(), 2);
     }
 
     #[test]
@@ -357,6 +379,18 @@ mod tests {
             ("tabular-classification", r#"[{"label":null}]"#, "unknown"),
         ] {
             assert_eq!(read(tag, body), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_picture_answers_only_a_task_that_asks_for_media() {
+        for task in crate::registry::ALL {
+            let answer = Answer::Media { content_type: "image/png".into(), url: "blob:x".into() };
+            let output = decode(task, &Inputs::default(), &answer).expect("an answer").output;
+            let medium = Medium { label: None, content_type: "image/png".into(), url: "blob:x".into() };
+            let expected =
+                if task.output.kind == Kind::Media { Output::Media(vec![medium]) } else { Output::Unknown };
+            assert_eq!(output, expected, "{}", task.tag);
         }
     }
 

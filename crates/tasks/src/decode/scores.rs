@@ -1,9 +1,9 @@
 //! Scores in input order: `[f…]`, `[[f…]]`, `{scores: […]}`, `[{score}]`, or
 //! `[{index, score}]` sorted by score. Unbounded and negative ones are fine.
 
-use crate::json::{Json, object};
+use crate::json::Json;
 
-pub(super) fn read(json: &Json) -> Option<Json> {
+pub(super) fn read(json: &Json) -> Option<Vec<f64>> {
     let list = json.any(&["scores", "similarities", "results"]).unwrap_or(json);
     let list = match list.items() {
         [only] if only.is_array() => only,
@@ -24,5 +24,5 @@ pub(super) fn read(json: &Json) -> Option<Json> {
             return None;
         }
     }
-    list.is_array().then(|| object([("kind", "scores".into()), ("scores", scores.into())]))
+    list.is_array().then_some(scores)
 }

@@ -6,9 +6,9 @@
 //! whole search has a budget in proportion to the text, so that no answer can
 //! make it slow.
 
-use super::name;
-use crate::json::{Json, object};
+use crate::json::Json;
 use crate::lean::{self, order};
+use crate::output::{Span, SpanRow, Spans};
 
 const LABEL: &[&str] = &["entity_group", "entity", "label", "class", "type"];
 
@@ -16,7 +16,7 @@ const LABEL: &[&str] = &["entity_group", "entity", "label", "class", "type"];
 const LONGEST: f64 = 67_108_864.0;
 
 /// Entities that have no place in the text are left out, and warned of.
-pub(super) fn read(json: &Json, texts: &[&str], warnings: &mut Vec<String>) -> Option<Json> {
+pub(super) fn read(json: &Json, texts: &[&str], warnings: &mut Vec<String>) -> Option<Spans> {
     let items = json.is_array().then(|| json.items())?;
     let batch = items.first().is_some_and(Json::is_array);
     let lists: Vec<&[Json]> = match (batch, texts) {
@@ -31,7 +31,7 @@ pub(super) fn read(json: &Json, texts: &[&str], warnings: &mut Vec<String>) -> O
         let mut search = Search::new(text);
         let (mut keys, mut spans) = (Vec::new(), Vec::new());
         for entity in list {
-            let label = name(entity.any(LABEL)?)?;
+            let label = entity.any(LABEL)?.written()?;
             let score = entity.get("score").and_then(Json::number);
             let Some((start, end)) = search.place(entity) else {
                 lost += 1;
@@ -39,20 +39,15 @@ pub(super) fn read(json: &Json, texts: &[&str], warnings: &mut Vec<String>) -> O
             };
             // The first to start comes first, then the longest: outer spans before inner ones.
             keys.push(start as f64 * LONGEST - end as f64);
-            spans.push(object([
-                ("start", start.into()),
-                ("end", end.into()),
-                ("label", label.into()),
-                ("score", score.into()),
-            ]));
+            spans.push(Span { start, end, label, score });
         }
         let spans = order(&keys).into_iter().map(|place| std::mem::take(&mut spans[place])).collect();
-        rows.push(object([("text", text.into()), ("spans", Json::Array(spans))]));
+        rows.push(SpanRow { text: text.to_owned(), spans });
     }
     if lost > 0 {
         warnings.push(lean::concat(&[&lost.to_string(), " of the entities could not be found in the text."]));
     }
-    Some(object([("kind", "spans".into()), ("rows", Json::Array(rows))]))
+    Some(Spans { rows, verdicts: Vec::new() })
 }
 
 struct Search {
@@ -155,14 +150,10 @@ mod tests {
 
     fn found(text: &str, entities: &str) -> Vec<(usize, usize, String)> {
         let json = serde_json::from_str(entities).expect("valid JSON");
-        let output = read(&json, &[text], &mut Vec::new()).expect("spans");
-        let spans = |row: &Json| row.get("spans").map(Json::items).unwrap_or_default().to_vec();
+        let rows = read(&json, &[text], &mut Vec::new()).expect("spans").rows;
         let chars: Vec<char> = text.chars().collect();
-        let cut = |span: Json| {
-            let place = |key| span.get(key).and_then(Json::index).expect("a place");
-            (place("start"), place("end"), chars[place("start")..place("end")].iter().collect())
-        };
-        output.get("rows").map(Json::items).unwrap_or_default().iter().flat_map(spans).map(cut).collect()
+        let cut = |span: Span| (span.start, span.end, chars[span.start..span.end].iter().collect());
+        rows.into_iter().flat_map(|row| row.spans).map(cut).collect()
     }
 
     fn one(start: usize, end: usize, text: &str) -> (usize, usize, String) {
@@ -223,11 +214,7 @@ mod tests {
     #[test]
     fn a_batch_has_a_list_per_text() {
         let json = serde_json::from_str(r#"[[{"entity":"A","word":"a"}],[]]"#).expect("valid JSON");
-        let output = read(&json, &["a", "b"], &mut Vec::new()).expect("spans");
-        let count = |row: &Json| row.get("spans").map(|spans| spans.items().len());
-        assert_eq!(
-            output.get("rows").map(Json::items).unwrap_or_default().iter().map(count).collect::<Vec<_>>(),
-            [Some(1), Some(0)]
-        );
+        let rows = read(&json, &["a", "b"], &mut Vec::new()).expect("spans").rows;
+        assert_eq!(rows.iter().map(|row| row.spans.len()).collect::<Vec<_>>(), [1, 0]);
     }
 }

@@ -1,28 +1,27 @@
 //! An answer from a table: `{answer, coordinates, cells, aggregator}`, or only the
 //! answer; the first of a list.
 
-use super::name;
-use crate::json::{Json, object, some};
+use crate::json::Json;
 use crate::lean;
+use crate::output::TableAnswer;
 
-pub(super) fn read(json: &Json) -> Option<Json> {
+pub(super) fn read(json: &Json) -> Option<TableAnswer> {
     let json = json.items().first().unwrap_or(json);
-    let list = |key| json.get(key).map(Json::items).unwrap_or_default();
-    let coordinates = some(list("coordinates"), &mut |pair| match pair.items() {
-        [row, column] => Some(Json::Array(vec![row.index()?.into(), column.index()?.into()])),
+    let list = |key| json.get(key).map(Json::items).unwrap_or_default().iter();
+    let place = |pair: &Json| match pair.items() {
+        [row, column] => Some([row.index()?, column.index()?]),
         _ => None,
-    });
-    let cells = some(list("cells"), &mut |cell| Some(name(cell)?.into()));
-    let answer = match json.get("answer") {
-        Some(answer) => name(answer)?,
-        None if cells.items().is_empty() => return None,
-        None => lean::join(&mut cells.items().iter().filter_map(Json::text), ", "),
     };
-    Some(object([
-        ("kind", "table-answer".into()),
-        ("answer", answer.into()),
-        ("aggregator", json.get("aggregator").and_then(Json::text).into()),
-        ("coordinates", coordinates),
-        ("cells", cells),
-    ]))
+    let cells: Vec<String> = list("cells").filter_map(Json::written).collect();
+    let answer = match json.get("answer") {
+        Some(answer) => answer.written()?,
+        None if cells.is_empty() => return None,
+        None => lean::join(&mut cells.iter().map(String::as_str), ", "),
+    };
+    Some(TableAnswer {
+        answer,
+        aggregator: json.get("aggregator").and_then(Json::text).map(str::to_owned),
+        coordinates: list("coordinates").filter_map(place).collect(),
+        cells,
+    })
 }

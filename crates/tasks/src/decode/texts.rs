@@ -2,7 +2,8 @@
 //! transcripts with times: `{text, chunks: [{text, timestamp: [start, end]}]}`.
 
 use super::message;
-use crate::json::{Json, object, some};
+use crate::json::Json;
+use crate::output::{Chunk, Texts};
 
 pub(super) const TEXT: &[&str] = &[
     "generated_text",
@@ -20,20 +21,11 @@ pub(super) const TEXT: &[&str] = &[
 /// Texts sit at most this deep: a batch, its choices, a message, its parts.
 const MAX_DEPTH: usize = 6;
 
-pub(super) fn read(json: &Json) -> Option<Json> {
+pub(super) fn read(json: &Json) -> Option<Texts> {
     let texts = collected(json)?;
     let whole = json.items().first().unwrap_or(json);
     let chunks = whole.any(&["chunks", "segments"]).map(Json::items).unwrap_or_default();
-    let (mut output, chunks) = (output(texts), some(chunks, &mut chunk));
-    if !chunks.items().is_empty() {
-        output.set("chunks", chunks);
-    }
-    Some(output)
-}
-
-/// The answer.
-pub(crate) fn output(texts: Vec<String>) -> Json {
-    object([("kind", "texts".into()), ("texts", texts.into())])
+    Some(Texts { texts, chunks: chunks.iter().filter_map(chunk).collect() })
 }
 
 /// All texts, in order.
@@ -58,13 +50,12 @@ fn collect(json: &Json, depth: usize, texts: &mut Vec<String>) -> Option<()> {
     Some(())
 }
 
-/// A timed piece of a transcript, in seconds.
-fn chunk(json: &Json) -> Option<Json> {
+fn chunk(json: &Json) -> Option<Chunk> {
     let times = json.get("timestamp").map(Json::items).unwrap_or_default();
     let time = |i: usize, key| times.get(i).or_else(|| json.get(key)).and_then(Json::number);
-    Some(object([
-        ("text", json.any(&["text", "word"])?.text()?.into()),
-        ("start", time(0, "start").into()),
-        ("end", time(1, "end").into()),
-    ]))
+    Some(Chunk {
+        text: json.any(&["text", "word"])?.text()?.to_owned(),
+        start: time(0, "start"),
+        end: time(1, "end"),
+    })
 }

@@ -4,7 +4,8 @@
 //! ragged (texts have unlike numbers of tokens) its vectors are listed one after
 //! another; where even those differ in length, all is one row.
 
-use crate::json::{Json, object};
+use crate::json::Json;
+use crate::output::Vectors;
 
 /// Deeper nesting than this is nobody's embedding.
 const MAX_DIMENSIONS: usize = 6;
@@ -18,7 +19,7 @@ struct Walk {
     values: Vec<f64>,
 }
 
-pub(super) fn read(json: &Json) -> Option<Json> {
+pub(super) fn read(json: &Json) -> Option<Vectors> {
     let mut walk = Walk::default();
     match json.get("data").filter(|data| data.is_array()) {
         Some(data) => {
@@ -38,7 +39,7 @@ pub(super) fn read(json: &Json) -> Option<Json> {
         _ if size == 0 => vec![values.len()],
         _ => [&[values.len() / size], rest].concat(),
     };
-    Some(object([("kind", "vectors".into()), ("shape", shape.into()), ("values", values.into())]))
+    Some(Vectors { shape, values })
 }
 
 impl Walk {

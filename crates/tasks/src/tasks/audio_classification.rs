@@ -8,7 +8,7 @@ pub(crate) static TASK: Task = Task {
     tag: "audio-classification",
     title: "Audio classification",
     fields: &[shared::AUDIO],
-    output: Kind::LABELS,
+    output: Reader::LABELS,
     parameters: &[shared::TOP_LABELS, shared::FUNCTION_TO_APPLY],
     route: Route::MODEL,
     accept: None,

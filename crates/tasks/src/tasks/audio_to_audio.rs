@@ -8,7 +8,7 @@ pub(crate) static TASK: Task = Task {
     tag: "audio-to-audio",
     title: "Audio to audio",
     fields: &[shared::AUDIO],
-    output: Kind::MEDIA,
+    output: Reader::MEDIA,
     parameters: &[],
     route: Route::MODEL,
     accept: None,

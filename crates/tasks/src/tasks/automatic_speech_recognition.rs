@@ -9,7 +9,7 @@ pub(crate) static TASK: Task = Task {
     tag: "automatic-speech-recognition",
     title: "Speech recognition",
     fields: &[shared::AUDIO],
-    output: Kind::TEXTS,
+    output: Reader::TEXTS,
     parameters: &[
         Parameter::choice(
             "return_timestamps",

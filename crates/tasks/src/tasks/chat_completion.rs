@@ -9,7 +9,7 @@ pub(crate) static TASK: Task = Task {
     tag: "chat-completion",
     title: "Chat",
     fields: &[Field::new("messages", "Message", FieldKind::Chat, Place::Inputs)],
-    output: Kind::MESSAGE,
+    output: Reader::MESSAGE,
     parameters: shared::CHAT,
     route: Route::CHAT,
     accept: None,

@@ -9,7 +9,7 @@ pub(crate) static TASK: Task = Task {
     tag: "conversational",
     title: "Conversational",
     fields: &[Field::new("messages", "Message", FieldKind::Chat, Place::Inputs)],
-    output: Kind::MESSAGE,
+    output: Reader::MESSAGE,
     parameters: &[
         shared::MIN_LENGTH,
         shared::MAX_LENGTH,

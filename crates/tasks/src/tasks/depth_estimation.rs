@@ -9,7 +9,7 @@ pub(crate) static TASK: Task = Task {
     tag: "depth-estimation",
     title: "Depth estimation",
     fields: &[shared::IMAGE],
-    output: Kind::MEDIA,
+    output: Reader::MEDIA,
     parameters: &[],
     route: Route::MODEL,
     accept: shared::ACCEPT_IMAGE,

@@ -9,7 +9,7 @@ pub(crate) static TASK: Task = Task {
     tag: "document-question-answering",
     title: "Document question answering",
     fields: &[shared::IMAGE_MEMBER, shared::QUESTION],
-    output: Kind::ANSWERS,
+    output: Reader::ANSWERS,
     parameters: &[
         Parameter::number("top_k", 1.0, 100.0, 1.0, Some(1.0), "How many answers to return"),
         Parameter::number(

@@ -8,7 +8,7 @@ pub(crate) static TASK: Task = Task {
     tag: "feature-extraction",
     title: "Feature extraction",
     fields: &[Field::new("text", "Text", FieldKind::Text { batch: true }, Place::Inputs)],
-    output: Kind::VECTORS,
+    output: Reader::VECTORS,
     parameters: &[
         Parameter::switch("normalize", true, "Scale each vector to length 1"),
         Parameter::switch("truncate", false, "Cut inputs that are too long instead of failing"),

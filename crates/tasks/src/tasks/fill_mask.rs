@@ -9,7 +9,7 @@ pub(crate) static TASK: Task = Task {
     tag: "fill-mask",
     title: "Fill mask",
     fields: &[Field::new("text", "Text with a gap", FieldKind::Text { batch: true }, Place::Inputs).masked()],
-    output: Kind::LABELS,
+    output: Reader::LABELS,
     parameters: &[
         Parameter::number("top_k", 1.0, 1000.0, 1.0, Some(5.0), "How many words to return"),
         Parameter::list("targets", "Choose among these words only"),

@@ -8,7 +8,7 @@ pub(crate) static TASK: Task = Task {
     tag: "image-feature-extraction",
     title: "Image feature extraction",
     fields: &[shared::IMAGE],
-    output: Kind::VECTORS,
+    output: Reader::VECTORS,
     parameters: &[],
     route: Route::MODEL,
     accept: None,

@@ -9,7 +9,7 @@ pub(crate) static TASK: Task = Task {
     tag: "image-segmentation",
     title: "Image segmentation",
     fields: &[shared::IMAGE],
-    output: Kind::MASKS,
+    output: Reader::MASKS,
     parameters: &[
         Parameter::choice(
             "subtask",

@@ -13,7 +13,7 @@ pub(crate) static TASK: Task = Task {
             .or(&["prompt", "question"]),
         Field::new("image", "Picture", FieldKind::Image, Place::Member).or(&["src", "image_url"]).optional(),
     ],
-    output: Kind::MESSAGE,
+    output: Reader::MESSAGE,
     parameters: shared::CHAT,
     route: Route::CHAT,
     accept: None,

@@ -9,7 +9,7 @@ pub(crate) static TASK: Task = Task {
     tag: "image-to-image",
     title: "Image to image",
     fields: &[shared::IMAGE, shared::PROMPT],
-    output: Kind::MEDIA,
+    output: Reader::MEDIA,
     parameters: &[
         shared::NEGATIVE_PROMPT,
         shared::GUIDANCE_SCALE,

@@ -9,7 +9,7 @@ pub(crate) static TASK: Task = Task {
     tag: "image-to-text",
     title: "Image to text",
     fields: &[shared::IMAGE],
-    output: Kind::TEXTS,
+    output: Reader::TEXTS,
     parameters: &[
         Parameter::number("max_new_tokens", 1.0, 100_000.0, 1.0, None, "Most tokens to write"),
         shared::GENERATION_PARAMETERS,

@@ -9,7 +9,7 @@ pub(crate) static TASK: Task = Task {
     tag: "image-to-video",
     title: "Image to video",
     fields: &[shared::IMAGE, shared::PROMPT],
-    output: Kind::MEDIA,
+    output: Reader::MEDIA,
     parameters: &[
         shared::NEGATIVE_PROMPT,
         shared::NUM_FRAMES,

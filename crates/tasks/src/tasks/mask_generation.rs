@@ -9,7 +9,7 @@ pub(crate) static TASK: Task = Task {
     tag: "mask-generation",
     title: "Mask generation",
     fields: &[shared::IMAGE],
-    output: Kind::MASKS,
+    output: Reader::MASKS,
     parameters: &[],
     route: Route::MODEL,
     accept: None,

@@ -46,7 +46,7 @@ mod shared;
 /// What a task's file needs.
 mod prelude {
     pub(super) use super::shared;
-    pub(super) use crate::output::Kind;
+    pub(super) use crate::decode::Reader;
     pub(super) use crate::task::{Example, Field, FieldKind, Parameter, Place, Route, Task};
     pub(super) use crate::wire::stream::{MESSAGE, TEXTS};
 }

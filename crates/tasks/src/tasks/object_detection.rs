@@ -9,7 +9,7 @@ pub(crate) static TASK: Task = Task {
     tag: "object-detection",
     title: "Object detection",
     fields: &[shared::IMAGE],
-    output: Kind::BOXES,
+    output: Reader::BOXES,
     parameters: &[shared::THRESHOLD],
     route: Route::MODEL,
     accept: None,

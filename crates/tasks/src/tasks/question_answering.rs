@@ -12,7 +12,7 @@ pub(crate) static TASK: Task = Task {
         Field::new("question", "Question", FieldKind::Line, Place::Member).or(&["text"]),
         Field::new("context", "Text to search", FieldKind::Text { batch: false }, Place::Member),
     ],
-    output: Kind::ANSWERS,
+    output: Reader::ANSWERS,
     parameters: &[
         Parameter::number("top_k", 1.0, 100.0, 1.0, Some(1.0), "How many answers to return"),
         Parameter::number(

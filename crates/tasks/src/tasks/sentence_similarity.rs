@@ -12,7 +12,7 @@ pub(crate) static TASK: Task = Task {
         Field::new("source_sentence", "Source sentence", FieldKind::Text { batch: false }, Place::Member),
         Field::new("sentences", "Sentences to compare, one a line", FieldKind::List, Place::Member),
     ],
-    output: Kind::SCORES,
+    output: Reader::SCORES,
     parameters: &[],
     route: Route::PIPELINE,
     accept: None,

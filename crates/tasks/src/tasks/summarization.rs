@@ -8,7 +8,7 @@ pub(crate) static TASK: Task = Task {
     tag: "summarization",
     title: "Summarization",
     fields: &[Field::new("text", "Text to shorten", FieldKind::Text { batch: false }, Place::Inputs)],
-    output: Kind::TEXTS,
+    output: Reader::TEXTS,
     parameters: shared::TEXT_TO_TEXT,
     route: Route::MODEL,
     accept: None,

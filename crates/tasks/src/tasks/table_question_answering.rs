@@ -13,7 +13,7 @@ pub(crate) static TASK: Task = Task {
         Field::new("query", "Question", FieldKind::Line, Place::Member).or(&["question", "text"]),
         Field::new("table", "Table", FieldKind::Table, Place::Member),
     ],
-    output: Kind::TABLE_ANSWER,
+    output: Reader::TABLE_ANSWER,
     parameters: &[
         Parameter::choice(
             "padding",

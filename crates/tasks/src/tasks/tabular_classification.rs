@@ -9,7 +9,7 @@ pub(crate) static TASK: Task = Task {
     tag: "tabular-classification",
     title: "Tabular classification",
     fields: &[shared::TABLE_ROWS],
-    output: Kind::PREDICTIONS,
+    output: Reader::PREDICTIONS,
     parameters: &[],
     route: Route::MODEL,
     accept: None,

@@ -8,7 +8,7 @@ pub(crate) static TASK: Task = Task {
     tag: "text2text-generation",
     title: "Text-to-text generation",
     fields: &[Field::new("text", "Text", FieldKind::Text { batch: false }, Place::Inputs).or(&["prompt"])],
-    output: Kind::TEXTS,
+    output: Reader::TEXTS,
     parameters: shared::TEXT_TO_TEXT,
     route: Route::MODEL,
     accept: None,

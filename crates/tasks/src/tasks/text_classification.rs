@@ -13,7 +13,7 @@ pub(crate) static TASK: Task = Task {
         Field::new("text", "Text", FieldKind::Text { batch: true }, Place::InputsOrMember),
         Field::new("text_pair", "Second text", FieldKind::Text { batch: false }, Place::Member).optional(),
     ],
-    output: Kind::LABELS,
+    output: Reader::LABELS,
     parameters: &[shared::TOP_LABELS, shared::FUNCTION_TO_APPLY],
     route: Route::MODEL,
     accept: None,

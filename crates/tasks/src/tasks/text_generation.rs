@@ -10,7 +10,7 @@ pub(crate) static TASK: Task = Task {
     tag: "text-generation",
     title: "Text generation",
     fields: &[Field::new("text", "Prompt", FieldKind::Text { batch: false }, Place::Inputs).or(&["prompt"])],
-    output: Kind::TEXTS,
+    output: Reader::TEXTS,
     parameters: &[
         Parameter::number("max_new_tokens", 1.0, 100_000.0, 1.0, None, "Most tokens to write"),
         Parameter::number("num_return_sequences", 1.0, 10.0, 1.0, Some(1.0), "How many texts to write"),

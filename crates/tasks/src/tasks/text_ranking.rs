@@ -14,7 +14,7 @@ pub(crate) static TASK: Task = Task {
         Field::new("sentences", "Texts to rank, one a line", FieldKind::List, Place::Member)
             .or(&["texts", "documents"]),
     ],
-    output: Kind::SCORES,
+    output: Reader::SCORES,
     parameters: &[],
     route: Route::MODEL,
     accept: None,

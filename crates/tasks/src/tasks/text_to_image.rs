@@ -11,7 +11,7 @@ pub(crate) static TASK: Task = Task {
     fields: &[
         Field::new("text", "Description", FieldKind::Text { batch: false }, Place::Inputs).or(&["prompt"])
     ],
-    output: Kind::MEDIA,
+    output: Reader::MEDIA,
     parameters: &[
         shared::NEGATIVE_PROMPT,
         Parameter::number("width", 8.0, 8192.0, 8.0, None, "Width in pixels"),

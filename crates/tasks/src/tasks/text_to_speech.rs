@@ -9,7 +9,7 @@ pub(crate) static TASK: Task = Task {
     tag: "text-to-speech",
     title: "Text to speech",
     fields: &[Field::new("text", "Text to speak", FieldKind::Text { batch: false }, Place::Inputs)],
-    output: Kind::MEDIA,
+    output: Reader::MEDIA,
     parameters: &[shared::GENERATION_PARAMETERS],
     route: Route::MODEL,
     accept: shared::ACCEPT_AUDIO,

@@ -10,7 +10,7 @@ pub(crate) static TASK: Task = Task {
     fields: &[
         Field::new("text", "Description", FieldKind::Text { batch: false }, Place::Inputs).or(&["prompt"])
     ],
-    output: Kind::MEDIA,
+    output: Reader::MEDIA,
     parameters: &[
         shared::NEGATIVE_PROMPT,
         shared::NUM_FRAMES,

@@ -9,7 +9,7 @@ pub(crate) static TASK: Task = Task {
     tag: "token-classification",
     title: "Token classification",
     fields: &[Field::new("text", "Text", FieldKind::Text { batch: true }, Place::Inputs)],
-    output: Kind::SPANS,
+    output: Reader::SPANS,
     parameters: &[
         Parameter::choice(
             "aggregation_strategy",

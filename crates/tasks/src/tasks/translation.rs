@@ -8,7 +8,7 @@ pub(crate) static TASK: Task = Task {
     tag: "translation",
     title: "Translation",
     fields: &[Field::new("text", "Text to translate", FieldKind::Text { batch: true }, Place::Inputs)],
-    output: Kind::TEXTS,
+    output: Reader::TEXTS,
     parameters: &[
         Parameter::text("src_lang", "Language of the text, as the model spells it"),
         Parameter::text("tgt_lang", "Language to translate into, as the model spells it"),

@@ -8,7 +8,7 @@ pub(crate) static TASK: Task = Task {
     tag: "video-classification",
     title: "Video classification",
     fields: &[shared::VIDEO],
-    output: Kind::LABELS,
+    output: Reader::LABELS,
     parameters: &[
         shared::TOP_LABELS,
         shared::FUNCTION_TO_APPLY,

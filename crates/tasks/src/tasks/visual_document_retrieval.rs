@@ -12,7 +12,7 @@ pub(crate) static TASK: Task = Task {
         Field::new("query", "Query", FieldKind::Line, Place::Member).or(&["question", "text"]),
         shared::IMAGE_MEMBER,
     ],
-    output: Kind::LABELS,
+    output: Reader::LABELS,
     parameters: &[shared::TOP_LABELS],
     route: Route::MODEL,
     accept: None,

@@ -8,7 +8,7 @@ pub(crate) static TASK: Task = Task {
     tag: "visual-question-answering",
     title: "Visual question answering",
     fields: &[shared::IMAGE_MEMBER, shared::QUESTION],
-    output: Kind::LABELS,
+    output: Reader::LABELS,
     parameters: &[Parameter::number("top_k", 1.0, 1000.0, 1.0, None, "How many answers to return")],
     route: Route::MODEL,
     accept: None,

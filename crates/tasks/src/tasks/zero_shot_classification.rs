@@ -13,7 +13,7 @@ pub(crate) static TASK: Task = Task {
         Field::new("text", "Text", FieldKind::Text { batch: true }, Place::Inputs).or(&["sequences"]),
         shared::CANDIDATE_LABELS,
     ],
-    output: Kind::LABELS,
+    output: Reader::LABELS,
     parameters: &[
         Parameter::switch("multi_label", false, "Score each label by itself: several can be true"),
         shared::HYPOTHESIS_TEMPLATE,

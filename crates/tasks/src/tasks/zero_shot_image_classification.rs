@@ -8,7 +8,7 @@ pub(crate) static TASK: Task = Task {
     tag: "zero-shot-image-classification",
     title: "Zero-shot image classification",
     fields: &[shared::IMAGE, shared::CANDIDATE_LABELS],
-    output: Kind::LABELS,
+    output: Reader::LABELS,
     parameters: &[shared::HYPOTHESIS_TEMPLATE],
     route: Route::MODEL,
     accept: None,

@@ -8,7 +8,7 @@ pub(crate) static TASK: Task = Task {
     tag: "zero-shot-object-detection",
     title: "Zero-shot object detection",
     fields: &[shared::IMAGE, shared::CANDIDATE_LABELS],
-    output: Kind::BOXES,
+    output: Reader::BOXES,
     parameters: &[shared::THRESHOLD],
     route: Route::MODEL,
     accept: None,

@@ -1,5 +1,6 @@
 //! What crosses the wire besides a task's own inputs and answers.
 
+pub mod body;
 pub mod data_url;
 pub mod error;
 pub mod event_stream;
@@ -8,6 +9,7 @@ mod model_info;
 pub mod sniff;
 pub mod stream;
 
+pub use body::{Body, classify};
 pub use error::{Failure, FailureCode};
 pub use model_id::{InvalidModelId, ModelId};
 pub use model_info::ModelInfo;

@@ -15,7 +15,7 @@ pub struct ModelInfo {
     pub examples: Vec<Json>,
     /// `warm`, or absent where the model is not served.
     pub inference: Option<String>,
-    /// A remark of whoever serves the model, such as "embedding similarity, not NLI".
+    /// A remark of the server about the model, such as "embedding similarity, not NLI".
     pub note: Option<String>,
     /// Parameters that the model card sets.
     pub parameters: Json,

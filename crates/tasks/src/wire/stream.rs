@@ -7,26 +7,26 @@
 
 use super::error;
 use super::event_stream::Splitter;
-use crate::decode::{Unreadable, message, texts};
+use crate::decode::{Unreadable, message};
 use crate::json::Json;
-use crate::output::Kind;
+use crate::output::{Kind, Message, Output, Texts};
 
 /// Makes what reads a task's stream. A function, so that only tasks that stream lead to what it needs.
-pub type Stream = fn() -> Box<dyn Reader>;
+pub type Stream = fn() -> Box<dyn StreamReader>;
 
 /// A stream whose answer is a text.
-pub(crate) const TEXTS: Stream = || Box::new(Events::of(Kind::TEXTS));
+pub(crate) const TEXTS: Stream = || Box::new(Events::of(Kind::Texts));
 /// A stream whose answer is a message.
-pub(crate) const MESSAGE: Stream = || Box::new(Events::of(Kind::MESSAGE));
+pub(crate) const MESSAGE: Stream = || Box::new(Events::of(Kind::Message));
 
 /// Reads a stream: its bytes, and what its events say.
-pub trait Reader {
+pub trait StreamReader {
     /// Takes the next bytes, or their end; returns the data of each event they complete.
     fn split(&mut self, bytes: Option<&[u8]>) -> Vec<String>;
     /// Takes one event; returns the text it adds, or the error that it tells of.
     fn push<'a>(&mut self, event: &'a Json) -> Result<&'a str, String>;
     /// The answer.
-    fn finish(self: Box<Self>) -> Result<Json, Unreadable>;
+    fn finish(self: Box<Self>) -> Result<Output, Unreadable>;
 }
 
 struct Events {
@@ -41,7 +41,7 @@ impl Events {
     }
 }
 
-impl Reader for Events {
+impl StreamReader for Events {
     fn split(&mut self, bytes: Option<&[u8]>) -> Vec<String> {
         match bytes {
             Some(bytes) => self.splitter.push(bytes),
@@ -53,7 +53,7 @@ impl Reader for Events {
         self.assembly.push(event)
     }
 
-    fn finish(self: Box<Self>) -> Result<Json, Unreadable> {
+    fn finish(self: Box<Self>) -> Result<Output, Unreadable> {
         self.assembly.finish(self.kind)
     }
 }
@@ -114,14 +114,19 @@ impl Assembly {
 
     /// The answer. A stream that said nothing at all is not an empty answer: a
     /// sleeping server sends such streams.
-    pub fn finish(self, kind: Kind) -> Result<Json, Unreadable> {
+    pub fn finish(self, kind: Kind) -> Result<Output, Unreadable> {
         if !self.heard {
             return Err(Unreadable::Empty);
         }
-        Ok(if kind == Kind::MESSAGE {
-            message::message(self.role.as_deref(), self.text, self.finish_reason.as_deref())
-        } else {
-            texts::output(vec![self.text])
+        Ok(match kind {
+            Kind::Message => Output::Message(Message {
+                role: self.role.unwrap_or_else(|| message::ASSISTANT.to_owned()),
+                content: self.text,
+                finish_reason: self.finish_reason,
+            }),
+            Kind::Texts => Output::Texts(Texts { texts: vec![self.text], chunks: Vec::new() }),
+            // No other kind is streamed.
+            _ => Output::Unknown,
         })
     }
 }
@@ -163,8 +168,12 @@ mod tests {
             &[r#"[{"generated_text":"Hello","details":{"finish_reason":"eos_token"}}]"#],
         ] {
             let assembly = assemble(events).expect("no error");
-            let expected = message::message(None, "Hello".to_owned(), Some("eos_token"));
-            assert_eq!(assembly.finish(Kind::MESSAGE), Ok(expected), "{events:?}");
+            let expected = Output::Message(Message {
+                role: "assistant".to_owned(),
+                content: "Hello".to_owned(),
+                finish_reason: Some("eos_token".to_owned()),
+            });
+            assert_eq!(assembly.finish(Kind::Message), Ok(expected), "{events:?}");
         }
     }
 
@@ -183,10 +192,10 @@ mod tests {
         for events in
             [&[][..], &[r#"{"choices":[{"delta":{"role":"assistant","content":""}}]}"#], &["{}", "null"]]
         {
-            assert_eq!(assemble(events).expect("no error").finish(Kind::TEXTS), Err(Unreadable::Empty));
+            assert_eq!(assemble(events).expect("no error").finish(Kind::Texts), Err(Unreadable::Empty));
         }
         // One that ends properly, though without a word, is.
         let ended = assemble(&[r#"{"choices":[{"delta":{},"finish_reason":"stop"}]}"#]).expect("no error");
-        assert!(ended.finish(Kind::TEXTS).is_ok());
+        assert!(ended.finish(Kind::Texts).is_ok());
     }
 }

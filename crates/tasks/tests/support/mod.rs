@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 use tasks::wire::event_stream::Splitter;
 use tasks::wire::stream::{Assembly, DONE};
-use tasks::{Answer, Call, Inputs, Json, Task, object};
+use tasks::{Answer, Call, Inputs, Json, Output, Task, object};
 
 /// One recorded request and its response.
 pub struct Case {
@@ -64,7 +64,7 @@ impl Case {
     }
 
     /// The body of an event stream, read to its end.
-    pub fn stream(&self, task: &Task) -> Option<Result<Json, String>> {
+    pub fn stream(&self, task: &Task) -> Option<Result<Output, String>> {
         if !self.content_type().starts_with("text/event-stream") {
             return None;
         }
@@ -78,7 +78,7 @@ impl Case {
                 return Some(Err(message));
             }
         }
-        Some(assembly.finish(task.output).map_err(|unreadable| format!("{unreadable:?}")))
+        Some(assembly.finish(task.output.kind).map_err(|unreadable| format!("{unreadable:?}")))
     }
 
     /// What a visitor would have filled in to send the recorded request.

@@ -14,19 +14,12 @@ pub(crate) fn available() -> bool {
     Path::new("/etc/debian_version").exists() && which("apt-get").is_some() && is_root()
 }
 
-pub(crate) fn is_root() -> bool {
+fn is_root() -> bool {
     read(&mut cmd("id", ["-u"])).is_some_and(|id| id == "0")
 }
 
-/// The version that would be installed, such as `1.96.0+dfsg1-1`.
-pub(crate) fn candidate(package: &str) -> Option<String> {
-    let policy = read(&mut cmd("apt-cache", ["policy", package]))?;
-    let version = policy.lines().find_map(|line| line.trim().strip_prefix("Candidate: "))?;
-    (version != "(none)").then(|| version.to_owned())
-}
-
 /// Fetches the package lists, once a run.
-pub(crate) fn update() -> Result<()> {
+fn update() -> Result<()> {
     static DONE: OnceLock<()> = OnceLock::new();
     if DONE.get().is_none() {
         quietly("Reading Debian's package lists", &mut cmd("apt-get", ["update", "-q"]))?;

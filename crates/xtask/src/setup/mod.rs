@@ -11,6 +11,7 @@ pub(crate) mod wasm;
 use anyhow::{Result, bail};
 use clap::ValueEnum;
 
+use crate::native::Profile;
 use crate::progress::note;
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -29,7 +30,7 @@ pub(crate) enum Part {
 type Item = (Part, &'static str, fn() -> Result<String>);
 
 const ITEMS: [Item; 10] = [
-    (Part::Wasm, "WebAssembly toolchain", || wasm::ensure().map(|toolchain| toolchain.version)),
+    (Part::Wasm, "WebAssembly toolchain", || wasm::ensure().map(|()| wasm::version())),
     (Part::Tools, "wasm-bindgen", || tools::wasm_bindgen().map(|path| path.display().to_string())),
     (Part::Tools, "wasm-opt", || tools::wasm_opt().map(|path| path.display().to_string())),
     (Part::Tools, "esbuild", || tools::esbuild().map(|path| path.display().to_string())),
@@ -38,7 +39,7 @@ const ITEMS: [Item; 10] = [
     (Part::Tools, "rustfmt and clippy", || components::ensure().map(|()| "beside cargo".to_owned())),
     (Part::Browsers, "Chromium", || browsers::ensure().map(|browser| browser.chrome.display().to_string())),
     (Part::Browsers, "axe", || tools::axe().map(|path| path.display().to_string())),
-    (Part::Models, "models", || models::ensure().map(|()| "installed".to_owned())),
+    (Part::Models, "models", || models::ensure(Profile::Dev).map(|()| "installed".to_owned())),
 ];
 
 /// Installs what is missing of `part`, going on after a failure, and says where each thing is.
@@ -57,4 +58,29 @@ pub(crate) fn run(part: Part) -> Result<()> {
         }
     }
     if failures.is_empty() { Ok(()) } else { bail!("not installed: {}", failures.join(", ")) }
+}
+
+/// Whether the first version number in `text` is `minimum` or newer.
+fn at_least(text: &str, minimum: &str) -> bool {
+    numbers(text) >= numbers(minimum)
+}
+
+fn numbers(text: &str) -> Vec<u64> {
+    let digits = |c: char| c.is_ascii_digit();
+    let start = text.find(digits).unwrap_or(text.len());
+    let end = text[start..].find(|c: char| !digits(c) && c != '.').map_or(text.len(), |end| start + end);
+    text[start..end].split('.').filter_map(|part| part.parse().ok()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::at_least;
+
+    #[test]
+    fn versions_compare_by_number() {
+        assert!(at_least("rustc 1.96.0 (abc 2026-01-01)", "1.91"));
+        assert!(at_least("1.100.0+dfsg1-2", "1.91"));
+        assert!(!at_least("1.63.0+dfsg1-2", "1.91"));
+        assert!(!at_least("", "1.91"));
+    }
 }

@@ -6,12 +6,12 @@ use anyhow::{Context, Result};
 
 use super::apt;
 use crate::cmd::{cmd, quietly, read};
-use crate::native::{self, Programs};
+use crate::native::{self, Profile, Programs};
 use crate::progress::note;
 
 /// For commands that need the models alone.
-pub(crate) fn ensure() -> Result<()> {
-    install(&native::build()?)
+pub(crate) fn ensure(profile: Profile) -> Result<()> {
+    install(&native::build(profile)?)
 }
 
 pub(crate) fn install(programs: &Programs) -> Result<()> {

@@ -10,7 +10,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 
 use super::apt;
-use super::wasm::at_least;
+use super::at_least;
 use crate::cmd::{cmd, quietly, quietly_within, read};
 use crate::paths::{cache, path_with, root, which};
 use crate::progress::note;
@@ -34,7 +34,8 @@ struct CargoTool<'a> {
     locked: bool,
 }
 
-/// wasm-bindgen's command line, of exactly the version that the lock file names.
+/// wasm-bindgen's command line, of exactly the version that the lock file names: wasm-pack and Trunk call it. The bundle is
+/// bound by the same code as a library.
 pub(crate) fn wasm_bindgen() -> Result<PathBuf> {
     let version = locked_version("wasm-bindgen")?;
     CargoTool {
@@ -130,7 +131,7 @@ fn locked_version(package: &str) -> Result<String> {
         .with_context(|| format!("Cargo.lock names no `{package}`"))
 }
 
-/// The optimiser for wasm, or why it cannot be had.
+/// The optimiser for wasm.
 pub(crate) fn wasm_opt() -> Result<PathBuf> {
     let fits = |file: &PathBuf| {
         read(&mut cmd(file, ["--version"])).is_some_and(|text| at_least(&text, OLDEST_WASM_OPT))
@@ -138,17 +139,24 @@ pub(crate) fn wasm_opt() -> Result<PathBuf> {
     if let Some(found) = which("wasm-opt").filter(fits) {
         return Ok(found);
     }
-    Ok(npm("binaryen", BINARYEN)?.join("node_modules/.bin/wasm-opt"))
+    Ok(npm_program(&npm("binaryen", BINARYEN)?, "wasm-opt"))
 }
 
-/// The minifier for scripts and style sheets, or why it cannot be had.
+/// The remover of what no wanted export leads to, which comes with the optimiser.
+pub(crate) fn wasm_metadce() -> Result<PathBuf> {
+    let optimiser = wasm_opt()?;
+    let name = optimiser.file_name().unwrap_or_default().to_string_lossy().replace("opt", "metadce");
+    Ok(optimiser.with_file_name(name))
+}
+
+/// The bundler and minifier for scripts and style sheets.
 pub(crate) fn esbuild() -> Result<PathBuf> {
     let fits =
         |file: &PathBuf| read(&mut cmd(file, ["--version"])).is_some_and(|text| at_least(&text, ESBUILD));
     if let Some(found) = which("esbuild").filter(fits) {
         return Ok(found);
     }
-    Ok(npm("esbuild", ESBUILD)?.join("node_modules/.bin/esbuild"))
+    Ok(npm_program(&npm("esbuild", ESBUILD)?, "esbuild"))
 }
 
 /// The accessibility checker that browser tests load into pages.
@@ -169,6 +177,12 @@ fn npm(package: &str, version: &str) -> Result<PathBuf> {
     install.arg(&folder).arg(format!("{package}@{version}"));
     quietly(&format!("Installing {package} {version} from npm"), &mut install)?;
     Ok(folder)
+}
+
+/// A program that a package from npm brings along.
+fn npm_program(folder: &Path, name: &str) -> PathBuf {
+    let suffix = if cfg!(windows) { ".cmd" } else { "" };
+    folder.join("node_modules/.bin").join(format!("{name}{suffix}"))
 }
 
 /// The npm command, installed where we may.

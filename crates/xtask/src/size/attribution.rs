@@ -1,17 +1,17 @@
-//! Whose bytes a wasm's functions are, read from their names.
+//! Whose bytes a wasm's functions are, read from their symbols.
 //!
 //! A function belongs to the crate that its name begins with, except that the standard library's generic code
 //! belongs to the crate whose type it was made for. Apart from that, a function made *for* one of our modules
 //! (its name mentions one) is counted for that module, whichever crate wrote the code.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::path::Path;
 
 use anyhow::Result;
-use wasmparser::{KnownCustom, Name, Parser, Payload, TypeRef};
+use wasmparser::{Parser, Payload, TypeRef};
 
 use crate::paths::root;
+use crate::symbols::Symbols;
 
 const STANDARD: [&str; 3] = ["core", "alloc", "std"];
 /// Our crates, and where their modules lie.
@@ -46,9 +46,9 @@ impl fmt::Display for Part {
     }
 }
 
-pub(crate) fn read(wasm: &[u8]) -> Result<Vec<Share>> {
+/// Of the module called `file`.
+pub(crate) fn read(file: &str, wasm: &[u8], symbols: &Symbols) -> Result<Vec<Share>> {
     let mut shares = Vec::new();
-    let mut names = HashMap::new();
     let mut bodies = Vec::new();
     let mut imported = 0;
     for payload in Parser::new(0).parse_all(wasm) {
@@ -60,19 +60,7 @@ pub(crate) fn read(wasm: &[u8]) -> Result<Vec<Share>> {
                 }
             }
             Payload::CodeSectionEntry(body) => bodies.push(length(&body.range())),
-            Payload::CustomSection(section) => {
-                if let KnownCustom::Name(sections) = section.as_known() {
-                    for section in sections {
-                        if let Name::Function(map) = section? {
-                            for naming in map {
-                                let naming = naming?;
-                                names.insert(naming.index, naming.name);
-                            }
-                        }
-                    }
-                }
-            }
-            Payload::CodeSectionStart { .. } => {}
+            Payload::CustomSection(_) | Payload::CodeSectionStart { .. } => {}
             other => {
                 if let Some((_, range)) = other.as_section() {
                     let part =
@@ -83,8 +71,7 @@ pub(crate) fn read(wasm: &[u8]) -> Result<Vec<Share>> {
         }
     }
     for (index, bytes) in (imported..).zip(bodies) {
-        let name =
-            names.get(&index).map(|name| format!("{:#}", rustc_demangle::demangle(name))).unwrap_or_default();
+        let name = symbols.name(file, index).unwrap_or_default();
         shares.push(Share { part: owner(&name), module: module(&name), bytes });
     }
     Ok(shares)

@@ -1,0 +1,14 @@
+//! The browser's edges. Each lets go of what it holds when its owner goes.
+
+pub mod clipboard;
+pub mod file;
+pub mod frames;
+pub mod idle;
+pub mod object_url;
+pub mod picture;
+pub mod recorder;
+pub mod resize;
+pub mod sound;
+pub mod transfer;
+pub mod visibility;
+pub mod wav;

@@ -1,0 +1,147 @@
+//! Code splitting: what only some tasks need is in parts of the module that are fetched on demand.
+//!
+//! With the feature `split`, each function below is a split point of `wasm_split`: a tool cuts the compiled module there
+//! and the first call fetches the function's part. Without it (the default, and what a Leptos app gets) they are plain
+//! calls. Which function belongs to which part is this file's business alone.
+//!
+//! Parts, and who wants them:
+//! - `text`: what a page about one text wants soon, fetched when the browser is idle: parameters, the panels of the footer,
+//!   further fields and answers of texts.
+//! - `registry`: declarations of all tasks, with the readers of their answers.
+//! - `prose`: generated texts, conversations, marked texts, tables.
+//! - `media`: pictures, sound and films.
+
+use crate::answers;
+use crate::fields::{self, Control};
+use crate::frame::panels::{self, Panel};
+use crate::session::{Answer, Live, Widget};
+use futures::future::LocalBoxFuture;
+use leptos::prelude::*;
+use send_wrapper::SendWrapper;
+use std::sync::Arc;
+use tasks::{
+    Detection, Extract, Field, Kind, Medium, Message, Prediction, Segment, Spans, TableAnswer, Task, Texts,
+    Vectors,
+};
+
+/// A part did not come. The browser's console says why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Missing;
+
+#[cfg(feature = "split")]
+impl From<wasm_split_helpers::SplitLoaderError> for Missing {
+    fn from(_: wasm_split_helpers::SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+/// What a function of a part returns, once the part is there.
+pub type Coming<T> = LocalBoxFuture<'static, Result<T, Missing>>;
+
+/// Declares the functions of a part: `fn name(arguments) -> type = the function that is moved there`.
+macro_rules! part {
+    ($group:ident: $(fn $name:ident($($argument:ident: $type:ty),*) -> $output:ty = $body:expr;)*) => {
+        #[cfg(feature = "split")]
+        mod $group {
+            use super::*;
+            $(
+                #[wasm_split_helpers::wasm_split($group, fallible)]
+                pub fn $name($($argument: $type),*) -> Result<$output, Missing> {
+                    Ok($body($($argument),*))
+                }
+            )*
+        }
+        $(
+            pub fn $name($($argument: $type),*) -> Coming<$output> {
+                #[cfg(feature = "split")]
+                return Box::pin($group::$name($($argument),*));
+                #[cfg(not(feature = "split"))]
+                Box::pin(std::future::ready(Ok($body($($argument),*))))
+            }
+        )*
+    };
+}
+
+part! { text:
+    fn labels(field: &'static Field) -> Arc<dyn Control> = fields::labels::control;
+    fn parameters(form: fields::Form) -> AnyView = fields::parameters::view;
+    fn panel(panel: Panel, answer: Arc<Answer>) -> AnyView = panels::view;
+    fn scores(answer: Arc<Answer>, scores: Vec<f64>) -> AnyView = answers::scores::view;
+    fn vectors(answer: Arc<Answer>, vectors: Vectors) -> AnyView = answers::vectors::view;
+    fn text_part() -> () = nothing;
+}
+
+part! { registry:
+    fn tasks() -> &'static [&'static Task] = all;
+}
+
+part! { prose:
+    fn table(field: &'static Field) -> Arc<dyn Control> = fields::table::control;
+    fn chat(field: &'static Field) -> Arc<dyn Control> = fields::chat::control;
+    fn texts(answer: Arc<Answer>, texts: Texts) -> AnyView = answers::texts::view;
+    fn message(answer: Arc<Answer>, message: Message) -> AnyView = answers::message::view;
+    fn stream_texts(widget: Widget, live: Live) -> AnyView = answers::texts::stream;
+    fn stream_message(widget: Widget, live: Live) -> AnyView = answers::message::stream;
+    fn spans(answer: Arc<Answer>, spans: Spans) -> AnyView = answers::spans::view;
+    fn answers(answer: Arc<Answer>, answers: Vec<Extract>) -> AnyView = answers::extracts::view;
+    fn table_answer(answer: Arc<Answer>, found: TableAnswer) -> AnyView = answers::table_answer::view;
+    fn predictions(answer: Arc<Answer>, column: Vec<Prediction>) -> AnyView = answers::predictions::view;
+    fn prose_part() -> () = nothing;
+}
+
+part! { media:
+    fn media(field: &'static Field) -> Arc<dyn Control> = fields::media::control;
+    fn boxes(answer: Arc<Answer>, boxes: Vec<Detection>) -> AnyView = answers::boxes::view;
+    fn masks(answer: Arc<Answer>, masks: Vec<Segment>) -> AnyView = answers::masks::view;
+    fn gallery(answer: Arc<Answer>, media: Vec<Medium>) -> AnyView = answers::gallery::view;
+    fn media_part() -> () = nothing;
+}
+
+fn all() -> &'static [&'static Task] {
+    tasks::registry::ALL
+}
+
+/// Does nothing, once its part is there.
+fn nothing() {}
+
+/// Fetches the part that draws answers of a kind, so that the first answer need not wait for it. One that does not come
+/// is asked for again when there is an answer to draw.
+pub async fn prefetch(kind: Kind) {
+    let _ = match kind {
+        Kind::Labels | Kind::Unknown => Ok(()),
+        Kind::Scores | Kind::Vectors => text_part().await,
+        Kind::Texts | Kind::Spans | Kind::Answers | Kind::TableAnswer | Kind::Predictions | Kind::Message => {
+            prose_part().await
+        }
+        Kind::Boxes | Kind::Masks | Kind::Media => media_part().await,
+    };
+}
+
+/// A view from a part. Where the part does not come, a card says so, with a button to try again.
+pub fn lazily(draw: Box<dyn Fn() -> Coming<AnyView> + Send>) -> AnyView {
+    let attempt = RwSignal::new(());
+    let view = move || {
+        attempt.track();
+        let coming = draw();
+        Suspend::new(SendWrapper::new(async move {
+            match coming.await {
+                Ok(view) => view,
+                Err(Missing) => view! { <NotLoaded again=attempt /> }.into_any(),
+            }
+        }))
+    };
+    view.into_any()
+}
+
+#[component]
+fn NotLoaded(again: RwSignal<()>) -> impl IntoView {
+    view! {
+        <div class="card red" part="error">
+            <div role="alert">
+                <strong>{"This cannot be shown yet"}</strong>
+                <p>{"A part of this widget could not be loaded. Check your connection, then try again."}</p>
+            </div>
+            <button type="button" on:click=move |_| again.set(())>{"Try again"}</button>
+        </div>
+    }
+}

@@ -1,0 +1,364 @@
+//! One run: encode, send, wait for a model that starts, decode, show. Its task is a scope: when the run is cancelled or
+//! replaced, or the widget goes, it is not polled again, and request, timers and stream go with it.
+
+use super::answer::{Answer, Exchange, Raw, Source};
+use super::machine::{Live, Phase, Run, Session};
+use super::scope::yield_now;
+use super::warm_up::{self, Next, Situation, WarmUp};
+use super::widget::{Event, Widget};
+use crate::fields::{Form, Others};
+use crate::hooks::object_url::ObjectUrl;
+use crate::js;
+use crate::problem::Problem;
+use crate::transport::{self, Response, Trouble};
+use futures::channel::oneshot;
+use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
+use std::sync::Arc;
+use tasks::wire::body::{Body, classify};
+use tasks::wire::stream::{DONE, StreamReader};
+use tasks::{Call, Decoded, Failure, FailureCode, Inputs, Json, Task};
+
+/// How a run ended. A run that was cancelled drops its sender instead.
+pub type Outcome = Result<Arc<Answer>, Problem>;
+
+/// How often the elapsed time of a warm-up is redrawn, in seconds.
+const TICK: f64 = 0.25;
+
+/// Milliseconds of work after which the page gets its turn to draw.
+const LONG_TASK: f64 = 10.0;
+
+impl Widget {
+    /// Starts a run, ending the one in flight. With `inputs`, in the wire's form, those fields are filled first.
+    pub fn run(self, inputs: Option<Json>) -> oneshot::Receiver<Outcome> {
+        self.cancel();
+        self.look_up(true);
+        let (sender, receiver) = oneshot::channel();
+        if let Err(error) = self.config.get_untracked() {
+            // The page has been told by the lookup. A run would be cancelled when the effect sees the error too.
+            let _ = sender.send(Err(error.into()));
+            return receiver;
+        }
+        let scope = self.spawn(async move {
+            let outcome = self.drive(inputs).await;
+            // The run is taken out of the state by the change, which aborts this task: nothing below may wait.
+            match &outcome {
+                Ok(answer) => {
+                    if let Some(form) = self.form() {
+                        form.answered(&answer.output);
+                    }
+                    self.change(|session| session.finish(answer.clone()));
+                    self.tell(Event::Result(answer.clone()));
+                }
+                Err(problem) => {
+                    if let Some(form) = self.form() {
+                        form.point_at(problem);
+                    }
+                    self.break_off();
+                    self.fail(problem.clone());
+                }
+            }
+            // Nobody may be waiting.
+            let _ = sender.send(outcome);
+        });
+        self.change(|session| session.start(Run::new(scope)));
+        receiver
+    }
+
+    /// A conversation goes on from what came of an answer that broke off.
+    fn break_off(self) {
+        let live = self.session.with_untracked(|session| match session.phase() {
+            Phase::Streaming(_, live) => Some(live.text.get_untracked()),
+            _ => None,
+        });
+        if let (Some(content), Some(form)) = (live, self.form()) {
+            form.answered(&tasks::Output::Message(tasks::Message {
+                role: "assistant".to_owned(),
+                content,
+                finish_reason: None,
+            }));
+        }
+    }
+
+    async fn drive(self, inputs: Option<Json>) -> Outcome {
+        // An empty form waits for the model's first example.
+        let is_given = inputs.is_some() || self.form().is_some_and(|form| !form.inputs().is_blank());
+        let form = self.form_of_model(!is_given).await?;
+        let task = form.task();
+        form.point_at_nothing();
+        if let Some(inputs) = inputs {
+            form.fill(&Inputs::read(task, &inputs), Others::Keep);
+        }
+        form.finish_reading().await;
+        let call = self.compose(&form)?;
+        let mut request = tasks::encode(task, &call)?;
+        let config = self.config.get_untracked()?;
+        let sent = Exchange::new(transport::address(&config.target, task), &request.payload);
+        form.sent();
+        if form.holds_answer() {
+            // The last answer is part of the conversation now.
+            self.change(Session::take_in);
+        }
+        self.tell(Event::Start);
+        yield_now().await;
+
+        let begun = js::now();
+        let mut warming_since = None;
+        let mut estimated = None;
+        let mut attempt = 0;
+        loop {
+            attempt += 1;
+            let response = transport::post(&sent, &request.payload, request.accept).await;
+            let response = response.map_err(|trouble| explain(trouble, &sent))?;
+            let reply = Reply::read(self, task, response, &sent).await?;
+            let total_ms = js::now() - begun;
+            if (200..300).contains(&reply.exchange.status) {
+                return self.finish(task, call, reply, total_ms).map(Arc::new);
+            }
+            let failure = Failure::read(reply.exchange.status, &reply.answer);
+            let since = *warming_since.get_or_insert_with(js::now);
+            let retry_after = reply.exchange.number("retry-after");
+            let situation = Situation {
+                attempt,
+                elapsed: (js::now() - since) / 1000.0,
+                retry_after,
+                limit: config.warmup_limit,
+                jitter: js_sys::Math::random(),
+            };
+            match warm_up::next(&failure, situation) {
+                Next::WarmUp { wait } => {
+                    estimated = failure.estimated_time.or(estimated);
+                    self.wait_for_model(WarmUp { attempt, elapsed: situation.elapsed, estimated }, wait)
+                        .await;
+                }
+                Next::Retry { wait } => sleep(wait).await,
+                Next::Fail(code) => {
+                    return Err(Problem {
+                        code,
+                        retry_after,
+                        request_id: reply.exchange.header("x-request-id").map(str::to_owned),
+                        url: Some(sent.url),
+                        ..Problem::from(failure)
+                    });
+                }
+            }
+            request.accept = request.accept.take();
+        }
+    }
+
+    /// The call that the form describes.
+    fn compose(self, form: &Form) -> Result<Call, Problem> {
+        let parameters = form.parameters()?;
+        let stream =
+            form.task().streams.is_some() && parameters.get("stream").and_then(Json::boolean) != Some(false);
+        Ok(Call {
+            inputs: form.inputs(),
+            parameters,
+            options: None,
+            model: self.model_id(),
+            mask_token: self.mask_token(),
+            stream,
+        })
+    }
+
+    /// Shows the wait as it passes.
+    async fn wait_for_model(self, mut warm_up: WarmUp, wait: f64) {
+        self.change(|session| session.warm(warm_up));
+        self.tell(Event::Warming(warm_up));
+        yield_now().await;
+        let (start, elapsed) = (js::now(), warm_up.elapsed);
+        loop {
+            let passed = (js::now() - start) / 1000.0;
+            if passed >= wait {
+                return;
+            }
+            sleep(TICK.min(wait - passed).max(0.01)).await;
+            warm_up.elapsed = elapsed + (js::now() - start) / 1000.0;
+            self.change(|session| session.warm(warm_up));
+        }
+    }
+
+    fn finish(self, task: &'static Task, call: Call, reply: Reply, total_ms: f64) -> Result<Answer, Problem> {
+        let decoded = match reply.decoded {
+            Some(decoded) => decoded,
+            None => tasks::decode(task, &call.inputs, &reply.answer),
+        };
+        let Decoded { mut output, warnings } = decoded.map_err(|unreadable| Problem {
+            status: Some(reply.exchange.status),
+            raw: reply.raw.text(),
+            request_id: reply.exchange.header("x-request-id").map(str::to_owned),
+            url: Some(reply.exchange.url.clone()),
+            ..Problem::from(unreadable)
+        })?;
+        self.judge(task, &mut output);
+        Ok(Answer {
+            task,
+            model: self.model_id(),
+            inputs: call.inputs,
+            parameters: call.parameters,
+            output,
+            raw: reply.raw,
+            source: Source::Live,
+            total_ms,
+            compute_seconds: reply.exchange.number("x-compute-time"),
+            compute_type: reply.exchange.header("x-compute-type").map(str::to_owned),
+            warnings,
+            exchange: Some(Arc::new(reply.exchange)),
+        })
+    }
+}
+
+/// A complete response, read as far as the wire tells.
+struct Reply {
+    exchange: Exchange,
+    answer: tasks::Answer,
+    raw: Raw,
+    /// What the events of a stream came to.
+    decoded: Option<Result<Decoded, tasks::Unreadable>>,
+}
+
+impl Reply {
+    async fn read(
+        widget: Widget,
+        task: &'static Task,
+        mut response: Response,
+        sent: &Exchange,
+    ) -> Result<Self, Problem> {
+        let mut exchange = Exchange {
+            status: response.status,
+            headers: std::mem::take(&mut response.headers),
+            ..sent.clone()
+        };
+        let content_type = exchange.header("content-type").unwrap_or_default().to_ascii_lowercase();
+        let reader =
+            task.streams.map(|reader| reader()).filter(|_| content_type.starts_with("text/event-stream"));
+        let bytes = match reader {
+            None => response.bytes().await.map_err(|trouble| explain(trouble, sent))?,
+            Some(reader) => {
+                let stream = Stream { widget, reader, events: Vec::new(), failed: None, live: None };
+                match stream.read(&mut response, sent).await? {
+                    (bytes, None) => bytes,
+                    (bytes, Some(mut reply)) => {
+                        exchange.received = bytes.len();
+                        reply.exchange = exchange;
+                        return Ok(reply);
+                    }
+                }
+            }
+        };
+        exchange.received = bytes.len();
+        let (answer, raw) = read_body(&content_type, bytes);
+        Ok(Self { exchange, answer, raw, decoded: None })
+    }
+}
+
+/// What a body is, decided by its bytes before its label.
+fn read_body(content_type: &str, bytes: Vec<u8>) -> (tasks::Answer, Raw) {
+    match classify(content_type, &bytes) {
+        Body::Empty => (tasks::Answer::Empty, Raw::Text("".into())),
+        Body::Media(content_type) => {
+            let url = Arc::new(ObjectUrl::of_bytes(&bytes, &content_type));
+            (tasks::Answer::Media { content_type, url: url.as_str().to_owned() }, Raw::Media(url))
+        }
+        Body::Text => {
+            let text = String::from_utf8(bytes)
+                .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+            let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+            match js::parse_json(&text) {
+                Some(json) => (tasks::Answer::Json(json), Raw::Json(text.into())),
+                None => (tasks::Answer::Text(text.clone()), Raw::Text(text.into())),
+            }
+        }
+    }
+}
+
+/// A streamed answer: events come in, their text is on the page by the next frame, and one answer comes out at the end.
+struct Stream {
+    widget: Widget,
+    reader: Box<dyn StreamReader>,
+    /// All events as they came.
+    events: Vec<String>,
+    /// The event that told of an error.
+    failed: Option<Json>,
+    live: Option<Live>,
+}
+
+impl Stream {
+    /// Reads to the end. Gives the bytes, and the reply if they held events.
+    async fn read(
+        mut self,
+        response: &mut Response,
+        sent: &Exchange,
+    ) -> Result<(Vec<u8>, Option<Reply>), Problem> {
+        let mut bytes = Vec::new();
+        'body: loop {
+            let piece = response.piece().await.map_err(|trouble| explain(trouble, sent))?;
+            if let Some(piece) = &piece {
+                bytes.extend_from_slice(piece);
+            }
+            let mut since = js::now();
+            for data in self.reader.split(piece.as_deref()) {
+                if data == DONE || !self.receive(data).await {
+                    break 'body;
+                }
+                // Much that came at once must not keep the page from drawing.
+                if js::now() - since > LONG_TASK {
+                    TimeoutFuture::new(0).await;
+                    since = js::now();
+                }
+            }
+            if piece.is_none() {
+                break;
+            }
+        }
+        if self.events.is_empty() {
+            return Ok((bytes, None));
+        }
+        let raw = Raw::Events(self.events.into());
+        // An error event overrides the text that came before it.
+        let (answer, decoded) = if let Some(failed) = self.failed {
+            (tasks::Answer::Json(failed), None)
+        } else {
+            let decoded = self.reader.finish().map(|output| Decoded { output, warnings: Vec::new() });
+            (tasks::Answer::Empty, Some(decoded))
+        };
+        Ok((bytes, Some(Reply { exchange: Exchange::default(), answer, raw, decoded })))
+    }
+
+    /// Takes the data of one event; false once there is nothing more to wait for.
+    async fn receive(&mut self, data: String) -> bool {
+        // What is no JSON is a mark of the server's own, and no part of the answer.
+        let Some(event) = js::parse_json(&data) else { return true };
+        self.events.push(data);
+        let piece = match self.reader.push(&event) {
+            Ok("") => return true,
+            Ok(piece) => piece.to_owned(),
+            Err(_) => {
+                self.failed = Some(event);
+                return false;
+            }
+        };
+        let widget = self.widget;
+        let live = self.live.get_or_insert_with(|| {
+            let live = Live::new();
+            widget.change(|session| session.stream(live.clone()));
+            live
+        });
+        live.text.update(|text| text.push_str(&piece));
+        widget.tell(Event::Chunk(piece));
+        yield_now().await;
+        true
+    }
+}
+
+async fn sleep(seconds: f64) {
+    TimeoutFuture::new((seconds * 1000.0) as u32).await;
+}
+
+fn explain(trouble: Trouble, sent: &Exchange) -> Problem {
+    let problem = match trouble {
+        Trouble::Silent => Problem::new(FailureCode::Timeout, "no answer for two minutes"),
+        Trouble::Network(said) => Problem::new(FailureCode::Network, said),
+    };
+    Problem { url: Some(sent.url.clone()), ..problem }
+}

@@ -1,0 +1,39 @@
+//! The style sheet, and what puts it into a document or a shadow root.
+
+use std::cell::OnceCell;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{CssStyleSheet, Node};
+
+/// All rules of the widget. They are nested below the class `iw`, so that they hold for nothing else.
+pub const STYLE: &str =
+    concat!(include_str!("../www/frame.css"), include_str!("../www/inference-widget.css"));
+
+thread_local! {
+    /// One constructed sheet serves every widget of the page.
+    static SHEET: OnceCell<Option<CssStyleSheet>> = const { OnceCell::new() };
+}
+
+/// Adopts the sheet into the document or shadow root that `node` is in, unless it is there already. The component does
+/// this when it is mounted.
+pub fn adopt(node: &Node) {
+    let root = node.get_root_node();
+    let sheets = js_sys::Reflect::get(&root, &"adoptedStyleSheets".into()).unwrap_or(JsValue::UNDEFINED);
+    if !sheets.is_object() {
+        // A tree that is in no document yet, or a browser without constructed sheets.
+        return;
+    }
+    let sheets: js_sys::Array = sheets.unchecked_into();
+    SHEET.with(|sheet| {
+        if let Some(sheet) = sheet.get_or_init(constructed)
+            && !sheets.includes(sheet, 0)
+        {
+            sheets.push(sheet);
+        }
+    });
+}
+
+fn constructed() -> Option<CssStyleSheet> {
+    let sheet = CssStyleSheet::new().ok()?;
+    let _ = sheet.replace_sync(STYLE);
+    Some(sheet)
+}
