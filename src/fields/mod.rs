@@ -188,7 +188,8 @@ impl Form {
     pub fn clear(&self) {
         self.fill(&Inputs::default(), Others::Clear);
         self.0.parameters.set(tasks::object([]));
-        self.0.is_touched.set(false);
+        // Emptied on purpose: no example may fill it again.
+        self.0.is_touched.set(true);
     }
 
     /// What differs from the defaults, in the wire's form.

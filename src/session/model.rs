@@ -11,7 +11,7 @@ use crate::transport;
 use futures::channel::oneshot;
 use leptos::prelude::*;
 use std::sync::Arc;
-use tasks::{FailureCode, Inputs, Json, ModelInfo, Task, registry};
+use tasks::{FailureCode, Json, ModelInfo, registry};
 
 /// A form, and the model that it is for.
 #[derive(Clone, PartialEq)]
@@ -222,12 +222,18 @@ impl Widget {
             let said = ["there is no widget for the task “", &registry::title(tag), "”"].concat();
             return Err(Problem::new(FailureCode::Config, said));
         };
-        let kept = self.form().filter(|form| std::ptr::eq(form.task(), task) && form.is_touched_untracked());
+        let kept = self.form().filter(|form| {
+            std::ptr::eq(form.task(), task) && form.is_touched_untracked() && !form.inputs().is_blank()
+        });
         let form = match kept {
             Some(form) => form,
-            None => Form::new(task).await?,
+            None => {
+                let form = Form::new(task).await?;
+                self.fill_given(&form);
+                form
+            }
         };
-        self.fill_given(&form);
+        self.fill_early(&form);
         let desk = Desk { target: target.clone(), form };
         self.model.update(|model| {
             model.desk = Some(desk);
@@ -264,8 +270,8 @@ impl Widget {
 }
 
 /// Reads an `inputs` attribute or prop: JSON for tasks with several fields, else plain text.
-pub fn read_inputs(task: &'static Task, text: &str) -> Inputs {
+pub fn read_inputs(text: &str) -> Json {
     let json = crate::js::parse_json(text)
         .filter(|json| !matches!(json, Json::Number(_) | Json::Bool(_) | Json::Null));
-    Inputs::read(task, &json.unwrap_or_else(|| text.into()))
+    json.unwrap_or_else(|| text.into())
 }

@@ -77,7 +77,7 @@ pub struct Page {
     pub examples: Signal<Vec<Json>>,
 }
 
-/// What scripts set before there was a form for it.
+/// What was set while there was no form for it.
 #[derive(Clone, Default)]
 struct Early {
     inputs: Option<Json>,
@@ -325,23 +325,33 @@ impl Widget {
 
     /// Fills a fresh form with what the page gives.
     pub fn fill_given(self, form: &Form) {
+        let text = self.page.inputs.get_untracked();
+        if let Some(text) = text.filter(|text| !text.trim().is_empty()) {
+            form.fill(&Inputs::read(form.task(), &read_inputs(&text)), Others::Clear);
+        }
+        if let Some(parameters) = self.page.parameters.get_untracked() {
+            form.fill_parameters(&parameters);
+        }
+    }
+
+    /// Fills a form with what was set while there was none for the model in question.
+    pub fn fill_early(self, form: &Form) {
         let mut early = Early::default();
         self.early.update_value(|own| early = std::mem::take(own));
-        let text = self.page.inputs.get_untracked();
         if let Some(inputs) = early.inputs {
             form.fill(&Inputs::read(form.task(), &inputs), Others::Clear);
-        } else if let Some(text) = text.filter(|text| !text.trim().is_empty()) {
-            form.fill(&read_inputs(form.task(), &text), Others::Clear);
         }
-        if let Some(parameters) = early.parameters.or_else(|| self.page.parameters.get_untracked()) {
+        if let Some(parameters) = early.parameters {
             form.fill_parameters(&parameters);
         }
     }
 
     /// The page's `inputs` have changed.
     pub fn refill(self, text: &str) {
-        if let Some(form) = self.usable_form() {
-            form.fill_own(&read_inputs(form.task(), text));
+        let inputs = read_inputs(text);
+        match self.usable_form() {
+            Some(form) => form.fill_own(&Inputs::read(form.task(), &inputs)),
+            None => drop(self.early.try_update_value(|early| early.inputs = Some(inputs))),
         }
     }
 

@@ -89,7 +89,7 @@ impl App {
 
     /// The text boxes of fields; parameters have their own.
     fn boxes(&self) -> Vec<HtmlTextAreaElement> {
-        let found = self.place.query_selector_all(".fields textarea").expect("a selector");
+        let found = self.place.query_selector_all(".fields > :not([hidden]) textarea").expect("a selector");
         (0..found.length()).filter_map(|i| found.get(i)).map(JsCast::unchecked_into).collect()
     }
 
