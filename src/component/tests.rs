@@ -537,15 +537,20 @@ async fn after_unmounting_a_handle_holds_nothing() {
 async fn a_handle_that_went_on_to_another_widget_stays_with_it() {
     let _server = Server::start();
     let mut app = App::new();
-    let (is_first, handle) = (RwSignal::new(true), InferenceHandle::new());
+    let (is_first, is_second) = (RwSignal::new(true), RwSignal::new(false));
+    let handle = InferenceHandle::new();
     app.mount(move || {
         view! {
             <Show when=move || is_first.get()>
                 <InferenceWidget endpoint=ENDPOINT model=MODEL task=TASK inputs="First" handle />
             </Show>
-            <InferenceWidget endpoint=ENDPOINT model=MODEL task=TASK inputs="Second" handle />
+            <Show when=move || is_second.get()>
+                <InferenceWidget endpoint=ENDPOINT model=MODEL task=TASK inputs="Second" handle />
+            </Show>
         }
     });
+    until("the first is drawn", || app.forms() == 1).await;
+    is_second.set(true);
     until("both are drawn", || app.forms() == 2).await;
     is_first.set(false);
     until("the first is gone", || app.forms() == 1).await;

@@ -306,6 +306,6 @@ async fn an_object_url_ends_with_its_owner() {
     shown.read().await;
     let url = shown.find(".preview img").get_attribute("src").expect("a URL");
     assert!(crate::hooks::file::fetch(&url).await.is_ok());
-    shown.owner.cleanup();
+    drop(shown);
     assert!(crate::hooks::file::fetch(&url).await.is_err());
 }
