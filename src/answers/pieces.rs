@@ -21,7 +21,7 @@ pub struct Piece {
 }
 
 /// Bytes taken in at a time: what a browser draws within one frame.
-const AT_ONCE: usize = 12_000;
+const AT_ONCE: usize = 8_000;
 /// Bytes of a piece of plain text.
 const LONG: usize = 4000;
 /// Bytes that a piece of Markdown has at least. Of thousands of small pieces a browser has more work, in each frame, than
