@@ -225,13 +225,12 @@ impl Widget {
         let kept = self.form().filter(|form| {
             std::ptr::eq(form.task(), task) && form.is_touched_untracked() && !form.inputs().is_blank()
         });
-        let form = match kept {
-            Some(form) => form,
-            None => {
-                let form = Form::new(task).await?;
-                self.fill_given(&form);
-                form
-            }
+        let form = if let Some(form) = kept {
+            form
+        } else {
+            let form = Form::new(task).await?;
+            self.fill_given(&form);
+            form
         };
         self.fill_early(&form);
         let desk = Desk { target: target.clone(), form };
