@@ -5,7 +5,7 @@ use crate::frame::Frame;
 use crate::hooks::visibility;
 use crate::problem::Problem;
 use crate::session::widget::Page;
-use crate::session::{Answer, Callbacks, State, WarmUp, Widget};
+use crate::session::{Answer, By, Callbacks, State, WarmUp, Widget};
 use crate::style;
 use leptos::html;
 use leptos::prelude::*;
@@ -58,7 +58,7 @@ impl InferenceHandle {
     /// Runs, with these inputs in the wire's form if given; loads what is still missing first. A later run, or
     /// [`cancel`](Self::cancel), ends this one with the code `cancelled`. It runs whether or not the future is polled.
     pub fn run(self, inputs: Option<Json>) -> impl Future<Output = Result<Arc<Answer>, Problem>> + 'static {
-        let running = self.widget().map(|widget| widget.run(inputs));
+        let running = self.widget().map(|widget| widget.run(inputs, By::Page));
         async move {
             match running {
                 Some(running) => running.await.unwrap_or_else(|_| Err(Problem::cancelled())),
@@ -314,7 +314,7 @@ fn run_when_visible(widget: Widget, autorun: Signal<bool>, root: NodeRef<html::S
             return false;
         }
         if widget.state().get_untracked() == State::Idle {
-            drop(widget.run(None));
+            drop(widget.run(None, By::Page));
         }
         true
     });

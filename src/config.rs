@@ -103,8 +103,8 @@ fn check_endpoint(endpoint: &str) -> Result<(), ConfigError> {
         "was shut down. Point the endpoint at your proxy, or at https://router.huggingface.co/hf-inference"
     } else if endpoint.starts_with("browser:") {
         "asks to run the model in the page, which this version cannot do. Point the endpoint at a server"
-    } else if !endpoint.starts_with("https://") && !endpoint.starts_with("http://") {
-        "is not an http or https address"
+    } else if !["https://", "http://", "/", "./", "../"].iter().any(|start| endpoint.starts_with(start)) {
+        "is neither an http or https address nor a path such as /proxy"
     } else if authority.contains('@') {
         "holds a name or a password. Leave credentials to the proxy"
     } else {
@@ -175,6 +175,7 @@ mod tests {
     fn a_bad_endpoint_says_what_is_wrong_with_it() {
         for (endpoint, word) in [
             ("ftp://x", "http"),
+            ("localhost:8080", "http"),
             ("browser:", "page"),
             ("https://user:pass@x", "password"),
             ("https://api-inference.huggingface.co", "router"),
@@ -182,6 +183,14 @@ mod tests {
         ] {
             let message = refused(Given { endpoint: Some(endpoint.into()), ..given() });
             assert!(message.contains(word), "{message}");
+        }
+    }
+
+    #[test]
+    fn an_endpoint_may_be_a_path_of_the_page_s_own_site() {
+        for path in ["/proxy", "./proxy", "../api/v1", "//proxy.example/x"] {
+            let config = Given { endpoint: Some(path.into()), ..given() }.check();
+            assert_eq!(config.expect("valid").target.endpoint, path);
         }
     }
 

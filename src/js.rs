@@ -56,6 +56,23 @@ pub fn from_json(json: &Json) -> JsValue {
     json.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::NULL)
 }
 
+/// Moves the focus from a control that is about to go to what `target` names within the ancestor that `around` names; to
+/// that ancestor itself where `target` is empty.
+pub fn focus_near(event: &web_sys::Event, around: &str, target: &str) {
+    let control = event.current_target().and_then(|control| control.dyn_into::<web_sys::Element>().ok());
+    let Some(around) = control.and_then(|control| control.closest(around).ok().flatten()) else { return };
+    let near = if target.is_empty() {
+        // Focusable by scripts, and no stop on the way of the Tab key.
+        let _ = around.set_attribute("tabindex", "-1");
+        Some(around)
+    } else {
+        around.query_selector(target).ok().flatten()
+    };
+    if let Some(near) = near.and_then(|near| near.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = near.focus();
+    }
+}
+
 /// JSON text of a value; `indent` for reading.
 pub fn stringify(value: &JsValue, indent: bool) -> String {
     let space = if indent { JsValue::from_f64(2.0) } else { JsValue::UNDEFINED };

@@ -75,8 +75,6 @@ export declare class InferenceWidget extends HTMLElement {
   readonly state: State;
   /** The last answer. */
   readonly result: Result | null;
-  /** The task that the widget runs, given or found out, once it is known. */
-  readonly resolved: string | null;
   /** Loads what is missing and runs. A later run, or `cancel()`, ends this one: it rejects with the code `cancelled`. */
   run(inputs?: unknown): Promise<Result>;
   /** Ends the run in flight. Nothing that was typed or shown is lost. */

@@ -80,12 +80,13 @@ class Host {
     this.element = element;
   }
   attribute(name) {
-    return this.element?.getAttribute(name) ?? undefined;
+    return this.element?.getAttribute(name);
   }
   examples() {
     return this.element?.querySelector("script[slot=examples]")?.textContent;
   }
   state(state) {
+    this.now = state;
     this.element?.setAttribute("state", state);
   }
   emit(name, detail) {
@@ -99,7 +100,7 @@ class Host {
 
 // Where there is no document, as on a server that renders pages, importing this does nothing.
 export class InferenceWidget extends (globalThis.HTMLElement ?? Object) {
-  static observedAttributes = ["inputs", "parameters", ...ATTRIBUTES];
+  static observedAttributes = ["state", "inputs", "parameters", ...ATTRIBUTES];
 
   #root = node("div", { class: "root" });
   #host;
@@ -131,7 +132,8 @@ export class InferenceWidget extends (globalThis.HTMLElement ?? Object) {
     this.#go?.();
     if (this.#widget || this.#loading) return;
     this.#skeleton();
-    if (!this.hasAttribute("state")) this.setAttribute("state", "idle");
+    // A clone, or a page out of a cache, brings the state that another element was in.
+    this.setAttribute("state", this.state);
     this.#tone();
     if (this.getAttribute("loading") == "eager") start(this);
     else near().observe(this);
@@ -148,15 +150,18 @@ export class InferenceWidget extends (globalThis.HTMLElement ?? Object) {
   }
 
   attributeChangedCallback(name, before, now) {
-    if (before !== now) this.#widget?.configure();
+    // A script that makes the page match its source takes away what is not in there.
+    if (name == "state") now ?? this.setAttribute(name, this.state);
+    else if (before !== now) this.#widget?.configure();
   }
 
   /** The widget goes; the next one is waited for anew. */
-  #end() {
+  #end(reason = cancelled()) {
     living.delete(this);
     const widget = this.#widget;
-    this.#widget = this.#loading = undefined;
     if (this.#host) this.#host.element = undefined;
+    this.#widget = this.#loading = this.#host = undefined;
+    this.#ready.reject(reason);
     this.#renew();
     widget?.free();
   }
@@ -171,7 +176,7 @@ export class InferenceWidget extends (globalThis.HTMLElement ?? Object) {
   // sheet mixes the inherited colour into sRGB, whatever space the page writes it in.
   #tone() {
     const { colorScheme, outlineColor } = getComputedStyle(this.#root);
-    const [r, g, b] = outlineColor.match(/[\d.]+/g) ?? [0, 0, 0];
+    const [r, g, b] = outlineColor.match(/[\d.]+/g) ?? [];
     const isDark = 3 * r + 6 * g + 1 * b > 5.5;
     this.#root.classList.toggle("dark-page", colorScheme == "normal" && isDark);
   }
@@ -183,7 +188,8 @@ export class InferenceWidget extends (globalThis.HTMLElement ?? Object) {
         "section",
         { class: "iw", part: "base", role: "group", "aria-label": "Model test" },
         node("header", { part: "header" }, node("strong", { class: "model" }, model.split("/").pop() || "Loading")),
-        node("div", { class: "ghost" }),
+        // The page's own fallback is what is printed.
+        node("div", { class: "ghost" }, node("slot", { hidden: "" })),
         node("div", { class: "actions" }, node("button", { class: "main", part: "button", disabled: "" }, "Compute")),
       ),
     );
@@ -193,9 +199,12 @@ export class InferenceWidget extends (globalThis.HTMLElement ?? Object) {
   #broken(error, crashed = error instanceof WebAssembly.RuntimeError) {
     const isBlocked = error instanceof WebAssembly.CompileError && /content security policy|unsafe-eval/i.test(error.message);
     const said = isBlocked
-      ? "The owner of this page must allow WebAssembly: add 'wasm-unsafe-eval' to script-src in its Content-Security-Policy."
-      : crashed ? "It crashed, by a fault of its own. What was typed is kept: try again."
-      : String(error?.message ?? error);
+      ? "This page must allow it: add 'wasm-unsafe-eval' to script-src in its Content-Security-Policy."
+      : crashed ? "It crashed. What was typed is kept: try again."
+      : String(error.message ?? error);
+    const title = "This widget is not working";
+    const failure = new InferenceError(title + ": " + said, { code: isBlocked ? "config" : "network" });
+    this.#end(failure);
     const button = node("button", { type: "button", class: "main" }, "Try again");
     button.onclick = () => {
       this.#skeleton();
@@ -208,14 +217,13 @@ export class InferenceWidget extends (globalThis.HTMLElement ?? Object) {
         node(
           "div",
           { class: "card red", part: "error" },
-          node("div", { role: "alert" }, node("strong", {}, "This widget is not working"), node("p", {}, said)),
+          node("div", { role: "alert" }, node("strong", {}, title), node("p", {}, said)),
           button,
         ),
-        node("slot", {}),
+        node("slot"),
       ),
     );
-    const failure = new InferenceError("This widget is not working: " + said, { code: isBlocked ? "config" : "network" });
-    const host = new Host(this);
+    const host = (this.#host = new Host(this));
     host.state("error");
     host.emit("inference-error", failure);
     return failure;
@@ -230,7 +238,6 @@ export class InferenceWidget extends (globalThis.HTMLElement ?? Object) {
     }
     // It cannot be freed any more.
     this.#widget = undefined;
-    this.#end();
     this.#broken(error, true);
   }
 
@@ -253,10 +260,7 @@ export class InferenceWidget extends (globalThis.HTMLElement ?? Object) {
       if (!host.element) throw error;
       // After a failed mount the instance is discarded, once, so that the next attempt loads a fresh one.
       if (module == own) forget();
-      this.#end();
-      const failure = this.#broken(error);
-      ready.reject(failure);
-      throw failure;
+      throw this.#broken(error);
     }
     await this.#widget.whenReady();
     if (!host.element) throw cancelled();
@@ -290,13 +294,8 @@ export class InferenceWidget extends (globalThis.HTMLElement ?? Object) {
     this.#widget?.reset();
   }
 
-  get inputs() { return (this.#widget ?? this.#early).inputs ?? this.getAttribute("inputs"); }
-  get parameters() { return (this.#widget ?? this.#early).parameters ?? {}; }
-  get examples() { return (this.#widget ?? this.#early).examples ?? null; }
-  get state() { return this.getAttribute("state") ?? "idle"; }
+  get state() { return this.#host?.now ?? "idle"; }
   get result() { return this.#widget?.result ?? null; }
-  /** The task that the widget runs, once it is known: as given, or as asked of the endpoint. */
-  get resolved() { return this.#widget?.task ?? null; }
 
   static {
     for (const name in VALUES) {
@@ -315,7 +314,8 @@ export class InferenceWidget extends (globalThis.HTMLElement ?? Object) {
       Object.defineProperty(this.prototype, property, {
         get() {
           if (isSwitch) return this.hasAttribute(name);
-          return this.getAttribute(name) ?? (name == "task" ? this.resolved : null);
+          // A task that the page does not name is known once the endpoint has been asked.
+          return this.getAttribute(name) ?? (name == "task" && this.#widget?.task || null);
         },
         set(value) {
           if (isSwitch) this.toggleAttribute(name, !!value);

@@ -1,6 +1,7 @@
 //! Tables, and lists that may be long: the first few entries at once, the rest a batch at a time, so that no frame
 //! takes long however much there is.
 
+use crate::js;
 use crate::number::{fixed, full, percent};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -39,7 +40,14 @@ pub fn Fold(
             ["Show all ", &total.to_string()].concat()
         }
     };
-    let add = move |_| drawn.update(|drawn| *drawn = total.min(*drawn + BATCH));
+    let add = move |event: leptos::ev::MouseEvent| {
+        let more = total.min(drawn.get_untracked() + BATCH);
+        if more == total {
+            // The button goes: the focus stays near.
+            js::focus_near(&event, ".answer, .turn", "");
+        }
+        drawn.set(more);
+    };
     view! {
         {entries}
         <Show when={move || drawn.get() < total}>

@@ -10,7 +10,7 @@ use crate::answers::pieces::Format;
 use crate::answers::prose::Prose;
 use crate::frame::Notices;
 use crate::hooks::resize::on_resize;
-use crate::session::{Ending, Live, Session, Shown, Source, State, Widget};
+use crate::session::{By, Ending, Live, Session, Shown, Source, State, Widget};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
@@ -169,7 +169,7 @@ impl Chat {
 
     fn answer_again(self, widget: Widget) {
         if self.take_back(widget).is_some() {
-            drop(widget.run(None));
+            drop(widget.run(None, By::Visitor));
         }
     }
 
@@ -209,7 +209,7 @@ fn Conversation(chat: Chat, place: Place) -> impl IntoView {
         }
         event.prevent_default();
         if has_draft.get_untracked() && !widget.state().get_untracked().is_busy() {
-            drop(widget.run(None));
+            drop(widget.run(None, By::Visitor));
         }
     };
     let system_label = move || {

@@ -14,6 +14,7 @@ use crate::hooks::transfer::Transfer;
 use crate::js;
 use crate::parts::{self, Missing};
 use crate::problem::Problem;
+use crate::session::By;
 use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
 use leptos::reactive::computed::ScopedFuture;
@@ -213,6 +214,11 @@ impl Form {
         Ok(self.0.task.changed(&values)?)
     }
 
+    /// Whether any parameter has been set.
+    pub fn has_parameters(&self) -> bool {
+        self.0.parameters.with_untracked(|values| !values.members().is_empty())
+    }
+
     /// Replaces the parameters; what is absent goes back to its default. A field that the wire has among the parameters,
     /// such as the labels of zero-shot classification, may be given here.
     pub fn fill_parameters(&self, given: &Json) {
@@ -231,15 +237,15 @@ impl Form {
         self.fill(&fields, Others::Keep);
     }
 
-    /// Says a problem at the field or parameter it is about, and moves the focus there.
-    pub fn point_at(&self, problem: &Problem) {
+    /// Says a problem at the field or parameter it is about.
+    pub fn point_at(&self, problem: &Problem, by: By) {
         let Some(key) = problem.field else { return };
         if let Some(row) = self.0.rows.iter().find(|row| row.field.key == key) {
             row.is_wanted.set(true);
-            row.place.point(problem);
+            row.place.point(problem, by);
         } else if let Some((_, place)) = self.0.places.iter().find(|(own, _)| *own == key) {
             self.0.is_open.set(true);
-            place.point(problem);
+            place.point(problem, by);
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::Control;
 use crate::problem::Problem;
+use crate::session::By;
 use leptos::html;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -60,10 +61,12 @@ impl Place {
         });
     }
 
-    /// Says a problem at the control, and moves the focus there.
-    pub fn point(self, problem: &Problem) {
+    /// Says a problem at the control. Whoever pressed the button is taken there; the focus of others is theirs.
+    pub fn point(self, problem: &Problem, by: By) {
         self.error.set(Some(problem.clone()));
-        self.focus();
+        if by == By::Visitor {
+            self.focus();
+        }
     }
 }
 

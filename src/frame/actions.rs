@@ -1,14 +1,21 @@
 //! The button that runs and cancels, always in the same place.
 
-use crate::session::{State, Widget};
+use crate::js;
+use crate::number::fixed;
+use crate::session::scope::Scope;
+use crate::session::{By, State, Widget};
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
+
+/// After so many seconds the wait for an answer is counted aloud.
+const LONG_WAIT: f64 = 5.0;
 
 /// Runs what the form holds. Where there is no form yet, its model is looked up again and nothing is sent: what is sent
 /// must have been seen.
 pub fn run(widget: Widget) {
     if widget.has_usable_form() {
         // Nobody awaits a run started by hand; its failure is shown as a card.
-        drop(widget.run(None));
+        drop(widget.run(None, By::Visitor));
     } else {
         widget.look_up(true);
     }
@@ -23,11 +30,15 @@ pub fn Actions(widget: Widget) -> impl IntoView {
         Some(form) if form.holds_answer() => "Send",
         _ => "Compute",
     };
+    let waited = seconds_running(widget);
     let hint = move || match state.get() {
-        State::Running => "Waiting for the answer",
-        State::Warming => "Waiting for the model",
-        State::Streaming => "The answer is arriving",
-        _ => "",
+        State::Running if waited.get() >= LONG_WAIT => {
+            ["Waiting for the answer · ", &fixed(waited.get(), 0), " s so far"].concat()
+        }
+        State::Running => "Waiting for the answer".to_owned(),
+        State::Warming => "Waiting for the model".to_owned(),
+        State::Streaming => "The answer is arriving".to_owned(),
+        _ => String::new(),
     };
     // A click cancels; Enter in a field never does. Submitting the form is left to the idle button.
     let click = move |event: leptos::ev::MouseEvent| {
@@ -52,4 +63,24 @@ pub fn Actions(widget: Widget) -> impl IntoView {
             <span class="hint">{hint}</span>
         </div>
     }
+}
+
+/// Seconds since the request in flight was sent, by the clock: some answers take minutes.
+fn seconds_running(widget: Widget) -> RwSignal<f64> {
+    let seconds = RwSignal::new(0.0);
+    let clock = StoredValue::new(None::<Scope>);
+    Effect::new(move |_| {
+        let is_running = widget.state().get() == State::Running;
+        seconds.set(0.0);
+        clock.set_value(is_running.then(|| {
+            let since = js::now();
+            widget.spawn(async move {
+                loop {
+                    TimeoutFuture::new(1000).await;
+                    seconds.set((js::now() - since) / 1000.0);
+                }
+            })
+        }));
+    });
+    seconds
 }

@@ -26,6 +26,10 @@ use waiting::Waiting;
 pub fn Frame(widget: Widget) -> impl IntoView {
     // A conversation has a place of its own for what is below the form elsewhere.
     let is_below = Memo::new(move |_| widget.drawn_form().is_none_or(|form| !form.holds_answer()));
+    let announced = Memo::new(move |last: Option<&(State, String)>| {
+        let state = widget.state().get();
+        (state, announcement(widget, last.map(|last| last.0), state))
+    });
     view! {
         <Header widget />
         <TaskForm widget />
@@ -39,7 +43,7 @@ pub fn Frame(widget: Widget) -> impl IntoView {
         </div>
         <Footer widget />
         // Outside of what is busy: screen readers hold back live regions in a busy container.
-        <div class="sr" role="status">{move || announcement(widget)}</div>
+        <div class="sr" role="status">{move || announced.get().1}</div>
     }
 }
 
@@ -67,8 +71,9 @@ fn TaskForm(widget: Widget) -> impl IntoView {
         event.prevent_default();
         run();
     };
+    // The page's own shortcuts are not meant while somebody types.
+    let keep = |event: ev::KeyboardEvent| event.stop_propagation();
     let keydown = move |event: ev::KeyboardEvent| {
-        // The page's own shortcuts are not meant while somebody types.
         event.stop_propagation();
         // An input method composes with Enter too; Safari tells by the key code alone.
         let is_composing = event.is_composing() || event.key_code() == 229;
@@ -94,7 +99,7 @@ fn TaskForm(widget: Widget) -> impl IntoView {
     view! {
         <form
             part="form" novalidate=true hidden=is_hidden
-            on:submit=submit on:keydown=keydown
+            on:submit=submit on:keydown=keydown on:keypress=keep on:keyup=keep
             on:dragover=drag on:drop=move |event| receive(&event) on:paste=move |event| receive(&event)
         >
             {fields}
@@ -105,13 +110,14 @@ fn TaskForm(widget: Widget) -> impl IntoView {
 }
 
 /// What a screen reader says when something changes: once per change, never per tick.
-fn announcement(widget: Widget) -> String {
-    match widget.state().get() {
+fn announcement(widget: Widget, last: Option<State>, now: State) -> String {
+    match now {
         State::Loading => "Loading".to_owned(),
         State::Running => "Sent. Waiting for the answer".to_owned(),
         State::Warming => "The model is starting. Your input is kept and sent when it is ready".to_owned(),
         State::Streaming => "The answer is arriving".to_owned(),
         State::Done => widget.answer().map(|answer| summary::summary(&answer)).unwrap_or_default(),
+        State::Idle if last.is_some_and(State::is_busy) => "Cancelled".to_owned(),
         State::Idle | State::Error => String::new(),
     }
 }

@@ -74,7 +74,12 @@ fn Retry(widget: Widget, problem: Problem) -> impl IntoView {
         left if left > 0.0 => ["Try again in ", &number::fixed(left, 0), " s"].concat(),
         _ => "Try again".to_owned(),
     };
+    let again = move |event: leptos::ev::MouseEvent| {
+        // The card goes, and this button with it: the focus stays near.
+        js::focus_near(&event, ".iw", ".main");
+        actions::run(widget);
+    };
     view! {
-        <button type="button" disabled={move || left.get() > 0.0} on:click=move |_| actions::run(widget)>{label}</button>
+        <button type="button" disabled={move || left.get() > 0.0} on:click=again>{label}</button>
     }
 }

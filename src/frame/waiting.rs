@@ -27,7 +27,10 @@ fn Progress(warm_up: Memo<Option<WarmUp>>) -> impl IntoView {
         Some(seconds) if seconds >= 1.5 => {
             ["The model is starting. It usually takes about ", &fixed(seconds, 0), " s."].concat()
         }
-        Some(_) => "The model is starting. It usually takes about a second.".to_owned(),
+        Some(seconds) if seconds >= 0.75 => {
+            "The model is starting. It usually takes about a second.".to_owned()
+        }
+        Some(_) => "The model is starting. It usually takes less than a second.".to_owned(),
         None => "The model is starting. The server does not say how long it takes.".to_owned(),
     };
     let so_far = move || {

@@ -11,5 +11,6 @@ pub mod widget;
 
 pub use answer::{Answer, Exchange, Raw, Source};
 pub use machine::{Ending, Live, Session, Shown, State};
+pub use run::By;
 pub use warm_up::WarmUp;
 pub use widget::{Callbacks, Widget};

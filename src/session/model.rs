@@ -255,6 +255,7 @@ impl Widget {
     /// The card is there, or there is none.
     fn complete(self, target: Target, info: ModelInfo) {
         self.model.update(|model| model.lookup = Lookup::Complete(target, Arc::new(info)));
+        self.fill_card_parameters();
         self.fill_first_example();
     }
 

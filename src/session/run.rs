@@ -22,6 +22,15 @@ use tasks::{Call, Decoded, Failure, FailureCode, Inputs, Json, Task};
 /// How a run ended. A run that was cancelled drops its sender instead.
 pub type Outcome = Result<Arc<Answer>, Problem>;
 
+/// Who asked for a run. Only the visitor's own moves the focus to what must be put right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// A button, or a key in a field.
+    Visitor,
+    /// A script of the page, or `autorun`.
+    Page,
+}
+
 /// How often the elapsed time of a warm-up is redrawn, in seconds.
 const TICK: f64 = 0.25;
 
@@ -30,7 +39,7 @@ const LONG_TASK: f64 = 10.0;
 
 impl Widget {
     /// Starts a run, ending the one in flight. With `inputs`, in the wire's form, those fields are filled first.
-    pub fn run(self, inputs: Option<Json>) -> oneshot::Receiver<Outcome> {
+    pub fn run(self, inputs: Option<Json>, by: By) -> oneshot::Receiver<Outcome> {
         self.cancel();
         self.look_up(true);
         let (sender, receiver) = oneshot::channel();
@@ -52,7 +61,7 @@ impl Widget {
                 }
                 Err(problem) => {
                     if let Some(form) = self.form() {
-                        form.point_at(problem);
+                        form.point_at(problem, by);
                     }
                     self.break_off();
                     self.fail(problem.clone());
@@ -357,7 +366,10 @@ async fn sleep(seconds: f64) {
 
 fn explain(trouble: Trouble, sent: &Exchange) -> Problem {
     let problem = match trouble {
-        Trouble::Silent => Problem::new(FailureCode::Timeout, "no answer for two minutes"),
+        Trouble::Silent(minutes) => Problem::new(
+            FailureCode::Timeout,
+            ["nothing came for ", &minutes.to_string(), " minutes"].concat(),
+        ),
         Trouble::Network(said) => Problem::new(FailureCode::Network, said),
     };
     Problem { url: Some(sent.url.clone()), ..problem }

@@ -67,13 +67,16 @@ pub fn next(failure: &Failure, at: Situation) -> Next {
 /// half a second.
 fn warm_up_wait(estimate: Option<f64>, at: Situation) -> f64 {
     let spread = 0.85 + 0.3 * at.jitter;
-    if let Some(seconds) = at.retry_after {
+    // `Retry-After` counts whole seconds: one of them may stand for an estimate that is shorter.
+    let is_rounded_up = at.retry_after == Some(1.0) && estimate.is_some_and(|seconds| seconds < 1.0);
+    if let Some(seconds) = at.retry_after.filter(|_| !is_rounded_up) {
         return (seconds * (1.0 + 0.1 * at.jitter)).max(SHORTEST_WAIT);
     }
     let doublings = at.attempt.saturating_sub(1).min(8);
     let backoff = (FIRST_WAIT * f64::from(1u32 << doublings)).min(LONGEST_WAIT);
     let wait = match estimate {
-        // A remaining estimate shorter than the back-off: ask when it should be ready.
+        // Asked when it should be ready.
+        Some(seconds) if is_rounded_up && at.attempt == 1 => seconds,
         Some(seconds) if at.attempt <= 3 => backoff.max(seconds.min(5.0)),
         _ => backoff,
     };
@@ -125,6 +128,15 @@ mod tests {
         let situation = Situation { retry_after: Some(30.0), ..at(1, 0.0) };
         let Next::WarmUp { wait } = next(&loading(Some(1.0)), situation) else { panic!("waits") };
         assert!((30.0..=33.0).contains(&wait), "{wait}");
+    }
+
+    #[test]
+    fn a_second_that_stands_for_less_is_not_waited_for() {
+        let situation = Situation { retry_after: Some(1.0), ..at(1, 0.0) };
+        let Next::WarmUp { wait } = next(&loading(Some(0.1)), situation) else { panic!("waits") };
+        assert!(wait <= 0.3, "{wait}");
+        let Next::WarmUp { wait } = next(&loading(Some(20.0)), situation) else { panic!("waits") };
+        assert!(wait >= 1.0, "{wait}");
     }
 
     proptest! {

@@ -280,6 +280,7 @@ impl Widget {
         self.cancel();
         if let Some(form) = self.form() {
             form.clear();
+            self.fill_card_parameters();
             self.change(Session::clear);
         }
     }
@@ -355,6 +356,15 @@ impl Widget {
         }
     }
 
+    /// The model card's parameters are the defaults: they hold where neither the page nor the visitor has set any.
+    pub fn fill_card_parameters(self) {
+        let Some(form) = self.usable_form().filter(|form| !form.has_parameters()) else { return };
+        let Some(info) = self.model.with_untracked(Model::info) else { return };
+        if self.page.parameters.get_untracked().is_none() {
+            form.fill_parameters(&info.parameters);
+        }
+    }
+
     /// Fills the form with the first example, unless there is something in it.
     pub fn fill_first_example(self) {
         let Some(form) = self.usable_form() else { return };
@@ -365,8 +375,7 @@ impl Widget {
         }
         let Some(sample) = self.examples.with_untracked(|samples| samples.first().cloned()) else { return };
         form.fill(&sample.inputs, Others::Keep);
-        let own = form.parameters().unwrap_or_default();
-        if own.members().is_empty() {
+        if !form.has_parameters() {
             form.fill_parameters(&sample.parameters);
         }
     }
@@ -380,6 +389,7 @@ impl Widget {
         self.cancel();
         form.fill(&sample.inputs, Others::Clear);
         form.fill_parameters(&sample.parameters);
+        self.fill_card_parameters();
         form.touch();
         let Some(mut output) = sample.output else { return };
         let raw = Raw::Recorded(Arc::new(output.to_json()));

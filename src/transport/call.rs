@@ -12,14 +12,17 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, ReadableStreamDefaultReader};
 
-/// The longest silence, in milliseconds: a call during which no byte arrives for so long is given up.
-const SILENCE: u32 = 120_000;
+/// Minutes until the head of a response must have come. Servers answer nothing while a picture or a film is made, or
+/// while an endpoint that was scaled to zero starts; their own limits are below this one.
+const PATIENCE: u32 = 15;
+/// Minutes of silence within a body after which it is given up.
+const SILENCE: u32 = 2;
 
 /// Why there is no response, or none to its end.
 #[derive(Clone, Debug)]
 pub enum Trouble {
-    /// Nothing came for as long as is waited.
-    Silent,
+    /// Nothing came for so many minutes.
+    Silent(u32),
     /// The browser's words.
     Network(String),
 }
@@ -87,7 +90,8 @@ pub async fn post(
         (Payload::Json(_), body) => JsValue::from_str(body.as_deref().unwrap_or_default()),
     };
     let request = request.body(body).map_err(|error| Trouble::Network(error.to_string()))?;
-    let response = patiently(request.send()).await?.map_err(|error| Trouble::Network(error.to_string()))?;
+    let response =
+        patiently(request.send(), PATIENCE).await?.map_err(|error| Trouble::Network(error.to_string()))?;
     Ok(Response {
         status: response.status(),
         headers: response.headers().entries().collect(),
@@ -100,7 +104,7 @@ impl Response {
     /// The next bytes of the body; `None` at its end.
     pub async fn piece(&mut self) -> Result<Option<Vec<u8>>, Trouble> {
         let Some(reader) = &self.reader else { return Ok(None) };
-        let piece = patiently(JsFuture::from(reader.read()))
+        let piece = patiently(JsFuture::from(reader.read()), SILENCE)
             .await?
             .map_err(|error| Trouble::Network(js::message(&error)))?;
         if js::get(&piece, "done").is_truthy() {
@@ -120,10 +124,10 @@ impl Response {
 }
 
 /// Waits for something from the server, but not for ever.
-async fn patiently<T>(coming: impl Future<Output = T>) -> Result<T, Trouble> {
-    match select(pin!(coming), TimeoutFuture::new(SILENCE)).await {
+async fn patiently<T>(coming: impl Future<Output = T>, minutes: u32) -> Result<T, Trouble> {
+    match select(pin!(coming), TimeoutFuture::new(minutes * 60_000)).await {
         Either::Left((came, _)) => Ok(came),
-        Either::Right(_) => Err(Trouble::Silent),
+        Either::Right(_) => Err(Trouble::Silent(minutes)),
     }
 }
 

@@ -227,7 +227,7 @@ async fn the_task_set_last_wins_while_its_parts_load(stage: &Stage) -> Result<()
     page.reaches("loading").await?;
     page.release().await?;
     page.reaches("idle").await?;
-    ensure!(page.widget("w.resolved").await? == "summarization");
+    ensure!(page.widget("w.task").await? == "summarization");
     page.find("textbox", "Text to shorten").await.map(drop)
 }
 
