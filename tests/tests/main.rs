@@ -7,6 +7,7 @@ mod hygiene;
 mod leptos;
 mod lifecycle;
 mod main_job;
+mod pages;
 mod streaming;
 mod superseded;
 mod tasks;
@@ -17,6 +18,7 @@ fn main() -> anyhow::Result<()> {
         bad_input::cases(),
         bad_input::recorded()?,
         hygiene::cases(),
+        pages::cases(),
         leptos::cases(),
         streaming::cases(),
         superseded::cases(),
