@@ -8,6 +8,7 @@ export type Output =
   | { kind: "spans"; rows: { text: string; spans: { start: number; end: number; label: string; score: number | null }[] }[] }
   | { kind: "answers"; answers: { answer: string; score: number | null; start: number | null; end: number | null }[] }
   | { kind: "table-answer"; answer: string; aggregator: string | null; coordinates: [number, number][]; cells: string[] }
+  /** One per candidate, in the order of the inputs. */
   | { kind: "scores"; scores: number[] }
   | { kind: "vectors"; shape: number[]; values: number[] }
   /** In pixels of the source picture. */
@@ -15,6 +16,7 @@ export type Output =
   /** `mask` is a `data:` URL. */
   | { kind: "masks"; masks: { label: string; score: number | null; mask: string }[] }
   | { kind: "media"; items: { label: string | null; type: string; url: string }[] }
+  /** One per row of the table that was sent. */
   | { kind: "predictions"; column: (string | number)[] }
   | { kind: "message"; role: string; content: string; finishReason: string | null }
   | { kind: "unknown" };

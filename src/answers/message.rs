@@ -2,10 +2,23 @@
 
 use super::pieces::Format;
 use super::prose::{EndOfText, Prose, cut_short};
+use crate::parts::part;
 use crate::session::{Answer, Ending, Live, Widget};
 use leptos::prelude::*;
 use std::sync::Arc;
 use tasks::{Message, Output};
+
+part! { prose:
+    fn draw(answer: Arc<Answer>, message: Message) -> AnyView = view;
+    fn draw_live(widget: Widget, live: Live) -> AnyView = stream;
+}
+
+pub fn sentence(message: &Message) -> String {
+    if message.content.trim().is_empty() {
+        return "The model answered with an empty message".to_owned();
+    }
+    message.content.clone()
+}
 
 pub fn view(_: Arc<Answer>, message: Message) -> AnyView {
     whole(message)

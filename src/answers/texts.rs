@@ -3,8 +3,10 @@
 
 use super::pieces::Format;
 use super::prose::{EndOfText, Prose, cut_short};
+use super::summary::count;
 use super::table::Fold;
 use crate::number::full;
+use crate::parts::part;
 use crate::session::{Answer, Ending, Live, Widget};
 use leptos::ev;
 use leptos::prelude::*;
@@ -19,6 +21,19 @@ const FOLD: usize = 50;
 const FOLD_WORDS: usize = 500;
 /// Pieces of a transcript that have fewer bytes than this on average are words, and flow.
 const WORD: usize = 14;
+
+part! { prose:
+    fn draw(answer: Arc<Answer>, texts: Texts) -> AnyView = view;
+    fn draw_live(widget: Widget, live: Live) -> AnyView = stream;
+}
+
+pub fn sentence(texts: &Texts) -> String {
+    match texts.texts.as_slice() {
+        [text] if !text.trim().is_empty() => text.clone(),
+        [] | [_] => "The model answered with an empty text".to_owned(),
+        several => count(several.len(), "text", "texts"),
+    }
+}
 
 pub fn view(answer: Arc<Answer>, texts: Texts) -> AnyView {
     if texts.texts.iter().all(|text| text.trim().is_empty()) {

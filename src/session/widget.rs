@@ -5,10 +5,10 @@ use super::machine::{Cancelled, Ending, Session, Shown, State};
 use super::model::{Model, read_inputs};
 use super::scope::Scope;
 use super::warm_up::WarmUp;
+use crate::answers;
 use crate::config::{Config, ConfigError};
 use crate::fields::{Form, Others};
 use crate::hooks::idle::idle;
-use crate::parts;
 use crate::problem::Problem;
 use leptos::prelude::*;
 use std::future::Future;
@@ -202,7 +202,7 @@ impl Widget {
             fetching.set_value(kind.map(|kind| {
                 self.spawn(async move {
                     idle().await;
-                    parts::prefetch(kind).await;
+                    answers::prefetch(kind).await;
                 })
             }));
         });

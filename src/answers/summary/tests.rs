@@ -1,8 +1,9 @@
+use super::super::sentence;
 use super::*;
 use crate::session::{Raw, Source};
 use tasks::{
-    Detection, Extract, Inputs, Json, Message, Prediction, Segment, Span, Spans, TableAnswer, Texts, Value,
-    Vectors,
+    Detection, Extract, Inputs, Json, Label, Labels, Medium, Message, Output, Prediction, Segment, Span,
+    SpanRow, Spans, TableAnswer, Texts, Value, Vectors,
 };
 
 fn answer(output: Output) -> Answer {

@@ -1,11 +1,40 @@
 //! Pictures, clips and films inside JSON: base64 or URLs, under any of the names
 //! that servers give them. Only `http:`, `https:` and `data:` URLs of media pass.
 
-use crate::json::Json;
+use super::{Content, Kind, Output, Reader, list, reader};
+use crate::json::{Json, object};
 use crate::lean;
-use crate::output::Medium;
 use crate::wire::body::is_media_type;
 use crate::wire::{data_url, sniff};
+
+/// A picture, clip or film.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Medium {
+    pub label: Option<String>,
+    pub content_type: String,
+    /// `blob:`, `data:`, `https:` or `http:`.
+    pub url: String,
+}
+
+impl Content for Vec<Medium> {
+    const TYPE: &str = "items: { label: string | null; type: string; url: string }[]";
+
+    fn write(&self, json: &mut Json) {
+        json.set("items", list(self, medium));
+    }
+}
+
+fn medium(Medium { label, content_type, url }: &Medium) -> Json {
+    object([
+        ("label", label.as_deref().into()),
+        ("type", content_type.as_str().into()),
+        ("url", url.as_str().into()),
+    ])
+}
+
+impl Reader {
+    pub const MEDIA: Self = reader(Kind::Media, |r| read(r.json, r.accept).map(Output::Media));
+}
 
 /// Where lists and nested objects of media are kept.
 const LISTS: &[&str] = &["images", "data", "output", "outputs", "video", "videos", "audios", "artifacts"];
@@ -19,7 +48,7 @@ const MAX_DEPTH: usize = 5;
 const LONG: usize = 64;
 
 /// `accept` tells what the task asks for, where nothing else tells the type.
-pub(super) fn read(json: &Json, accept: &str) -> Option<Vec<Medium>> {
+fn read(json: &Json, accept: &str) -> Option<Vec<Medium>> {
     let expected = accept.split(',').next().unwrap_or_default();
     let mut items = Vec::new();
     collect(json, json, expected, MAX_DEPTH, &mut items)?;

@@ -1,15 +1,36 @@
 //! One turn of a conversation: `choices[0].message`, or the legacy
 //! `{generated_text, conversation}`, or any text that a server gives instead.
 
-use super::texts;
+use super::{Content, Kind, Output, Reader, reader, texts};
 use crate::json::Json;
 use crate::lean;
-use crate::output::Message;
+
+/// One turn of a conversation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Message {
+    pub role: String,
+    pub content: String,
+    pub finish_reason: Option<String>,
+}
+
+impl Content for Message {
+    const TYPE: &str = "role: string; content: string; finishReason: string | null";
+
+    fn write(&self, json: &mut Json) {
+        json.set("role", self.role.as_str().into());
+        json.set("content", self.content.as_str().into());
+        json.set("finishReason", self.finish_reason.as_deref().into());
+    }
+}
+
+impl Reader {
+    pub const MESSAGE: Self = reader(Kind::Message, |r| read(r.json).map(Output::Message));
+}
 
 /// Who speaks where a server does not say.
 pub(crate) const ASSISTANT: &str = "assistant";
 
-pub(super) fn read(json: &Json) -> Option<Message> {
+fn read(json: &Json) -> Option<Message> {
     let choice = json.get("choices").and_then(|c| c.items().first());
     let (role, content) = match choice.and_then(|c| c.get("message")).or_else(|| json.get("message")) {
         Some(message) if message.is_object() => (message.get("role").and_then(Json::text), said(message)?),

@@ -6,9 +6,65 @@
 //! whole search has a budget in proportion to the text, so that no answer can
 //! make it slow.
 
-use crate::json::Json;
+use super::{Content, Kind, Output, Reader, list, reader, set_verdicts};
+use crate::json::{Json, object};
 use crate::lean::{self, order};
-use crate::output::{Span, SpanRow, Spans};
+use crate::verdict::of_spans;
+
+/// Labelled stretches of each text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spans {
+    pub rows: Vec<SpanRow>,
+    /// One per row. Empty: no verdict was asked for.
+    pub verdicts: Vec<Option<String>>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct SpanRow {
+    /// The text that was sent.
+    pub text: String,
+    /// In order of their start; outer spans before inner ones.
+    pub spans: Vec<Span>,
+}
+
+/// A stretch of a text, in Unicode code points.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Span {
+    pub start: usize,
+    /// Exclusive.
+    pub end: usize,
+    pub label: String,
+    pub score: Option<f64>,
+}
+
+impl Content for Spans {
+    const TYPE: &str = "rows: { text: string; spans: { start: number; end: number; label: string; score: number | null }[] }[]";
+
+    fn write(&self, json: &mut Json) {
+        json.set("rows", list(&self.rows, span_row));
+        set_verdicts(json, &self.verdicts);
+    }
+}
+
+fn span_row(SpanRow { text, spans }: &SpanRow) -> Json {
+    object([("text", text.as_str().into()), ("spans", list(spans, span))])
+}
+
+fn span(Span { start, end, label, score }: &Span) -> Json {
+    object([
+        ("start", (*start).into()),
+        ("end", (*end).into()),
+        ("label", label.as_str().into()),
+        ("score", (*score).into()),
+    ])
+}
+
+impl Reader {
+    pub const SPANS: Self = Self {
+        verdict: Some(of_spans),
+        ..reader(Kind::Spans, |r| read(r.list, &r.texts, &mut r.warnings).map(Output::Spans))
+    };
+}
 
 const LABEL: &[&str] = &["entity_group", "entity", "label", "class", "type"];
 
@@ -16,7 +72,7 @@ const LABEL: &[&str] = &["entity_group", "entity", "label", "class", "type"];
 const LONGEST: f64 = 67_108_864.0;
 
 /// Entities that have no place in the text are left out, and warned of.
-pub(super) fn read(json: &Json, texts: &[&str], warnings: &mut Vec<String>) -> Option<Spans> {
+fn read(json: &Json, texts: &[&str], warnings: &mut Vec<String>) -> Option<Spans> {
     let items = json.is_array().then(|| json.items())?;
     let batch = items.first().is_some_and(Json::is_array);
     let lists: Vec<&[Json]> = match (batch, texts) {

@@ -1,9 +1,45 @@
 //! Texts under any of their names, in an object, a list, or a list of lists; and
 //! transcripts with times: `{text, chunks: [{text, timestamp: [start, end]}]}`.
 
-use super::message;
-use crate::json::Json;
-use crate::output::{Chunk, Texts};
+use super::{Content, Kind, Output, Reader, list, message, reader, strings};
+use crate::json::{Json, object};
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Texts {
+    pub texts: Vec<String>,
+    /// The timed pieces of a transcript. Empty: the answer has none.
+    pub chunks: Vec<Chunk>,
+}
+
+/// A timed piece of a transcript.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chunk {
+    pub text: String,
+    /// Seconds.
+    pub start: Option<f64>,
+    /// Seconds.
+    pub end: Option<f64>,
+}
+
+impl Content for Texts {
+    const TYPE: &str =
+        "texts: string[]; chunks?: { text: string; start: number | null; end: number | null }[]";
+
+    fn write(&self, json: &mut Json) {
+        json.set("texts", strings(&self.texts));
+        if !self.chunks.is_empty() {
+            json.set("chunks", list(&self.chunks, timed));
+        }
+    }
+}
+
+fn timed(Chunk { text, start, end }: &Chunk) -> Json {
+    object([("text", text.as_str().into()), ("start", (*start).into()), ("end", (*end).into())])
+}
+
+impl Reader {
+    pub const TEXTS: Self = reader(Kind::Texts, |r| read(r.json).map(Output::Texts));
+}
 
 pub(super) const TEXT: &[&str] = &[
     "generated_text",
@@ -21,7 +57,7 @@ pub(super) const TEXT: &[&str] = &[
 /// Texts sit at most this deep: a batch, its choices, a message, its parts.
 const MAX_DEPTH: usize = 6;
 
-pub(super) fn read(json: &Json) -> Option<Texts> {
+fn read(json: &Json) -> Option<Texts> {
     let texts = collected(json)?;
     let whole = json.items().first().unwrap_or(json);
     let chunks = whole.any(&["chunks", "segments"]).map(Json::items).unwrap_or_default();

@@ -4,8 +4,28 @@
 //! ragged (texts have unlike numbers of tokens) its vectors are listed one after
 //! another; where even those differ in length, all is one row.
 
+use super::{Content, Kind, Output, Reader, reader};
 use crate::json::Json;
-use crate::output::Vectors;
+
+/// An array of numbers, row by row. The shape multiplies out to the number of values.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Vectors {
+    pub shape: Vec<usize>,
+    pub values: Vec<f64>,
+}
+
+impl Content for Vectors {
+    const TYPE: &str = "shape: number[]; values: number[]";
+
+    fn write(&self, json: &mut Json) {
+        json.set("shape", self.shape.clone().into());
+        json.set("values", self.values.clone().into());
+    }
+}
+
+impl Reader {
+    pub const VECTORS: Self = reader(Kind::Vectors, |r| read(r.json).map(Output::Vectors));
+}
 
 /// Deeper nesting than this is nobody's embedding.
 const MAX_DIMENSIONS: usize = 6;
@@ -19,7 +39,7 @@ struct Walk {
     values: Vec<f64>,
 }
 
-pub(super) fn read(json: &Json) -> Option<Vectors> {
+fn read(json: &Json) -> Option<Vectors> {
     let mut walk = Walk::default();
     match json.get("data").filter(|data| data.is_array()) {
         Some(data) => {

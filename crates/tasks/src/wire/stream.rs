@@ -7,9 +7,8 @@
 
 use super::error;
 use super::event_stream::Splitter;
-use crate::decode::{Unreadable, message};
+use crate::decode::{Kind, Message, Output, Texts, Unreadable, message};
 use crate::json::Json;
-use crate::output::{Kind, Message, Output, Texts};
 
 /// Makes what reads a task's stream. A function, so that only tasks that stream lead to what it needs.
 pub type Stream = fn() -> Box<dyn StreamReader>;
