@@ -5,10 +5,14 @@ use serde::Serialize;
 use tasks::Json;
 use wasm_bindgen::{JsCast, JsValue};
 
-/// Reads JSON text with the browser's parser. The value is kept beside ours: it is
+/// Reads JSON text with the browser's parser, and what Python takes for JSON: NaN and infinity become null. The value is kept beside ours: it is
 /// what the page gets as `raw`.
 pub fn parse(text: &str) -> Option<(JsValue, Json)> {
-    let value = js_sys::JSON::parse(text).ok()?;
+    let value = js_sys::JSON::parse(text).or_else(|error| {
+        let mended = tasks::mend(text).ok_or(error)?;
+        js_sys::JSON::parse(&mended)
+    });
+    let value = value.ok()?;
     let json = to_json(&value)?;
     Some((value, json))
 }

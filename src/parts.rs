@@ -13,12 +13,14 @@
 
 use crate::fields::{self, Control};
 use crate::frame::panels::{self, Panel};
+use crate::js;
 use crate::session::Answer;
 use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 use std::sync::Arc;
-use tasks::{Field, Task};
+use tasks::wire::stream::{self, StreamReader};
+use tasks::{Field, Json, Kind, Task};
 
 /// A part did not come. The browser's console says why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +76,8 @@ part! { registry:
 part! { prose:
     fn table(field: &'static Field) -> Arc<dyn Control> = fields::table::control;
     fn chat(field: &'static Field) -> Arc<dyn Control> = fields::chat::control;
+    fn stream_reader(kind: Kind) -> Box<dyn StreamReader> = stream::reader_of;
+    fn unpack(text: String) -> Option<Json> = unpacked;
     fn prose_part() -> () = nothing;
 }
 
@@ -84,6 +88,10 @@ part! { media:
 
 fn all() -> &'static [&'static Task] {
     tasks::registry::ALL
+}
+
+fn unpacked(text: String) -> Option<Json> {
+    stream::unpack(&text, &js::parse_json)
 }
 
 /// Does nothing, once its part is there.

@@ -105,6 +105,64 @@ pub fn EndOfText(
     }
 }
 
+/// What the model thought first, folded away. Nothing where it did not.
+#[component]
+pub fn Thoughts(thoughts: ArcRwSignal<String>) -> impl IntoView {
+    let is_any = {
+        let thoughts = thoughts.clone();
+        Memo::new(move |_| thoughts.with(|thoughts| !thoughts.trim().is_empty()))
+    };
+    let folded = move || {
+        let thoughts = thoughts.clone();
+        is_any.get().then(|| {
+            view! {
+                <details part="thinking">
+                    <summary>{"Thinking"}</summary>
+                    <p class="live prose plain note" dir="auto">{move || thoughts.get()}</p>
+                </details>
+            }
+        })
+    };
+    view! { {folded} }
+}
+
+/// What a server's reason for an end says to the reader; nothing where the model ended by itself.
+pub fn end_note(reason: &str, is_empty: bool) -> Option<&'static str> {
+    const LIMITS: &[&str] = &[
+        "length",
+        "max_tokens",
+        "max_length",
+        "max_output_tokens",
+        "model_length",
+        "limit",
+        "model_context_window_exceeded",
+    ];
+    const FILTERS: &[&str] =
+        &["content_filter", "safety", "blocklist", "prohibited_content", "recitation", "sensitive", "spii"];
+    const BREAKS: &[&str] = &[
+        "abort",
+        "aborted",
+        "cancelled",
+        "canceled",
+        "error",
+        "insufficient_system_resource",
+        "time_limit",
+        "timeout",
+    ];
+    let is = |words: &[&str]| words.iter().any(|word| word.eq_ignore_ascii_case(reason));
+    match is_empty {
+        true if is(LIMITS) => Some(
+            "The model answered with an empty message: it reached the most tokens it may have before it said anything. A higher limit helps.",
+        ),
+        false if is(LIMITS) => Some("The answer ends here because it reached the most tokens it may have."),
+        true if is(FILTERS) => Some("The server’s filter held back the answer."),
+        false if is(FILTERS) => Some("The server’s filter ended the answer here."),
+        _ if is(BREAKS) => Some("The server ended the answer before it was complete."),
+        true if is(&["refusal"]) => Some("The model declined to answer."),
+        _ => None,
+    }
+}
+
 /// What to say of a text that was cut short.
 pub fn cut_short(ending: &Ending) -> Option<&'static str> {
     match ending {

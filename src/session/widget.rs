@@ -13,7 +13,7 @@ use crate::problem::Problem;
 use leptos::prelude::*;
 use std::future::Future;
 use std::sync::Arc;
-use tasks::{Inputs, Json, Message, ModelInfo, Output, Rule, Sample, Task, guard};
+use tasks::{Inputs, Json, ModelInfo, Output, Rule, Sample, Task, guard};
 
 /// What the page is told.
 #[derive(Clone, Debug)]
@@ -266,11 +266,7 @@ impl Widget {
         }
         if let (Cancelled::Stream(live), Some(form)) = (cancelled, self.form()) {
             // A conversation goes on from what came.
-            form.answered(&Output::Message(Message {
-                role: "assistant".to_owned(),
-                content: live.text.get_untracked(),
-                finish_reason: None,
-            }));
+            form.answered(&Output::Message(live.message()));
         }
         self.tell(Event::Cancel);
     }
@@ -396,6 +392,7 @@ impl Widget {
             compute_seconds: None,
             compute_type: None,
             warnings: Vec::new(),
+            usage: None,
             exchange: None,
         };
         self.change(|session| session.show(Arc::new(answer)));

@@ -26,7 +26,7 @@ pub use decode::*;
 pub use encode::{Call, Payload, Request, encode};
 pub use examples::{Sample, examples};
 pub use inputs::{InputError, Inputs, Media, MediaData, Value};
-pub use json::{Json, object};
+pub use json::{Json, mend, object};
 pub use number::write_number;
 pub use task::{Example, Field, FieldKind, OPTIONS, Parameter, ParameterKind, Place, Route, Task};
 pub use verdict::{Rule, judge};

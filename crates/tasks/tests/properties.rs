@@ -8,7 +8,7 @@ use promises::{KEYS, keeps_its_promises};
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
 use std::time::{Duration, Instant};
-use tasks::wire::stream::Assembly;
+use tasks::wire::stream::{Assembly, Pushed};
 use tasks::{
     Answer, Call, Inputs, Json, Kind, ModelInfo, Output, Spans, Task, decode, encode, examples, object,
     registry,
@@ -117,16 +117,29 @@ proptest! {
     #[test]
     fn any_event_belongs_to_a_stream(events in prop::collection::vec(any_json(), 0..8), message in any::<bool>()) {
         let mut assembly = Assembly::default();
-        let mut pieces = String::new();
-        for event in &events {
-            if let Ok(piece) = assembly.push(event) {
-                pieces.push_str(piece);
+        let (mut text, mut thoughts) = (String::new(), String::new());
+        let mut take = |pushed: Pushed| {
+            if pushed.restarts {
+                text.clear();
+                thoughts.clear();
             }
+            text.push_str(&pushed.text);
+            thoughts.push_str(&pushed.thoughts);
+        };
+        for event in &events {
+            take(assembly.push(event));
         }
-        prop_assert_eq!(assembly.text(), &pieces);
+        take(assembly.end());
         let kind = if message { Kind::Message } else { Kind::Texts };
-        if let Ok(output) = assembly.finish(kind) {
-            prop_assert_eq!(output.kind(), kind);
+        if let Ok(decoded) = assembly.finish(kind) {
+            prop_assert_eq!(decoded.output.kind(), kind);
+            // What was shown piece by piece is what it comes to.
+            if let Output::Message(message) = decoded.output
+                && (!text.is_empty() || !thoughts.is_empty())
+            {
+                prop_assert_eq!(message.content, text);
+                prop_assert_eq!(message.reasoning, thoughts.trim_end());
+            }
         }
     }
 

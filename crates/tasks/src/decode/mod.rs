@@ -9,12 +9,15 @@ mod boxes;
 mod labels;
 mod masks;
 mod media;
-pub(crate) mod message;
+mod message;
 mod predictions;
 mod scores;
 mod spans;
 mod table_answer;
-pub(crate) mod texts;
+mod texts;
+mod thinking;
+mod turn;
+mod usage;
 mod vectors;
 
 pub use answers::Extract;
@@ -27,13 +30,16 @@ pub use predictions::Prediction;
 pub use spans::{Span, SpanRow, Spans};
 pub use table_answer::TableAnswer;
 pub use texts::{Chunk, Texts};
+pub use turn::ToolCall;
+pub(crate) use turn::Turn;
+pub use usage::Usage;
 pub use vectors::Vectors;
 
 use crate::inputs::Inputs;
 use crate::json::{Json, object};
 use crate::task::Task;
 use crate::verdict::Rule;
-use crate::wire::error;
+use crate::wire::error::{self, Failure};
 use std::fmt;
 
 /// The closed list of kinds: what each holds, and its name in the script API. The comments go into the types for scripts
@@ -161,13 +167,14 @@ pub struct Decoded {
     pub output: Output,
     /// The server's own `warnings`, and what had to be left out in reading.
     pub warnings: Vec<String>,
+    pub usage: Option<Usage>,
 }
 
 /// A 200 that holds no answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Unreadable {
     /// `{"error": …}` under a 200.
-    Error(String),
+    Error(Failure),
     /// A web page: most likely the wrong address.
     Html,
     /// Neither JSON nor media; JSON that ends too early reads like this too.
@@ -178,6 +185,7 @@ pub enum Unreadable {
 /// Reads an answer to `task`. `inputs` are those that were sent: some answers
 /// only make sense beside them.
 pub fn decode(task: &Task, inputs: &Inputs, answer: &Answer) -> Result<Decoded, Unreadable> {
+    let alone: Json;
     let json = match answer {
         Answer::Json(json) => json,
         Answer::Media { content_type, url } => {
@@ -189,14 +197,19 @@ pub fn decode(task: &Task, inputs: &Inputs, answer: &Answer) -> Result<Decoded, 
                 }]),
                 _ => Output::Unknown,
             };
-            return Ok(Decoded { output, warnings: Vec::new() });
+            return Ok(Decoded { output, warnings: Vec::new(), usage: None });
         }
         Answer::Text(text) if looks_like_html(text) => return Err(Unreadable::Html),
+        // Base64 alone, as text.
+        Answer::Text(text) if task.output.kind == Kind::Media => {
+            alone = text.trim().into();
+            &alone
+        }
         Answer::Text(_) => return Err(Unreadable::NotJson),
         Answer::Empty => return Err(Unreadable::Empty),
     };
-    if let Some(message) = error::message_under_success(json) {
-        return Err(Unreadable::Error(message));
+    if let Some(failure) = error::under_success(json) {
+        return Err(Unreadable::Error(failure));
     }
     let said = json.get("warnings").map(Json::items).unwrap_or_default();
     let mut reading = Reading {
@@ -206,8 +219,12 @@ pub fn decode(task: &Task, inputs: &Inputs, answer: &Answer) -> Result<Decoded, 
         accept: task.accept.unwrap_or_default(),
         warnings: said.iter().filter_map(Json::text).map(str::to_owned).collect(),
     };
-    let output = (task.output.read)(&mut reading).unwrap_or(Output::Unknown);
-    Ok(Decoded { output, warnings: reading.warnings })
+    let output = match (task.output.read)(&mut reading) {
+        Some(output) => output,
+        None if matches!(answer, Answer::Text(_)) => return Err(Unreadable::NotJson),
+        None => Output::Unknown,
+    };
+    Ok(Decoded { output, warnings: reading.warnings, usage: Usage::read(json) })
 }
 
 /// What the reader of one kind of output goes by.
@@ -355,7 +372,7 @@ mod tests {
             ),
             (
                 r#"{"choices":[{"message":{"content":null,"tool_calls":[{"function":{"name":"f","arguments":"{}"}}]}}]}"#,
-                r#""assistant" "f({})" null"#,
+                r#""assistant" "f({})" null [{"id":null,"name":"f","arguments":"{}"}]"#,
             ),
             (
                 r#"{"generated_text":"a","conversation":{"past_user_inputs":["q"]}}"#,
@@ -495,8 +512,10 @@ mod tests {
         assert_eq!(read(Answer::Text(" <!DOCTYPE html>".into())), Unreadable::Html);
         assert_eq!(read(Answer::Text("[{\"label\"".into())), Unreadable::NotJson);
         let error = crate::json::object([("error", "not loaded yet".into())]);
-        assert_eq!(read(Answer::Json(error.clone())), Unreadable::Error("not loaded yet".into()));
-        assert_eq!(read(Answer::Json(Json::Array(vec![error]))), Unreadable::Error("not loaded yet".into()));
+        for answer in [error.clone(), Json::Array(vec![error])] {
+            let Unreadable::Error(failure) = read(Answer::Json(answer)) else { panic!("an error") };
+            assert_eq!(failure.message, "not loaded yet");
+        }
     }
 
     fn written(output: &Output) -> String {

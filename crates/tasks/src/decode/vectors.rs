@@ -24,7 +24,7 @@ impl Content for Vectors {
 }
 
 impl Reader {
-    pub const VECTORS: Self = reader(Kind::Vectors, |r| read(r.json).map(Output::Vectors));
+    pub const VECTORS: Self = reader(Kind::Vectors, |r| read(r.json, &mut r.warnings).map(Output::Vectors));
 }
 
 /// Deeper nesting than this is nobody's embedding.
@@ -37,20 +37,24 @@ struct Walk {
     /// The outermost depth from which all lists are as long as the first.
     even_from: usize,
     values: Vec<f64>,
+    /// A number is missing.
+    has_gap: bool,
 }
 
-fn read(json: &Json) -> Option<Vectors> {
+/// Where a number is missing there is no vector, and a warning.
+fn read(json: &Json, warnings: &mut Vec<String>) -> Option<Vectors> {
     let mut walk = Walk::default();
-    match json.get("data").filter(|data| data.is_array()) {
-        Some(data) => {
-            walk.list(data.items().len(), 0)?;
-            for row in data.items() {
-                walk.visit(row.get("embedding").unwrap_or(row), 1)?;
-            }
-        }
-        None => walk.visit(json.any(&["embeddings", "embedding"]).unwrap_or(json), 0)?,
+    let is_read = match json.get("data").filter(|data| data.is_array()) {
+        Some(data) => walk.list(data.items().len(), 0).and_then(|()| {
+            data.items().iter().try_for_each(|row| walk.visit(row.get("embedding").unwrap_or(row), 1))
+        }),
+        None => walk.visit(json.any(&["embeddings", "embedding"]).unwrap_or(json), 0),
+    };
+    if walk.has_gap {
+        warnings.push("The model gave no numbers: the answer has null in their place.".to_owned());
     }
-    let Walk { shape, even_from, values } = walk;
+    is_read?;
+    let Walk { shape, even_from, values, .. } = walk;
     let rest = &shape[even_from.min(shape.len())..];
     let size: usize = rest.iter().product();
     let shape = match even_from {
@@ -68,7 +72,9 @@ impl Walk {
             self.list(items.len(), depth)?;
             items.iter().try_for_each(|item| self.visit(item, depth + 1))
         } else {
-            self.values.push(json.number().filter(|_| depth > 0 && depth == self.shape.len())?);
+            let is_in_place = depth > 0 && depth == self.shape.len();
+            self.has_gap |= is_in_place && matches!(json, Json::Null);
+            self.values.push(json.number().filter(|_| is_in_place)?);
             Some(())
         }
     }
