@@ -17,7 +17,8 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use std::sync::Arc;
 use tasks::wire::body::{Body, classify};
-use tasks::wire::event_stream::Event as StreamEvent;
+use tasks::wire::error::under_success;
+use tasks::wire::event_stream::{Event as StreamEvent, looks_like_events};
 use tasks::wire::stream::{DONE, StreamReader, is_stream};
 use tasks::{Call, Decoded, Failure, FailureCode, Inputs, Json, Kind, Task, Unreadable};
 
@@ -270,10 +271,20 @@ impl Reply {
         }
         exchange.received = bytes.len();
         let (mut answer, raw) = read_body(&content_type, bytes);
-        if let tasks::Answer::Text(text) = &answer {
-            // Lines of JSON under any label, and events that nobody asked for.
-            let is_success = (200..300).contains(&response.status);
-            if let Some(reader) = task.streams.filter(|_| is_success) {
+        let is_success = (200..300).contains(&exchange.status);
+        let reader = task.streams.filter(|_| is_success);
+        match (&answer, reader) {
+            // Half an answer with an error beside it: what came is shown, as of a stream.
+            (tasks::Answer::Json(json), Some(reader)) if under_success(json).is_some() => {
+                let mut stream = Stream::new(widget, reader());
+                let data = raw.text().unwrap_or_default();
+                stream.receive(StreamEvent { data, is_error: false }).await;
+                if let Some(reply) = stream.end() {
+                    return Ok(Self { exchange, raw, ..reply });
+                }
+            }
+            // Lines of JSON under any label.
+            (tasks::Answer::Text(text), Some(reader)) => {
                 let mut stream = Stream::new(widget, reader());
                 if stream.take(Some(text.as_bytes())).await {
                     stream.take(None).await;
@@ -281,9 +292,16 @@ impl Reply {
                 if let Some(reply) = stream.end() {
                     return Ok(Self { exchange, ..reply });
                 }
-            } else if let Ok(Some(json)) = parts::unpack(text.clone()).await {
-                answer = tasks::Answer::Json(json);
             }
+            // Events that nobody asked for.
+            (tasks::Answer::Text(text), None)
+                if looks_like_events(text.as_bytes()) || text.trim_start().starts_with(['{', '[']) =>
+            {
+                if let Ok(Some(json)) = parts::unpack(text.clone()).await {
+                    answer = tasks::Answer::Json(json);
+                }
+            }
+            _ => {}
         }
         Ok(Self { exchange, answer, raw, decoded: None })
     }

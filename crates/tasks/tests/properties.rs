@@ -3,10 +3,13 @@
 
 #[path = "support/promises.rs"]
 mod promises;
+#[path = "support/reply.rs"]
+mod reply;
 
 use promises::{KEYS, keeps_its_promises};
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
+use reply::{Reply, Response};
 use std::time::{Duration, Instant};
 use tasks::wire::stream::{Assembly, Pushed};
 use tasks::{
@@ -62,6 +65,30 @@ fn any_json() -> impl Strategy<Value = Json> {
 fn any_task() -> impl Strategy<Value = &'static Task> {
     prop::sample::select(registry::ALL)
 }
+
+/// What streams are made of.
+const LINES: &[&str] = &[
+    "\u{feff}",
+    "",
+    ": ping",
+    "event: error",
+    "data: [DONE]",
+    r#"data: {"choices":[{"index":0,"delta":{"content":"Hé<th"}}]}"#,
+    r#"data:{"choices":[{"index":0,"delta":{"content":"ink>no</think> 🎉"}}]}"#,
+    r#"data: {"choices":[{"index":0,"delta":{"content":"\n<think>"}}]}"#,
+    r#"data: {"choices":[{"index":1,"delta":{"content":[{"type":"text","text":"b"}],"reasoning":"r"}}]}"#,
+    r#"data: {"choices":[{"delta":{"tool_calls":[{"index":0,"function":{"name":"f","arguments":"{}"}}]},"finish_reason":"stop"}]}"#,
+    r#"{"message":{"content":"o"},"done":true}"#,
+    r#"data: {"token":{"text":" t","special":false}}"#,
+    "data: {",
+    r#"data: "choices": []}"#,
+    r#"error: {"message":"no"}"#,
+    r#"data: {"error":{"message":"no","code":400}}"#,
+    r#"{"choices":[{"message":{"content":"whole"}}]"#,
+    "}",
+    "<html>",
+];
+const ENDS: &[&str] = &["", "\n", "\r", "\r\n", "\n\n", "\r\n\r\n"];
 
 proptest! {
     #![proptest_config(ProptestConfig {
@@ -141,6 +168,27 @@ proptest! {
                 prop_assert_eq!(message.reasoning, thoughts.trim_end());
             }
         }
+    }
+
+    #[test]
+    fn a_stream_cut_anywhere_is_the_same_stream(
+        task in any_task(),
+        lines in prop::collection::vec((prop::sample::select(LINES), prop::sample::select(ENDS)), 0..12),
+        content_type in prop::sample::select(&["text/event-stream", "text/plain", "application/json"][..]),
+        cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..8),
+    ) {
+        let body: String = lines.into_iter().flat_map(|(line, end)| [line, end]).collect();
+        let bytes = body.as_bytes();
+        let mut cuts: Vec<usize> = cuts.iter().map(|cut| cut.index(bytes.len() + 1)).collect();
+        cuts.sort_unstable();
+        let (mut pieces, mut from) = (Vec::new(), 0);
+        for cut in cuts.into_iter().chain([bytes.len()]) {
+            pieces.push(&bytes[from..cut]);
+            from = cut;
+        }
+        let inputs = Inputs::default();
+        let read = |pieces| Reply::read(task, &inputs, &Response { status: 200, content_type, pieces });
+        prop_assert_eq!(read(pieces), read(vec![bytes]));
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 use super::{Content, Kind, Output, Reader, reader};
 use crate::json::Json;
+use crate::wire::data_url;
 
 /// An array of numbers, row by row. The shape multiplies out to the number of values.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,6 +69,11 @@ fn read(json: &Json, warnings: &mut Vec<String>) -> Option<Vectors> {
 
 impl Walk {
     fn visit(&mut self, json: &Json, depth: usize) -> Option<()> {
+        if let Some(packed) = json.text().filter(|_| depth > 0 && json.number().is_none()).and_then(unpack) {
+            self.list(packed.len(), depth)?;
+            self.values.extend(packed);
+            return (self.shape.len() == depth + 1).then_some(());
+        }
         if let Json::Array(items) = json {
             self.list(items.len(), depth)?;
             items.iter().try_for_each(|item| self.visit(item, depth + 1))
@@ -91,4 +97,12 @@ impl Walk {
         }
         Some(())
     }
+}
+
+/// A vector in base64: 32-bit floats, the low byte first. A number that was written as text is none.
+fn unpack(text: &str) -> Option<Vec<f64>> {
+    let bytes = data_url::decode_base64(text).filter(|bytes| bytes.len() >= 8 && bytes.len() % 4 == 0)?;
+    let number = |four: &[u8]| Some(f64::from(f32::from_le_bytes(four.try_into().ok()?)));
+    let numbers: Vec<f64> = bytes.chunks(4).filter_map(number).collect();
+    numbers.iter().all(|n| n.is_finite()).then_some(numbers)
 }

@@ -124,8 +124,9 @@ impl Failure {
         let json = only(json);
         let error = json.any(&["error"]).unwrap_or(json);
         let status = |of: &Json| {
-            let told = of.any(&["code", "status", "status_code", "statusCode", "http_status_code"])?.index();
-            told.filter(|status| (400..600).contains(status))
+            let keys = ["code", "status", "status_code", "statusCode", "http_status_code"];
+            let mut told = keys.iter().filter_map(|key| of.get(key)?.index());
+            told.find(|status| (400..600).contains(status))
         };
         let status = status(error).or_else(|| status(json)).unwrap_or(500) as u16;
         let failure = Self::read(status, &Answer::Json(json.clone()));
@@ -341,7 +342,7 @@ pub(crate) fn is_flagged(json: &Json) -> bool {
 
 /// The error in an answer that came with a success status.
 /// Answers that merely have an `error` member beside real content are not errors.
-pub(crate) fn under_success(json: &Json) -> Option<Failure> {
+pub fn under_success(json: &Json) -> Option<Failure> {
     let answer = only(json);
     if answer.any(&["generated_text", "labels", "answer", "text"]).is_some() {
         return None;
