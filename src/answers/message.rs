@@ -59,6 +59,11 @@ fn Bubble(
 ) -> impl IntoView {
     let Live { text, thoughts, restarts, ending } = live;
     let own = text.clone();
+    let again = restarts.clone();
+    let before = move || {
+        again.track();
+        view! { <Thoughts thoughts=thoughts.clone() /> }
+    };
     let words = move || {
         restarts.track();
         view! { <Prose text=own.clone() format=Format::Markdown /> }
@@ -69,7 +74,7 @@ fn Bubble(
     });
     view! {
         <div class="bubble" part="message">
-            <Thoughts thoughts />
+            {before}
             {words}
             {beside}
             <EndOfText text note is_open />

@@ -17,6 +17,9 @@ pub fn Prose(
     /// Shown in front of the text, and no part of it.
     #[prop(optional_no_strip)]
     prompt: Option<String>,
+    /// What pages style it by.
+    #[prop(default = "text")]
+    part: &'static str,
 ) -> impl IntoView {
     let cutter = StoredValue::new(Pieces::new(format));
     let pieces = StoredValue::new(vec![ArcRwSignal::new(Piece::default())]);
@@ -75,7 +78,7 @@ pub fn Prose(
         Format::Markdown => "live prose",
     };
     view! {
-        <div class=class part="text">
+        <div class=class part=part>
             <For each=move || 0..count.get() key=|i| *i children=piece />
         </div>
     }
@@ -108,17 +111,15 @@ pub fn EndOfText(
 /// What the model thought first, folded away. Nothing where it did not.
 #[component]
 pub fn Thoughts(thoughts: ArcRwSignal<String>) -> impl IntoView {
-    let is_any = {
-        let thoughts = thoughts.clone();
-        Memo::new(move |_| thoughts.with(|thoughts| !thoughts.trim().is_empty()))
-    };
+    let source = thoughts.clone();
+    let is_any = Memo::new(move |_| source.with(|thoughts| !thoughts.trim().is_empty()));
     let folded = move || {
-        let thoughts = thoughts.clone();
+        let text = thoughts.clone();
         is_any.get().then(|| {
             view! {
-                <details part="thinking">
+                <details class="note" part="thinking">
                     <summary>{"Thinking"}</summary>
-                    <p class="live prose plain note" dir="auto">{move || thoughts.get()}</p>
+                    <Prose text format=Format::Plain part="thoughts" />
                 </details>
             }
         })

@@ -90,13 +90,18 @@ pub fn stream(widget: Widget, live: Live) -> AnyView {
     };
     let is_open = Signal::derive(move || ending.with(|ending| *ending == Ending::Open));
     let own = text.clone();
+    let again = restarts.clone();
+    let before = move || {
+        again.track();
+        view! { <Thoughts thoughts=thoughts.clone() /> }
+    };
     let words = move || {
         restarts.track();
         view! { <Prose text=own.clone() format=Format::Plain prompt=prompt.clone() /> }
     };
     view! {
         <div class="list">
-            <Thoughts thoughts />
+            {before}
             {words}
             {others}
             <EndOfText text note is_open />

@@ -44,3 +44,43 @@ pub const ALL: &[(&str, bool)] = &[
 pub fn is_final(error_type: &str) -> bool {
     ALL.iter().any(|(own, is_final)| *is_final && *own == error_type)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decode::Answer;
+    use crate::json::object;
+    use crate::wire::Failure;
+
+    /// A 503 of each type, as the widget reads it.
+    #[test]
+    fn only_a_model_that_loads_is_waited_for() {
+        for (error_type, is_final) in ALL {
+            let body = object([("error", "x".into()), ("error_type", (*error_type).into())]);
+            let failure = Failure::read(503, &Answer::Json(body));
+            assert_eq!(failure.is_loading, !is_final, "{error_type}");
+            assert_eq!(failure.is_loading, *error_type == "loading", "{error_type}");
+        }
+    }
+
+    #[test]
+    fn the_list_names_each_once() {
+        for (i, (own, _)) in ALL.iter().enumerate() {
+            assert!(ALL[..i].iter().all(|(other, _)| own != other), "{own}");
+        }
+    }
+
+    /// What `docs/proxy.md` tells of is in the list.
+    #[test]
+    fn the_documented_types_are_known() {
+        let page = include_str!("../../../../docs/proxy.md");
+        let table =
+            page.split_once("| `error_type` | status | |").and_then(|(_, rest)| rest.split_once("\n\n"));
+        let rows = table.expect("the table of errors").0.lines().filter_map(|row| row.split('|').nth(1));
+        let named: Vec<&str> = rows.flat_map(|cell| cell.split('`').skip(1).step_by(2)).collect();
+        assert!(named.len() > 15);
+        for name in named {
+            assert!(ALL.iter().any(|(own, _)| *own == name), "{name}");
+        }
+    }
+}
