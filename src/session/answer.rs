@@ -92,7 +92,7 @@ impl Raw {
 
     /// As scripts get it.
     pub fn to_js(&self) -> JsValue {
-        let parse = |text: &str| js_sys::JSON::parse(text).unwrap_or_else(|_| text.into());
+        let parse = |text: &str| js::parse_value(text).unwrap_or_else(|| text.into());
         match self {
             Self::Json(text) => parse(text),
             Self::Text(text) => (&**text).into(),

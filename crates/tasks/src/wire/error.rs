@@ -376,6 +376,7 @@ const WORDS: &[&str] = &[
     "title",
     "msg",
     "reason",
+    "text",
 ];
 
 /// The words of an error body.
