@@ -9,6 +9,7 @@ pub mod headers;
 pub mod job;
 pub mod limits;
 pub mod models;
+pub mod openai;
 pub mod origin;
 pub mod route;
 pub mod secret;
