@@ -11,6 +11,7 @@ pub mod limits;
 pub mod models;
 pub mod openai;
 pub mod origin;
+pub mod providers;
 pub mod route;
 pub mod secret;
 
