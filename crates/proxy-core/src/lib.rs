@@ -9,7 +9,9 @@ pub mod headers;
 pub mod job;
 pub mod limits;
 pub mod models;
+pub mod openai;
 pub mod origin;
+pub mod providers;
 pub mod route;
 pub mod secret;
 

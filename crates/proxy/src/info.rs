@@ -19,7 +19,7 @@ use crate::observe::Details;
 const LARGEST: usize = 2_000_000;
 
 /// What is passed on of a model's description; cards can be long.
-const FIELDS: [&str; 5] = ["id", "pipeline_tag", "widgetData", "inference", "mask_token"];
+const FIELDS: [&str; 6] = ["id", "pipeline_tag", "tags", "widgetData", "inference", "mask_token"];
 const CARD_FIELDS: [&str; 5] = ["license", "language", "widget", "inference", "pipeline_tag"];
 
 /// Answers already had, for a while. Concurrent askers share one question.
@@ -73,7 +73,7 @@ async fn ask(app: &App, details: &Details, model: &ModelId) -> Result<Value, Api
     }
 }
 
-async fn fetch(app: &App, details: &Details, url: Url) -> Result<(StatusCode, Option<Value>), ApiError> {
+pub(crate) async fn fetch(app: &App, details: &Details, url: Url) -> Result<(StatusCode, Option<Value>), ApiError> {
     let answer = app.client.send(Method::GET, url, HeaderMap::new(), Bytes::new(), details).await?;
     let status = answer.status();
     let mut pieces = app.client.pieces(answer);

@@ -17,7 +17,7 @@
 use std::any::Any;
 use std::sync::Arc;
 
-use axum::Router;
+use axum::{Extension, Router};
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
@@ -26,19 +26,25 @@ use axum::routing::{get, post};
 use http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use proxy_core::ApiError;
 use proxy_core::limits::client_address;
+use proxy_core::openai::Api;
 use proxy_core::origin::{self, Origins, Verdict};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::App;
 use crate::observe::observe;
-use crate::routes::{chat, files, frame, health, info, models};
+use crate::routes::{files, frame, health, info, models, openai};
 use crate::server::Peer;
 
 pub(crate) fn stack(app: &Arc<App>) -> Router {
     let state = app.clone();
+    let mut v1 = Router::new().route("/models", get(openai::models));
+    for api in Api::ALL {
+        v1 = v1.route(&format!("/{}", api.path().join("/")), post(openai::call).layer(Extension(api)));
+    }
     let models = Router::new()
+        .nest("/v1", v1)
+        .route("/rerank", post(openai::rank))
         .route("/models/{*rest}", post(models::run))
-        .route("/v1/chat/completions", post(chat::complete))
         .route("/api/models/{*rest}", get(info::model))
         .route("/status/{*rest}", get(info::status))
         .method_not_allowed_fallback(wrong_method)
@@ -127,7 +133,8 @@ async fn as_data(request: Request, next: Next) -> Response {
 
 async fn wrong_method(request: Request) -> Response {
     let wanted = match request.uri().path() {
-        path if path.starts_with("/models/") || path.starts_with("/v1/") => "POST",
+        "/v1/models" => "GET",
+        path if path.starts_with("/models/") || path.starts_with("/v1/") || path == "/rerank" => "POST",
         _ => "GET",
     };
     let mut response = answer(ApiError::new(

@@ -144,7 +144,7 @@ impl Drop for Record {
 fn route(path: &str) -> &'static str {
     match path.split('/').nth(1).unwrap_or_default() {
         "models" => "models",
-        "v1" => "chat",
+        "v1" | "rerank" => "openai",
         "api" => "info",
         "status" => "status",
         "embed" | "oembed" => "embed",
