@@ -76,7 +76,7 @@ async fn ask(app: &App, details: &Details, model: &ModelId) -> Result<Value, Api
 async fn fetch(app: &App, details: &Details, url: Url) -> Result<(StatusCode, Option<Value>), ApiError> {
     let answer = app.client.send(Method::GET, url, HeaderMap::new(), Bytes::new(), details).await?;
     let status = answer.status();
-    let mut pieces = app.client.pieces(answer);
+    let mut pieces = app.client.pieces(answer)?;
     let mut whole = Vec::new();
     while let Some(piece) = pieces.next().await {
         whole.extend_from_slice(&piece?);

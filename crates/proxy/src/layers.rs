@@ -52,6 +52,7 @@ pub(crate) fn stack(app: &Arc<App>) -> Router {
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
+        .method_not_allowed_fallback(wrong_method)
         .fallback(files::serve)
         .layer(CatchPanicLayer::custom(panicked));
     Router::new()
@@ -72,7 +73,7 @@ async fn judge_origin(State(app): State<Arc<App>>, request: Request, next: Next)
     let mut response = if origin::is_preflight(method, headers) {
         let mut response = Response::new(Body::empty());
         *response.status_mut() = StatusCode::NO_CONTENT;
-        *response.headers_mut() = origin::preflight(&verdict);
+        *response.headers_mut() = origin::preflight(&verdict, headers);
         response
     } else if let Verdict::Refused { error, .. } = &verdict {
         answer(error.clone())
@@ -130,12 +131,13 @@ async fn wrong_method(request: Request) -> Response {
         path if path.starts_with("/models/") || path.starts_with("/v1/") => "POST",
         _ => "GET",
     };
+    let allowed = if wanted == "POST" { "POST" } else { "GET, HEAD" };
     let mut response = answer(ApiError::new(
         StatusCode::METHOD_NOT_ALLOWED,
         "method",
         format!("Ask for this with {wanted}."),
     ));
-    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(wanted));
+    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allowed));
     response
 }
 

@@ -16,6 +16,7 @@ mod relay;
 mod routes;
 mod server;
 pub mod telemetry;
+mod unpack;
 mod upstream;
 
 pub use app::App;

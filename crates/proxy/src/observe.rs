@@ -70,7 +70,7 @@ pub(crate) async fn observe(mut request: Request, next: Next) -> Response {
     }
     record.status = Some(response.status());
     // A body of no bytes is never asked for any.
-    record.whole = response.body().is_end_stream();
+    record.whole = response.body().is_end_stream() || record.method == Method::HEAD;
     response.map(|body| Body::new(Observed { body, record }))
 }
 

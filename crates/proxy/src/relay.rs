@@ -15,7 +15,7 @@ use bytes::{Bytes, BytesMut};
 use futures_util::stream::{self, StreamExt as _};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use proxy_core::ApiError;
-use proxy_core::headers::{self, to_client, to_upstream};
+use proxy_core::headers::{self, Events, to_client, to_upstream};
 use proxy_core::job::{self, Job};
 use proxy_core::route::Target;
 use serde::de::IgnoredAny;
@@ -25,7 +25,7 @@ use url::Url;
 
 use crate::App;
 use crate::observe::Details;
-use crate::upstream::{Pieces, truncated};
+use crate::upstream::{Answer, Pieces, truncated};
 
 const COLLECTED: usize = 8_000_000;
 
@@ -42,15 +42,103 @@ pub(crate) async fn relay(
     let url = app.config.routes.url(target).ok_or_else(|| {
         ApiError::new(StatusCode::NOT_FOUND, "no_upstream", "This proxy has no upstream for that.")
     })?;
-    let answer = app.client.send(Method::POST, url.clone(), to_upstream(client), body, details).await?;
-    let waits = matches!(answer.status(), StatusCode::CREATED | StatusCode::ACCEPTED);
-    if waits && headers::body(answer.headers()) == headers::Body::Json {
-        return finish_job(app, details, url, answer).await;
+    let mut hold = Hold::new(app, asks_to_wait(client));
+    loop {
+        let answer =
+            app.client.send(Method::POST, url.clone(), to_upstream(client), body.clone(), details).await?;
+        let waits = matches!(answer.status(), StatusCode::CREATED | StatusCode::ACCEPTED);
+        let passed = if waits && headers::body(answer.headers()) == headers::Body::Json {
+            finish_job(app, details, url.clone(), answer).await?
+        } else {
+            pass(app, answer).await?
+        };
+        if !hold.waited(passed.loading()).await {
+            return Ok(passed.into());
+        }
     }
-    pass(app, answer).await
 }
 
-async fn pass(app: &App, answer: reqwest::Response) -> Result<Response, ApiError> {
+/// Whether the caller would rather wait for a model than come back for it.
+pub(crate) fn asks_to_wait(client: &HeaderMap) -> bool {
+    client.get("x-wait-for-model").is_some_and(|value| value == "true" || value == "1")
+}
+
+/// How long a call is still held open for a model that is loading: a moment, since a reader need not be told of that; or as
+/// long as an answer may take, if the caller asked for it.
+pub(crate) struct Hold {
+    left: Duration,
+    least: Duration,
+}
+
+impl Hold {
+    pub(crate) fn new(app: &App, asked: bool) -> Self {
+        let left = if asked { app.config.first_byte_timeout } else { app.config.hold };
+        Self { left, least: Duration::from_millis(100) }
+    }
+
+    /// Whether the call waited, and should be made again. A model that needs longer than is left is not waited for.
+    async fn waited(&mut self, loading: Option<Duration>) -> bool {
+        let Some(estimate) = loading.filter(|&estimate| estimate <= self.left && !self.left.is_zero()) else {
+            return false;
+        };
+        // An estimate is a hint, and may be nothing.
+        let wait = estimate.max(self.least).min(self.left);
+        self.least *= 2;
+        self.left -= wait;
+        sleep(wait).await;
+        true
+    }
+
+    /// What is left of the time, for a model that is to be there by then.
+    pub(crate) fn left_for(&self, estimate: Duration) -> Option<Duration> {
+        (estimate <= self.left).then_some(self.left)
+    }
+}
+
+/// An answer that may be sent to the client.
+struct Passed {
+    status: StatusCode,
+    headers: HeaderMap,
+    content: Content,
+}
+
+enum Content {
+    Whole(Bytes),
+    Piecewise(Body),
+}
+
+impl Passed {
+    fn json(bytes: Bytes) -> Self {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        Self { status: StatusCode::OK, headers, content: Content::Whole(bytes) }
+    }
+
+    /// How long the model will still be loading, if that is what the answer says.
+    fn loading(&self) -> Option<Duration> {
+        let Content::Whole(bytes) = &self.content else { return None };
+        if self.status != StatusCode::SERVICE_UNAVAILABLE {
+            return None;
+        }
+        let answer: Value = serde_json::from_slice(bytes).ok()?;
+        Duration::try_from_secs_f64(answer.get("estimated_time")?.as_f64()?).ok()
+    }
+}
+
+impl From<Passed> for Response {
+    fn from(passed: Passed) -> Self {
+        let mut response = Response::new(match passed.content {
+            Content::Whole(bytes) => Body::from(bytes),
+            Content::Piecewise(body) => body,
+        });
+        *response.status_mut() = passed.status;
+        *response.headers_mut() = passed.headers;
+        response
+    }
+}
+
+async fn pass(app: &App, answer: Answer) -> Result<Passed, ApiError> {
     let status = answer.status();
     if status.is_redirection() {
         return Err(ApiError::bad_gateway(
@@ -63,16 +151,10 @@ async fn pass(app: &App, answer: reqwest::Response) -> Result<Response, ApiError
     if matches!(status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT) {
         return Err(nothing(status));
     }
-    if answer.headers().get(header::CONTENT_ENCODING).is_some_and(|coding| coding != "identity") {
-        return Err(ApiError::bad_gateway(
-            "upstream_encoding",
-            "The model server sends packed answers that nobody asked for; this proxy cannot check them.",
-        ));
-    }
     let mut kept = to_client(answer.headers());
     let leaking: Vec<HeaderName> = kept
         .iter()
-        .filter(|(_, value)| app.client.token_occurs_in(value.as_bytes()))
+        .filter(|(_, value)| answer.token_occurs_in(value.as_bytes()))
         .map(|(name, _)| name.clone())
         .collect();
     for name in leaking {
@@ -81,51 +163,50 @@ async fn pass(app: &App, answer: reqwest::Response) -> Result<Response, ApiError
     kept.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     let kind = headers::body(answer.headers());
     let typed = answer.headers().contains_key(header::CONTENT_TYPE);
-    let mut pieces = app.client.pieces(answer);
-    match kind {
-        headers::Body::Refused => Err(unreadable(status)),
-        headers::Body::Events => {
-            // Some gateways hold streams back unless told.
-            kept.insert(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
-            Ok(respond(status, kept, events(pieces)))
-        }
-        headers::Body::Json | headers::Body::Other => {
-            let (whole, more) = collect(&mut pieces).await?;
-            if whole.is_empty() {
-                return Err(nothing(status));
-            }
-            let mut kind = kind;
-            if !typed {
-                kind = match whole.iter().find(|b| !b.is_ascii_whitespace()) {
-                    Some(b'<') => return Err(unreadable(status)),
-                    Some(b'{' | b'[') => headers::Body::Json,
-                    _ => headers::Body::Other,
-                };
-                let name =
-                    if kind == headers::Body::Json { "application/json" } else { "application/octet-stream" };
-                kept.insert(header::CONTENT_TYPE, HeaderValue::from_static(name));
-            }
-            if more {
-                return Ok(respond(status, kept, rest(whole, pieces)));
-            }
-            if kind == headers::Body::Json && is_cut(&whole) {
-                return Err(truncated());
-            }
-            Ok(respond(status, kept, Body::from(whole)))
-        }
+    if kind == headers::Body::Refused {
+        return Err(unreadable(status));
     }
+    let mut pieces = app.client.pieces(answer)?;
+    if let headers::Body::Events(form) = kind {
+        // Some gateways hold streams back unless told.
+        kept.insert(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
+        return Ok(Passed { status, headers: kept, content: Content::Piecewise(events(pieces, form)) });
+    }
+    let (whole, more) = collect(&mut pieces).await?;
+    if whole.is_empty() {
+        return Err(nothing(status));
+    }
+    let mut kind = kind;
+    if !typed {
+        kind = match whole.iter().find(|b| !b.is_ascii_whitespace()) {
+            Some(b'<') => return Err(unreadable(status)),
+            Some(b'{' | b'[') => headers::Body::Json,
+            _ => headers::Body::Other,
+        };
+        let name =
+            if kind == headers::Body::Json { "application/json" } else { "application/octet-stream" };
+        kept.insert(header::CONTENT_TYPE, HeaderValue::from_static(name));
+    }
+    if !more && kind == headers::Body::Json && is_cut(&whole) {
+        return Err(truncated());
+    }
+    let content = if more { Content::Piecewise(rest(whole, pieces)) } else { Content::Whole(whole) };
+    Ok(Passed { status, headers: kept, content })
 }
 
-/// The body, and whether there is more than could be collected.
+/// The body, and whether there is more than could be collected. One of a single piece is not copied.
 async fn collect(pieces: &mut Pieces) -> Result<(Bytes, bool), ApiError> {
-    let mut whole = BytesMut::new();
-    while let Some(piece) = pieces.next().await {
-        whole.extend_from_slice(&piece?);
-        if whole.len() > COLLECTED {
-            return Ok((whole.freeze(), true));
+    let Some(first) = pieces.next().await.transpose()? else { return Ok((Bytes::new(), false)) };
+    let Some(second) = pieces.next().await.transpose()? else { return Ok((first, false)) };
+    let mut whole = BytesMut::from(first);
+    whole.extend_from_slice(&second);
+    while whole.len() <= COLLECTED {
+        match pieces.next().await.transpose()? {
+            Some(piece) => whole.extend_from_slice(&piece),
+            None => return Ok((whole.freeze(), false)),
         }
     }
-    Ok((whole.freeze(), false))
+    Ok((whole.freeze(), true))
 }
 
 /// JSON that ends too early. What is wrong in another way passes: some servers
@@ -134,19 +215,12 @@ fn is_cut(bytes: &[u8]) -> bool {
     serde_json::from_slice::<IgnoredAny>(bytes).is_err_and(|error| error.is_eof())
 }
 
-fn respond(status: StatusCode, headers: HeaderMap, body: Body) -> Response {
-    let mut response = Response::new(body);
-    *response.status_mut() = status;
-    *response.headers_mut() = headers;
-    response
-}
-
 /// An event stream; where it breaks off, its last event says so.
-fn events(pieces: Pieces) -> Body {
-    Body::from_stream(stream::unfold(pieces, |mut pieces| async {
+fn events(pieces: Pieces, form: Events) -> Body {
+    Body::from_stream(stream::unfold(pieces, move |mut pieces| async move {
         let bytes = match pieces.next().await? {
             Ok(bytes) => bytes,
-            Err(error) => format!("\n\ndata: {}\n\n", error.into_response().into_body()).into(),
+            Err(error) => form.last(&error).into(),
         };
         Some((Ok::<Bytes, Infallible>(bytes), pieces))
     }))
@@ -189,26 +263,21 @@ async fn finish_job(
     app: &App,
     details: &Details,
     mut called: Url,
-    mut answer: reqwest::Response,
-) -> Result<Response, ApiError> {
+    mut answer: Answer,
+) -> Result<Passed, ApiError> {
     let deadline = Instant::now() + app.config.job_timeout;
     let mut wait = JOB_WAIT.0;
     let follow = async {
         loop {
             let location =
                 answer.headers().get(header::LOCATION).and_then(|l| l.to_str().ok()).map(str::to_owned);
-            let (whole, more) = collect(&mut app.client.pieces(answer)).await?;
+            let (whole, more) = collect(&mut app.client.pieces(answer)?).await?;
             let value: Value = match serde_json::from_slice(&whole) {
                 Ok(value) if !more => value,
                 _ => return Err(truncated()),
             };
             let fetch = match job::read(&called, location.as_deref(), value) {
-                Job::Done(value) => {
-                    let mut headers = HeaderMap::new();
-                    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-                    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-                    return Ok(respond(StatusCode::OK, headers, Body::from(value.to_string())));
-                }
+                Job::Done(value) => return Ok(Passed::json(value.to_string().into())),
                 Job::Failed(error) => return Err(error),
                 Job::At(url) => {
                     let result =

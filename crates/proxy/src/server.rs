@@ -24,6 +24,7 @@ use crate::upstream::chain;
 /// The longest a client may take to send its headers.
 const HEADERS: Duration = Duration::from_secs(15);
 const PAUSE: Duration = Duration::from_millis(100);
+const REREADING: Duration = Duration::from_secs(1);
 const TIDYING: Duration = Duration::from_mins(1);
 
 /// Whom a request's connection comes from; on every request.
@@ -82,6 +83,7 @@ impl Server {
         tokio::select! {
             () = accept(&listener, &router, &graceful, app.config.idle_timeout.min(HEADERS)) => {}
             () = tidy(&app) => {}
+            () = reread(&app) => {}
             () = stop => {}
         }
         app.stop();
@@ -121,6 +123,22 @@ async fn accept(listener: &TcpListener, router: &Router, graceful: &GracefulShut
                 tracing::debug!(error = chain(&error), "a connection ended early");
             }
         });
+    }
+}
+
+/// Follows the token's file. It is read, not watched: what is mounted into a container is a chain of links, of which
+/// watchers see the wrong one.
+async fn reread(app: &App) {
+    let Some(file) = &app.config.token_file else { return std::future::pending().await };
+    let mut known = tokio::fs::read(file).await.ok();
+    let mut ticks = tokio::time::interval(REREADING);
+    loop {
+        ticks.tick().await;
+        let read = tokio::fs::read(file).await.ok();
+        if read != known {
+            app.client.reload(file);
+            known = read;
+        }
     }
 }
 

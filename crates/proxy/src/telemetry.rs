@@ -14,7 +14,7 @@ pub fn log(config: &Config) {
     // Only our own lines: libraries' debug lines hold headers and addresses.
     let level = &config.log_level;
     let filter =
-        EnvFilter::new(format!("warn,proxy={level},engine={level},hyper=warn,reqwest=warn,rustls=warn"));
+        EnvFilter::new(format!("warn,proxy={level},engine={level},hyper=warn,rustls=warn"));
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
