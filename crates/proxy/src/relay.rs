@@ -90,6 +90,7 @@ impl Hold {
     }
 
     /// What is left of the time, for a model that is to be there by then.
+    #[cfg(feature = "engine")]
     pub(crate) fn left_for(&self, estimate: Duration) -> Option<Duration> {
         (estimate <= self.left).then_some(self.left)
     }
