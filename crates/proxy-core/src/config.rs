@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
@@ -16,6 +17,7 @@ use std::time::Duration;
 use http::HeaderValue;
 use tasks::ModelId;
 
+use crate::budget::{Budget, Price, Unit};
 use crate::limits::{Bytes, Rate, Span};
 use crate::models::{Allowed, Pattern};
 use crate::origin::{Origin, Origins};
@@ -68,6 +70,14 @@ pub const KEYS: &[Key] = &[
     list("allow_origin", "ORIGIN", None, "A page origin that may call, or `*` for every one"),
     list("allow_model", "PATTERN", Some("*"), "A model that may be asked for: owner/name, owner/* or *"),
     key("rate_limit", "N/s|N/min|N/h|off", Some("120/min"), "Runs one address may ask for"),
+    key("origin_limit", "N/s|N/min|N/h|off", Some("off"), "Runs the pages of one origin may ask for together"),
+    key("model_limit", "N/s|N/min|N/h|off", Some("off"), "Runs of one model, whoever asks"),
+    key("global_limit", "N/s|N/min|N/h|off", Some("off"), "Runs altogether"),
+    key("concurrency", "N", Some("256"), "Calls to the upstream at once"),
+    key("queue_timeout", "TIME", Some("5s"), "How long a call waits in line for another to end"),
+    list("budget", "AMOUNT requests|tokens|seconds|usd/day|month", None, "What may be spent on the upstream"),
+    list("price", "AMOUNT usd/request|second|token|Mtoken", None, "What the upstream's work costs, for budgets in usd"),
+    key("state", "FILE", None, "Where it is written down what was spent of the budgets"),
     key("trusted_hops", "N", Some("0"), "Gateways in front that append to X-Forwarded-For"),
     key("body_limit", "SIZE", Some("20MB"), "The largest input"),
     key("response_limit", "SIZE", Some("100MB"), "The largest answer"),
@@ -81,6 +91,8 @@ pub const KEYS: &[Key] = &[
         Some("1s"),
         "How long a call is held open for a model that is about to be loaded, before it is told to come back",
     ),
+    key("cache_size", "SIZE|off", Some("64MB"), "Memory for answers that may be given again"),
+    key("cache_ttl", "TIME", Some("10min"), "How long an answer may be given again"),
     key("model_idle", "TIME", Some("15min"), "How long the embedded engine keeps an unused model in memory"),
     key("router_url", "URL", Some("https://router.huggingface.co"), "The Hub's router, or a mirror of it"),
     key("hub_url", "URL", Some("https://huggingface.co"), "The Hub, or a mirror of it"),
@@ -159,6 +171,14 @@ pub struct Config {
     pub origins: Origins,
     pub allowed: Allowed,
     pub rate: Rate,
+    pub origin_rate: Rate,
+    pub model_rate: Rate,
+    pub global_rate: Rate,
+    pub concurrency: usize,
+    pub queue_timeout: Duration,
+    pub budgets: Vec<Budget>,
+    pub prices: Vec<Price>,
+    pub state: Option<PathBuf>,
     pub trusted_hops: usize,
     pub body_limit: Bytes,
     pub response_limit: Bytes,
@@ -167,6 +187,9 @@ pub struct Config {
     pub idle_timeout: Duration,
     pub job_timeout: Duration,
     pub hold: Duration,
+    /// Nothing is kept if this is nothing.
+    pub cache_size: Bytes,
+    pub cache_ttl: Duration,
     pub shutdown_timeout: Duration,
     pub model_idle: Duration,
     pub assets: Option<PathBuf>,
@@ -402,6 +425,14 @@ impl Reader {
             origins,
             allowed: Allowed::new(self.list::<Pattern>("allow_model")),
             rate: self.or("rate_limit", Rate::Off),
+            origin_rate: self.or("origin_limit", Rate::Off),
+            model_rate: self.or("model_limit", Rate::Off),
+            global_rate: self.or("global_limit", Rate::Off),
+            concurrency: self.or("concurrency", NonZeroUsize::MIN).get(),
+            queue_timeout: self.time("queue_timeout"),
+            budgets: self.list("budget"),
+            prices: self.list("price"),
+            state: self.get("state"),
             trusted_hops: self.or("trusted_hops", 0),
             body_limit: self.or("body_limit", Bytes(0)),
             response_limit: self.or("response_limit", Bytes(0)),
@@ -410,6 +441,8 @@ impl Reader {
             idle_timeout: self.time("idle_timeout"),
             job_timeout: self.time("job_timeout"),
             hold: self.time("hold"),
+            cache_size: self.or("cache_size", SizeOrOff(Bytes(0))).0,
+            cache_ttl: self.time("cache_ttl"),
             shutdown_timeout: self.time("shutdown_timeout"),
             model_idle: self.time("model_idle"),
             assets: self.get("assets"),
@@ -495,6 +528,12 @@ impl Reader {
             self.problems.push(format!(
                 "The token would travel unencrypted to {base}. Use https, or give this proxy no token."
             ));
+        }
+        if !config.budgets.is_empty() && config.state.is_none() {
+            self.warnings.push("Without a state file, budgets begin anew with every start. Set state.".into());
+        }
+        if config.prices.is_empty() && config.budgets.iter().any(|budget| budget.unit == Unit::Usd) {
+            self.problems.push("A budget in usd needs to know what the upstream's work costs. Set price.".into());
         }
         if config.public_url.is_none() && !config.listen.ip().is_loopback() {
             self.warnings.push(
@@ -586,6 +625,16 @@ impl FromStr for OriginOrAny {
 
     fn from_str(text: &str) -> Result<Self, String> {
         if text == "*" { Ok(Self(None)) } else { text.parse().map(|origin| Self(Some(origin))) }
+    }
+}
+
+struct SizeOrOff(Bytes);
+
+impl FromStr for SizeOrOff {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "off" { Ok(Self(Bytes(0))) } else { text.parse().map(Self) }
     }
 }
 

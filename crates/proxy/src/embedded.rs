@@ -23,6 +23,7 @@ pub(crate) async fn run(
     body: &[u8],
 ) -> Result<Response, ApiError> {
     let engine = app.engine.as_ref().ok_or_else(|| unknown(model))?;
+    app.limit_model(Some(model))?;
     let body: Value = serde_json::from_slice(body).map_err(|_| {
         ApiError::bad_request("body", "The embedded models take JSON, as in {\"inputs\": \"some text\"}.")
     })?;

@@ -87,16 +87,24 @@ async fn judge_origin(State(app): State<Arc<App>>, request: Request, next: Next)
 async fn limit(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let peer = request.extensions().get::<Peer>().map_or(app.config.listen.ip(), |peer| peer.0);
     let address = client_address(peer, request.headers(), app.config.trusted_hops);
-    let limiter = if request.method() == Method::POST { &app.runs } else { &app.lookups };
-    let standing = limiter.check(address);
-    let mut response = match standing.refused {
-        Some(error) => answer(error),
+    let standing = if request.method() == Method::POST {
+        // One address after the other, so that none uses up what is there for all.
+        let mut standing = app.runs.check(&address);
+        if let (None, Some(origin)) = (&standing.refused, request.headers().get(header::ORIGIN)) {
+            standing = standing.narrowed(app.by_origin.check(origin));
+        }
+        if standing.refused.is_none() {
+            standing = standing.narrowed(app.altogether.check(&()));
+        }
+        standing
+    } else {
+        app.lookups.check(&address)
+    };
+    let mut response = match &standing.refused {
+        Some(error) => answer(error.clone()),
         None => next.run(request).await,
     };
-    for (name, value) in &standing.headers {
-        // An upstream's own limit is the narrower one to know.
-        response.headers_mut().entry(name).or_insert_with(|| value.clone());
-    }
+    standing.tell(response.headers_mut());
     response
 }
 

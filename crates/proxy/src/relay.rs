@@ -13,17 +13,22 @@ use axum::body::Body;
 use axum::response::Response;
 use bytes::{Bytes, BytesMut};
 use futures_util::stream::{self, StreamExt as _};
+use http_body_util::BodyExt as _;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use proxy_core::ApiError;
+use proxy_core::budget::Usage;
+use proxy_core::cache::{self, Reuse};
 use proxy_core::headers::{self, Events, to_client, to_upstream};
 use proxy_core::job::{self, Job};
 use proxy_core::route::Target;
 use serde::de::IgnoredAny;
 use serde_json::Value;
+use tasks::ModelId;
 use tokio::time::{Instant, sleep, timeout_at};
 use url::Url;
 
 use crate::App;
+use crate::cache::key;
 use crate::observe::Details;
 use crate::upstream::{Answer, Pieces, truncated};
 
@@ -42,20 +47,85 @@ pub(crate) async fn relay(
     let url = app.config.routes.url(target).ok_or_else(|| {
         ApiError::new(StatusCode::NOT_FOUND, "no_upstream", "This proxy has no upstream for that.")
     })?;
-    let mut hold = Hold::new(app, asks_to_wait(client));
+    let model = details.known_model();
+    app.limit_model(model)?;
+    let task = match details.known_task().or(app.config.task.as_ref()) {
+        Some(task) => Some(task.clone()),
+        None => app.infos.task(model).await,
+    };
+    let mut headers = to_upstream(client);
+    let reuse = cache::reuse(target, task.as_ref(), client, &body);
+    if reuse != Reuse::Never {
+        // What is shared is the same for all.
+        headers.remove(header::ACCEPT_LANGUAGE);
+    }
+    let asked = asks_to_wait(client);
+    let call = || call(app, details, &url, &headers, &body, model.filter(|_| !asked), Hold::new(app, asked));
+    let passed = app.answers.get(|| key(url.as_str(), &headers, &body), reuse, call).await?;
+    Ok(passed.into())
+}
+
+/// Asks the upstream, and again if the model is there in a moment. With a model named, the upstream is not asked by everyone
+/// who waits for it.
+async fn call(
+    app: &App,
+    details: &Details,
+    url: &Url,
+    headers: &HeaderMap,
+    body: &Bytes,
+    shared: Option<&ModelId>,
+    mut hold: Hold,
+) -> Result<Passed, ApiError> {
     loop {
-        let answer =
-            app.client.send(Method::POST, url.clone(), to_upstream(client), body.clone(), details).await?;
-        let waits = matches!(answer.status(), StatusCode::CREATED | StatusCode::ACCEPTED);
-        let passed = if waits && headers::body(answer.headers()) == headers::Body::Json {
-            finish_job(app, details, url.clone(), answer).await?
-        } else {
-            pass(app, answer).await?
+        let known = shared.and_then(|model| Some((model, app.warm_ups.known(model)?)));
+        let passed = match known {
+            Some((model, estimate)) => Passed::loading_still(model, estimate),
+            None => once(app, details, url, headers, body).await?,
         };
-        if !hold.waited(passed.loading()).await {
-            return Ok(passed.into());
+        let loading = passed.loading();
+        if let (Some(model), None) = (shared, known) {
+            app.warm_ups.heard(model, loading);
+        }
+        if !hold.waited(loading).await {
+            return Ok(passed);
         }
     }
+}
+
+async fn once(
+    app: &App,
+    details: &Details,
+    url: &Url,
+    headers: &HeaderMap,
+    body: &Bytes,
+) -> Result<Passed, ApiError> {
+    let slot = app.slots.take().await?;
+    let mut entry = app.ledger.enter()?;
+    let answer = app.client.send(Method::POST, url.clone(), headers.clone(), body.clone(), details).await?;
+    entry.usage = Usage::call(answer.headers());
+    let waits = matches!(answer.status(), StatusCode::CREATED | StatusCode::ACCEPTED);
+    let passed = if waits && headers::body(answer.headers()) == headers::Body::Json {
+        finish_job(app, details, url.clone(), answer).await?
+    } else {
+        pass(app, answer).await?
+    };
+    Ok(match passed {
+        Passed::Whole(answer) => {
+            entry.usage.hear(&answer.bytes);
+            Passed::Whole(answer)
+        }
+        // A stream keeps its place, and is paid, to its end.
+        Passed::Piecewise(status, headers, body) => {
+            let counted = body.map_frame(move |frame| {
+                let _ = &slot;
+                if let Some(piece) = frame.data_ref() {
+                    entry.usage.hear(piece);
+                }
+                frame
+            });
+            Passed::Piecewise(status, headers, Body::new(counted))
+        }
+    })
 }
 
 /// Whether the caller would rather wait for a model than come back for it.
@@ -97,44 +167,59 @@ impl Hold {
 }
 
 /// An answer that may be sent to the client.
-struct Passed {
-    status: StatusCode,
-    headers: HeaderMap,
-    content: Content,
+pub(crate) enum Passed {
+    Whole(Whole),
+    Piecewise(StatusCode, HeaderMap, Body),
 }
 
-enum Content {
-    Whole(Bytes),
-    Piecewise(Body),
+#[derive(Clone)]
+pub(crate) struct Whole {
+    status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) bytes: Bytes,
+}
+
+impl Whole {
+    /// How long it may be given to others who ask the same.
+    pub(crate) fn kept(&self, reuse: Reuse, longest: Duration) -> Option<Duration> {
+        (self.status == StatusCode::OK).then(|| cache::kept(reuse, &self.headers, &self.bytes, longest))?
+    }
 }
 
 impl Passed {
     fn json(bytes: Bytes) -> Self {
         let mut headers = HeaderMap::new();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        Self { status: StatusCode::OK, headers, content: Content::Whole(bytes) }
+        Self::Whole(Whole { status: StatusCode::OK, headers, bytes })
+    }
+
+    fn loading_still(model: &ModelId, estimate: Duration) -> Self {
+        let (parts, body) = ApiError::loading(model, estimate).into_response().into_parts();
+        Self::Whole(Whole { status: parts.status, headers: parts.headers, bytes: body.into() })
     }
 
     /// How long the model will still be loading, if that is what the answer says.
     fn loading(&self) -> Option<Duration> {
-        let Content::Whole(bytes) = &self.content else { return None };
-        if self.status != StatusCode::SERVICE_UNAVAILABLE {
+        let Self::Whole(answer) = self else { return None };
+        if answer.status != StatusCode::SERVICE_UNAVAILABLE {
             return None;
         }
-        let answer: Value = serde_json::from_slice(bytes).ok()?;
-        Duration::try_from_secs_f64(answer.get("estimated_time")?.as_f64()?).ok()
+        let said: Value = serde_json::from_slice(&answer.bytes).ok()?;
+        Duration::try_from_secs_f64(said.get("estimated_time")?.as_f64()?).ok()
     }
 }
 
 impl From<Passed> for Response {
     fn from(passed: Passed) -> Self {
-        let mut response = Response::new(match passed.content {
-            Content::Whole(bytes) => Body::from(bytes),
-            Content::Piecewise(body) => body,
-        });
-        *response.status_mut() = passed.status;
-        *response.headers_mut() = passed.headers;
+        let (status, headers, body) = match passed {
+            Passed::Whole(answer) => (answer.status, answer.headers, Body::from(answer.bytes)),
+            Passed::Piecewise(status, headers, body) => (status, headers, body),
+        };
+        let mut response = Response::new(body);
+        *response.status_mut() = status;
+        *response.headers_mut() = headers;
+        // Whatever an upstream said of caching was said to the proxy.
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         response
     }
 }
@@ -161,7 +246,9 @@ async fn pass(app: &App, answer: Answer) -> Result<Passed, ApiError> {
     for name in leaking {
         kept.remove(name);
     }
-    kept.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    for line in answer.headers().get_all(header::CACHE_CONTROL) {
+        kept.append(header::CACHE_CONTROL, line.clone());
+    }
     let kind = headers::body(answer.headers());
     let typed = answer.headers().contains_key(header::CONTENT_TYPE);
     if kind == headers::Body::Refused {
@@ -171,7 +258,7 @@ async fn pass(app: &App, answer: Answer) -> Result<Passed, ApiError> {
     if let headers::Body::Events(form) = kind {
         // Some gateways hold streams back unless told.
         kept.insert(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
-        return Ok(Passed { status, headers: kept, content: Content::Piecewise(events(pieces, form)) });
+        return Ok(Passed::Piecewise(status, kept, events(pieces, form)));
     }
     let (whole, more) = collect(&mut pieces).await?;
     if whole.is_empty() {
@@ -191,8 +278,11 @@ async fn pass(app: &App, answer: Answer) -> Result<Passed, ApiError> {
     if !more && kind == headers::Body::Json && is_cut(&whole) {
         return Err(truncated());
     }
-    let content = if more { Content::Piecewise(rest(whole, pieces)) } else { Content::Whole(whole) };
-    Ok(Passed { status, headers: kept, content })
+    Ok(if more {
+        Passed::Piecewise(status, kept, rest(whole, pieces))
+    } else {
+        Passed::Whole(Whole { status, headers: kept, bytes: whole })
+    })
 }
 
 /// The body, and whether there is more than could be collected. One of a single piece is not copied.

@@ -98,6 +98,7 @@ impl Server {
         for ended in workers.into_iter().map(Worker::end).collect::<Vec<_>>() {
             drained &= ended.await.unwrap_or(true);
         }
+        app.ledger.close();
         if !drained {
             tracing::warn!("requests still ran at the end of the time to finish, and were cut off");
         }
@@ -200,8 +201,6 @@ async fn tidy(app: &App) {
     let mut ticks = tokio::time::interval(TIDYING);
     loop {
         ticks.tick().await;
-        app.runs.tidy();
-        app.lookups.tidy();
-        app.metrics.run_upkeep();
+        app.tidy();
     }
 }

@@ -52,6 +52,11 @@ pub(crate) fn metrics() -> PrometheusHandle {
                 "From request to the answer's last byte"
             );
             metrics::describe_counter!("inference_proxy_sent_bytes_total", "Bytes of answers");
+            metrics::describe_counter!(
+                "inference_proxy_cache_total",
+                "Requests that might share an answer, by whether one was there"
+            );
+            metrics::describe_gauge!("inference_proxy_budget_left", "What is left of a budget, by unit and period");
             handle
         })
         .clone()

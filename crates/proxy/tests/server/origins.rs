@@ -88,8 +88,9 @@ async fn a_name_made_to_resolve_here_is_not_our_own(#[case] flag: &str, #[case] 
     {
         let host = format!("{host}:{port}");
         let origin = format!("http://{host}");
-        let reply = proxy.send("POST", "/models/x/ok", &[("origin", &origin), ("host", &host)], b"{}").await;
-        assert_eq!(reply.status, status, "{host}");
+        let body = format!(r#"{{"inputs":"{host}"}}"#);
+        let headers = [("origin", origin.as_str()), ("host", host.as_str())];
+        assert_eq!(proxy.send("POST", "/models/x/ok", &headers, body.as_bytes()).await.status, status, "{host}");
     }
     assert_eq!(upstream.seen().len(), 2);
 }
@@ -136,7 +137,7 @@ async fn a_preflight_lets_a_client_librarys_headers_through() {
 async fn an_address_that_asks_too_often_is_told_how_long_to_wait() {
     let (proxy, upstream) = pair(&["--rate-limit", "3/min", "--allow-origin", PAGE]).await;
     for left in ["2", "1", "0"] {
-        let reply = proxy.post("/models/x/ok", "{}").await;
+        let reply = proxy.post("/models/x/ok", &format!(r#"{{"inputs":"{left}"}}"#)).await;
         assert_eq!(reply.status, 200);
         assert_eq!(reply.header("ratelimit-policy"), r#""inference";q=3;w=60"#);
         assert!(reply.header("ratelimit").starts_with(&format!(r#""inference";r={left};"#)));

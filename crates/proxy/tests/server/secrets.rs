@@ -169,14 +169,13 @@ async fn a_changed_token_file_is_read_anew() {
     std::fs::write(file.with_extension("new"), "Bearer \"hf_after\"\r\n").unwrap();
     std::fs::rename(file.with_extension("new"), &file).unwrap();
     proxy.printed_with("the token was read anew").await;
-    proxy.post("/models/x/ok", "{}").await;
-    // Written in another form, but Bearer before quotes is read, too.
+    proxy.post("/models/x/ok", r#"{"inputs":"after"}"#).await;
     assert_eq!(upstream.last().header("authorization"), "Bearer hf_after");
     assert!(proxy.post("/models/x/echo", "{}").await.text().contains("********"));
 
     std::fs::write(&file, "").unwrap();
     let printed = proxy.printed_with("the token read before stays").await;
-    proxy.post("/models/x/ok", "{}").await;
+    proxy.post("/models/x/ok", r#"{"inputs":"later"}"#).await;
     assert_eq!(upstream.last().header("authorization"), "Bearer hf_after");
     assert!(!printed.contains("hf_before") && !printed.contains("hf_after"), "{printed}");
 }

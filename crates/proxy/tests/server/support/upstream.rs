@@ -156,6 +156,10 @@ async fn misbehave(name: &str, head: &Parts, shared: &Arc<Shared>) -> Response {
             let body = gzip(&vec![b' '; 20_000_000]);
             ([("content-type", "application/json"), ("content-encoding", "gzip")], body).into_response()
         }
+        "no-store" => {
+            ([("cache-control", "no-store")], axum::Json(json!([[{"label": "POSITIVE"}]]))).into_response()
+        }
+        "usage" => axum::Json(json!({"choices": [], "usage": {"total_tokens": 12}})).into_response(),
         "made" => {
             let body = json!({"url": "https://cdn.example/picture.png"});
             (http::StatusCode::CREATED, axum::Json(body)).into_response()
