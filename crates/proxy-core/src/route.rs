@@ -76,6 +76,10 @@ impl Base {
         url
     }
 
+    fn is_dedicated(&self) -> bool {
+        self.0.host_str().is_some_and(|host| host.ends_with(DEDICATED))
+    }
+
     /// Whether what is sent there can be read on the way.
     pub fn in_clear(&self) -> bool {
         self.0.scheme() == "http"
@@ -108,8 +112,18 @@ impl FromStr for Upstream {
             return Ok(Self::Endpoint(address.parse()?));
         }
         let base: Base = text.parse()?;
-        let dedicated = base.0.host_str().is_some_and(|host| host.ends_with(DEDICATED));
-        Ok(if dedicated { Self::Endpoint(base) } else { Self::Server(base) })
+        Ok(if base.is_dedicated() { Self::Endpoint(base) } else { Self::Server(base) })
+    }
+}
+
+impl Upstream {
+    /// Whether the Hub's token is at home there: the Hub, or an endpoint that it runs.
+    pub fn is_hubs(&self) -> bool {
+        match self {
+            Self::Embedded => false,
+            Self::Hub => true,
+            Self::Server(base) | Self::Endpoint(base) => base.is_dedicated(),
+        }
     }
 }
 

@@ -13,6 +13,7 @@ use tokio::time::timeout;
 
 use crate::App;
 use crate::observe::Details;
+use crate::relay::{Hold, asks_to_wait};
 
 pub(crate) async fn run(
     app: &App,
@@ -25,9 +26,8 @@ pub(crate) async fn run(
     let body: Value = serde_json::from_slice(body).map_err(|_| {
         ApiError::bad_request("body", "The embedded models take JSON, as in {\"inputs\": \"some text\"}.")
     })?;
-    let asked = headers.get("x-wait-for-model").is_some_and(|value| value == "true" || value == "1");
     let call = Call {
-        wait: asked || body["options"]["wait_for_model"] == true,
+        wait: asks_to_wait(headers) || body["options"]["wait_for_model"] == true,
         model: model.clone(),
         task: task.map(ToString::to_string),
         body,
@@ -76,8 +76,9 @@ fn waiting(model: &ModelId, task: &str, body: Value) -> Call {
 
 async fn answer(app: &App, details: &Details, call: Call) -> Result<Answer, ApiError> {
     let engine = app.engine.as_ref().ok_or_else(|| unknown(&call.model))?;
+    app.limit_model(Some(&call.model))?;
     // Dropped with the request when the client leaves, which takes the call back.
-    let answer = timeout(app.config.first_byte_timeout, engine.run(call)).await.map_err(|_| {
+    let answer = timeout(app.config.first_byte_timeout, held(app, engine.as_ref(), call)).await.map_err(|_| {
         ApiError::new(
             StatusCode::GATEWAY_TIMEOUT,
             "timeout",
@@ -97,6 +98,30 @@ fn respond(answer: &Answer, json: &Value) -> Response {
         headers.insert(HeaderName::from_static("x-compute-time"), seconds);
     }
     response
+}
+
+/// Runs a call; if the model will be there in a moment, the call waits for it, though it did not ask to.
+async fn held(app: &App, engine: &dyn Engine, call: Call) -> Result<Answer, EngineError> {
+    let loaded = engine.status(&call.model) == Some(Status::Loaded);
+    if call.wait || loaded {
+        return engine.run(call).await;
+    }
+    let model = call.model.clone();
+    let again = Call { wait: true, ..call.clone() };
+    let loading = engine.run(call).await;
+    let Err(EngineError::Loading { estimate, .. }) = loading else { return loading };
+    let Some(hold) = Hold::new(app, false).left_for(estimate) else { return loading };
+    let mut answer = engine.run(again);
+    if let Ok(answer) = timeout(hold, &mut answer).await {
+        return answer;
+    }
+    match engine.status(&model) {
+        Some(Status::Loading { remaining: estimate } | Status::NotLoaded { estimate }) => {
+            Err(EngineError::Loading { model, estimate })
+        }
+        // It is there, and works on the answer.
+        _ => answer.await,
+    }
 }
 
 fn refusal(error: EngineError, details: &Details) -> ApiError {

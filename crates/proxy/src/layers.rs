@@ -58,6 +58,7 @@ pub(crate) fn stack(app: &Arc<App>) -> Router {
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
+        .method_not_allowed_fallback(wrong_method)
         .fallback(files::serve)
         .layer(CatchPanicLayer::custom(panicked));
     Router::new()
@@ -78,7 +79,7 @@ async fn judge_origin(State(app): State<Arc<App>>, request: Request, next: Next)
     let mut response = if origin::is_preflight(method, headers) {
         let mut response = Response::new(Body::empty());
         *response.status_mut() = StatusCode::NO_CONTENT;
-        *response.headers_mut() = origin::preflight(&verdict);
+        *response.headers_mut() = origin::preflight(&verdict, headers);
         response
     } else if let Verdict::Refused { error, .. } = &verdict {
         answer(error.clone())
@@ -92,16 +93,24 @@ async fn judge_origin(State(app): State<Arc<App>>, request: Request, next: Next)
 async fn limit(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let peer = request.extensions().get::<Peer>().map_or(app.config.listen.ip(), |peer| peer.0);
     let address = client_address(peer, request.headers(), app.config.trusted_hops);
-    let limiter = if request.method() == Method::POST { &app.runs } else { &app.lookups };
-    let standing = limiter.check(address);
-    let mut response = match standing.refused {
-        Some(error) => answer(error),
+    let standing = if request.method() == Method::POST {
+        // One address after the other, so that none uses up what is there for all.
+        let mut standing = app.runs.check(&address);
+        if let (None, Some(origin)) = (&standing.refused, request.headers().get(header::ORIGIN)) {
+            standing = standing.narrowed(app.by_origin.check(origin));
+        }
+        if standing.refused.is_none() {
+            standing = standing.narrowed(app.altogether.check(&()));
+        }
+        standing
+    } else {
+        app.lookups.check(&address)
+    };
+    let mut response = match &standing.refused {
+        Some(error) => answer(error.clone()),
         None => next.run(request).await,
     };
-    for (name, value) in &standing.headers {
-        // An upstream's own limit is the narrower one to know.
-        response.headers_mut().entry(name).or_insert_with(|| value.clone());
-    }
+    standing.tell(response.headers_mut());
     response
 }
 
@@ -137,12 +146,13 @@ async fn wrong_method(request: Request) -> Response {
         path if path.starts_with("/models/") || path.starts_with("/v1/") || path == "/rerank" => "POST",
         _ => "GET",
     };
+    let allowed = if wanted == "POST" { "POST" } else { "GET, HEAD" };
     let mut response = answer(ApiError::new(
         StatusCode::METHOD_NOT_ALLOWED,
         "method",
         format!("Ask for this with {wanted}."),
     ));
-    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(wanted));
+    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allowed));
     response
 }
 
