@@ -5,6 +5,8 @@ mod bundle;
 mod cmd;
 mod compile;
 mod demo;
+#[cfg(test)]
+mod element;
 mod fingerprint;
 mod native;
 mod paths;
@@ -123,14 +125,15 @@ fn build(wanted: [bool; 3], dev: bool) -> Result<()> {
     let [embed, site, pkg] = if wanted == [false; 3] { [true; 3] } else { wanted };
     // Trunk's own choice counts where it is Trunk that asks.
     let dev = dev || std::env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "debug");
+    let mode = if dev { Mode::Dev } else { Mode::Release };
     if embed {
-        bundle::build(if dev { Mode::Dev } else { Mode::Release })?;
+        bundle::build(mode)?;
     }
     if site {
         site::build()?;
     }
     if pkg {
-        pkg::build()?;
+        pkg::build(mode)?;
     }
     Ok(())
 }

@@ -130,7 +130,7 @@ pub(crate) fn run(only: Option<Suite>) -> bool {
     }
     if wanted(Suite::Web) {
         report.step(Check, "size budget", || size::run(true).map(|()| PASSED));
-        report.step(Check, "npm package", || pkg::build().map(|()| PASSED));
+        report.step(Check, "npm package", || pkg::build(Mode::Release).map(|()| PASSED));
         report.step(Check, "site with Trunk", site_with_trunk);
         report.step(Widget, "tests: widget, in Chromium", widget);
     }
