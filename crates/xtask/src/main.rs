@@ -15,6 +15,7 @@ mod progress;
 mod script;
 mod setup;
 mod site;
+mod sites;
 mod size;
 mod split;
 mod symbols;
@@ -47,7 +48,12 @@ enum Command {
         no_open: bool,
     },
     /// Runs everything that CI runs, or one part of it
-    Test { suite: Option<test::Suite> },
+    Test {
+        suite: Option<test::Suite>,
+        /// The site of `examples/` that the suite `sites` is to be about
+        #[arg(long)]
+        site: Option<String>,
+    },
     /// Builds `dist/` (the static site, and the embed bundle in `dist/embed/`) and `pkg/` (the npm package)
     Build {
         /// The embed bundle
@@ -107,7 +113,7 @@ fn run(command: Command) -> Result<ExitCode> {
     match command {
         Command::Demo { port, no_open } => demo::run(port, !no_open),
         // The last line it prints is the count; nothing may follow.
-        Command::Test { suite } if test::run(suite) => Ok(()),
+        Command::Test { suite, site } if test::run(suite, site.as_deref()) => Ok(()),
         Command::Test { .. } => return Ok(ExitCode::FAILURE),
         Command::Build { embed, site, pkg, dev } => build([embed, site, pkg], dev),
         Command::Setup { part } => setup::run(part),

@@ -54,10 +54,12 @@ fn class(folder: &str, mode: Mode) -> Result<String> {
 }
 
 /// In the npm package, scripts get their wasm by the `fetch` of a script beside them, and stay apart.
-const PACKED: [&str; 6] = [
+const PACKED: [&str; 7] = [
     "--bundle",
     "--format=esm",
     "--target=es2022",
+    // What is of no use in the package must go: bundlers would follow its addresses.
+    "--minify-syntax",
     "--inject:./npm/fetch.js",
     "--external:./inference-widget-parts.js",
     "--external:./inference-widget-bindings.js",

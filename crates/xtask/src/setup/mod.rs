@@ -18,7 +18,7 @@ use crate::progress::note;
 pub(crate) enum Part {
     /// A toolchain that builds for WebAssembly
     Wasm,
-    /// wasm-bindgen, wasm-opt, the minifier, wasm-pack, Trunk
+    /// wasm-bindgen, wasm-opt, the minifier, wasm-pack, Trunk, mdBook, and what checks the npm package
     Tools,
     /// Chromium, its driver, and what tests load into pages
     Browsers,
@@ -29,13 +29,16 @@ pub(crate) enum Part {
 
 type Item = (Part, &'static str, fn() -> Result<String>);
 
-const ITEMS: [Item; 10] = [
+const ITEMS: [Item; 13] = [
     (Part::Wasm, "WebAssembly toolchain", || wasm::ensure().map(|()| wasm::version())),
     (Part::Tools, "wasm-bindgen", || tools::wasm_bindgen().map(|path| path.display().to_string())),
     (Part::Tools, "wasm-opt", || tools::wasm_opt().map(|path| path.display().to_string())),
     (Part::Tools, "esbuild", || tools::esbuild().map(|path| path.display().to_string())),
     (Part::Tools, "wasm-pack", || tools::wasm_pack().map(|path| path.display().to_string())),
     (Part::Tools, "Trunk", || tools::trunk().map(|path| path.display().to_string())),
+    (Part::Tools, "mdBook", || tools::mdbook().map(|path| path.display().to_string())),
+    (Part::Tools, "publint", || tools::publint().map(|path| path.display().to_string())),
+    (Part::Tools, "attw", || tools::attw().map(|path| path.display().to_string())),
     (Part::Tools, "rustfmt and clippy", || components::ensure().map(|()| "beside cargo".to_owned())),
     (Part::Browsers, "Chromium", || browsers::ensure().map(|browser| browser.chrome.display().to_string())),
     (Part::Browsers, "axe", || tools::axe().map(|path| path.display().to_string())),
