@@ -5,7 +5,10 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, bail};
 use tasks::wire::{Body, classify, data_url};
-use tasks::{Answer, Call, Failure, Inputs, Json, MediaData, ModelId, ModelInfo, Output, Payload, Route, Task};
+use tasks::{
+    Answer, Call, Failure, Inputs, Json, MediaData, ModelId, ModelInfo, Output, Payload, Route, Task,
+    Unreadable,
+};
 use ureq::Agent;
 use ureq::http::Response;
 
@@ -41,15 +44,23 @@ impl Server {
     }
 
     /// What the server tells of the model; nothing, where it tells nothing.
-    pub(crate) fn describe(&self, task: Option<&str>) -> ModelInfo {
-        let Some(model) = &self.model else { return ModelInfo::default() };
+    pub(crate) fn describe(&self, task: Option<&str>) -> Result<ModelInfo> {
+        let Some(model) = &self.model else { return Ok(ModelInfo::default()) };
         let address = format!("{}/api/models/{model}", self.endpoint);
-        let json = self.agent.get(&address).call().ok().and_then(|response| json_of(&body(response).ok()?.1));
-        json.map(|json| ModelInfo::read_for(&json, task)).unwrap_or_default()
+        let response = self.agent.get(&address).call().with_context(|| format!("{address} does not answer"))?;
+        let is_told = response.status().is_success();
+        let json = body(response).ok().filter(|_| is_told).and_then(|(_, bytes)| json_of(&bytes));
+        Ok(json.map(|json| ModelInfo::read_for(&json, task)).unwrap_or_default())
     }
 
     /// Runs one example, and waits for a model that is starting.
-    pub(crate) fn ask(&self, task: &'static Task, mut inputs: Inputs, parameters: &Json, info: &ModelInfo) -> Result<Found> {
+    pub(crate) fn ask(
+        &self,
+        task: &'static Task,
+        mut inputs: Inputs,
+        parameters: &Json,
+        info: &ModelInfo,
+    ) -> Result<Found> {
         self.fetch_media(task, &mut inputs)?;
         let call = Call {
             inputs,
@@ -77,8 +88,10 @@ impl Server {
             };
             let response = sent.with_context(|| format!("{address} does not answer"))?;
             let status = response.status().as_u16();
-            let wait = response.headers().get("retry-after").and_then(|v| v.to_str().ok()?.parse::<f64>().ok());
-            let (content_type, bytes) = body(response).with_context(|| format!("{address} ended its answer early"))?;
+            let wait =
+                response.headers().get("retry-after").and_then(|v| v.to_str().ok()?.parse::<f64>().ok());
+            let (content_type, bytes) =
+                body(response).with_context(|| format!("{address} ended its answer early"))?;
             let answer = answer(&content_type, &bytes);
             if (200..300).contains(&status) {
                 return read(task, &call.inputs, &answer);
@@ -96,7 +109,9 @@ impl Server {
         let endpoint = &self.endpoint;
         match &self.model {
             _ if task.route == Route::CHAT => format!("{endpoint}/v1/chat/completions"),
-            Some(model) if task.route == Route::PIPELINE => format!("{endpoint}/models/{model}/pipeline/{}", task.tag),
+            Some(model) if task.route == Route::PIPELINE => {
+                format!("{endpoint}/models/{model}/pipeline/{}", task.tag)
+            }
             Some(model) => format!("{endpoint}/models/{model}"),
             None => endpoint.clone(),
         }
@@ -111,11 +126,13 @@ impl Server {
                 (media.content_type, media.data) = (content_type.to_owned(), MediaData::Bytes(bytes));
             } else if text.starts_with("http://") || text.starts_with("https://") {
                 let address = text.clone();
-                let response = self.agent.get(&address).call().with_context(|| format!("cannot fetch {address}"))?;
+                let response =
+                    self.agent.get(&address).call().with_context(|| format!("cannot fetch {address}"))?;
                 if !response.status().is_success() {
                     bail!("cannot fetch {address}: {}", response.status());
                 }
-                let (content_type, bytes) = body(response).with_context(|| format!("cannot fetch {address}"))?;
+                let (content_type, bytes) =
+                    body(response).with_context(|| format!("cannot fetch {address}"))?;
                 (media.content_type, media.data) = (content_type, MediaData::Bytes(bytes));
             }
         }
@@ -147,7 +164,12 @@ fn answer(content_type: &str, bytes: &[u8]) -> Answer {
 }
 
 fn read(task: &'static Task, inputs: &Inputs, answer: &Answer) -> Result<Found> {
-    let decoded = tasks::decode(task, inputs, answer).map_err(|unreadable| anyhow!("the answer: {unreadable}"))?;
+    let decoded = tasks::decode(task, inputs, answer).map_err(|unreadable| match unreadable {
+        Unreadable::Error(message) => anyhow!("the server answered with an error: {message}"),
+        Unreadable::Html => anyhow!("the answer is a web page: is the endpoint right?"),
+        Unreadable::NotJson => anyhow!("the answer is no JSON"),
+        Unreadable::Empty => anyhow!("the answer is empty"),
+    })?;
     let raw = match answer {
         Answer::Json(json) => json.clone(),
         Answer::Media { url, .. } => Json::from(url.as_str()),

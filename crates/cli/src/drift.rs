@@ -28,7 +28,8 @@ fn compare(place: &str, then: &Json, now: &Json, tolerance: f64, lines: &mut Vec
         }
         // Rows of labels are told apart by their labels: near-equal scores may change places.
         (Json::Array(a), Json::Array(b)) if labels(a).is_some() && labels(b).is_some() => {
-            let find = |rows: &'_ [Json], label: &str| rows.iter().find(|row| label_of(row) == Some(label)).cloned();
+            let find =
+                |rows: &'_ [Json], label: &str| rows.iter().find(|row| label_of(row) == Some(label)).cloned();
             for row in a {
                 let label = label_of(row).unwrap_or_default();
                 match find(b, label) {

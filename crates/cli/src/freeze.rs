@@ -58,7 +58,7 @@ impl Tally {
             }
             Err(error) => {
                 self.failed += 1;
-                eprintln!("{name}: {error:#}. It is left as it was.");
+                eprintln!("{name}: left as it is: {error:#}");
             }
         }
     }
@@ -68,7 +68,8 @@ impl Tally {
 fn find(path: &Path, is_named: bool, pages: &mut Vec<PathBuf>) -> Result<()> {
     let kind = fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?;
     if kind.is_dir() {
-        let mut entries = fs::read_dir(path)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
+        let mut entries =
+            fs::read_dir(path)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
         entries.sort();
         // A link may lead in a circle.
         entries.retain(|entry| !entry.is_symlink());
@@ -144,12 +145,13 @@ fn widget_of(options: &Freeze, page: &Page, widget: &Widget) -> Result<(Option<F
     let endpoint = endpoint(options, page, widget)?;
     let model = widget.attribute("model").map(str::parse).transpose().context("its model")?;
     let server = Server::new(&endpoint, model);
-    let info = server.describe(widget.attribute("task"));
+    let info = server.describe(widget.attribute("task"))?;
     let tag = widget
         .attribute("task")
         .or(info.pipeline_tag.as_deref())
         .with_context(|| format!("{endpoint} does not say what its task is: set the task attribute"))?;
-    let task = registry::find(registry::serving(tag, &info.tags)).with_context(|| format!("no task is called {tag}"))?;
+    let task = registry::find(registry::serving(tag, &info.tags))
+        .with_context(|| format!("no task is called {tag}"))?;
     let parameters = match widget.attribute("parameters") {
         Some(text) => serde_json::from_str::<Json>(text).context("its parameters are no JSON")?,
         None => Json::Object(Vec::new()),

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use lol_html::errors::RewritingError;
 use lol_html::html_content::ContentType;
-use lol_html::{RewriteStrSettings, doc_comments, element, end_tag, rewrite_str, text};
+use lol_html::{RewriteStrSettings, element, end_tag, rewrite_str, text};
 use tasks::Json;
 
 /// Marks what is written for readers without JavaScript, so that it can be found again.
@@ -52,47 +52,44 @@ fn decoded(text: &str) -> String {
 /// Reads a page; says what is wrong with it if it cannot be frozen.
 pub(crate) fn read(html: &str) -> Result<Page, String> {
     let page = Rc::new(RefCell::new(Page::default()));
-    let (of_widgets, of_ends, of_texts, of_scripts) = (page.clone(), page.clone(), page.clone(), page.clone());
+    let (of_widgets, of_ends, of_texts, of_scripts) =
+        (page.clone(), page.clone(), page.clone(), page.clone());
     let depth = Rc::new(Cell::new(0_usize));
     let is_nested = Rc::new(Cell::new(false));
     let nested = is_nested.clone();
-    let settings = RewriteStrSettings {
-        element_content_handlers: vec![
-            element!("script[src]", move |script| {
-                let source = script.get_attribute("src").map(|source| decoded(&source)).unwrap_or_default();
-                let path = source.split(['?', '#']).next().unwrap_or_default();
-                if let Some(folder) = path.strip_suffix("inference-widget.js") {
-                    of_scripts.borrow_mut().base.get_or_insert_with(|| folder.to_owned());
-                }
-                Ok(())
-            }),
-            element!("inference-widget", move |element| {
-                let attributes = element.attributes().iter().map(|a| (a.name(), decoded(&a.value()))).collect();
-                let mut page = of_widgets.borrow_mut();
-                let index = page.widgets.len();
-                page.widgets.push(Widget { attributes, ..Widget::default() });
-                nested.set(nested.get() || depth.get() > 0);
-                depth.set(depth.get() + 1);
-                let (page, depth) = (of_ends.clone(), depth.clone());
-                // An element that is not closed has no such handler.
-                if let Some(handlers) = element.end_tag_handlers() {
-                    handlers.push(Box::new(move |_| {
-                        depth.set(depth.get().saturating_sub(1));
-                        page.borrow_mut().widgets[index].is_closed = true;
-                        Ok(())
-                    }));
-                }
-                Ok(())
-            }),
-            text!("inference-widget script[slot=examples]", move |chunk| {
-                if let Some(widget) = of_texts.borrow_mut().widgets.last_mut() {
-                    widget.examples.get_or_insert_default().push_str(chunk.as_str());
-                }
-                Ok(())
-            }),
-        ],
-        ..RewriteStrSettings::new()
-    };
+    let settings = RewriteStrSettings::new()
+        .append_element_content_handler(element!("script[src]", move |script| {
+            let source = script.get_attribute("src").map(|source| decoded(&source)).unwrap_or_default();
+            let path = source.split(['?', '#']).next().unwrap_or_default();
+            if let Some(folder) = path.strip_suffix("inference-widget.js") {
+                of_scripts.borrow_mut().base.get_or_insert_with(|| folder.to_owned());
+            }
+            Ok(())
+        }))
+        .append_element_content_handler(element!("inference-widget", move |element| {
+            let attributes = element.attributes().iter().map(|a| (a.name(), decoded(&a.value()))).collect();
+            let mut page = of_widgets.borrow_mut();
+            let index = page.widgets.len();
+            page.widgets.push(Widget { attributes, ..Widget::default() });
+            nested.set(nested.get() || depth.get() > 0);
+            depth.set(depth.get() + 1);
+            let (page, depth) = (of_ends.clone(), depth.clone());
+            // An element that is not closed has no such handler.
+            if let Some(handlers) = element.end_tag_handlers() {
+                handlers.push(end_tag!(move |_| {
+                    depth.set(depth.get().saturating_sub(1));
+                    page.borrow_mut().widgets[index].is_closed = true;
+                    Ok(())
+                }));
+            }
+            Ok(())
+        }))
+        .append_element_content_handler(text!("inference-widget script[slot=examples]", move |chunk| {
+            if let Some(widget) = of_texts.borrow_mut().widgets.last_mut() {
+                widget.examples.get_or_insert_default().push_str(chunk.as_str());
+            }
+            Ok(())
+        }));
     rewrite_str(html, settings).map_err(|error| said(&error))?;
     let page = page.take();
     if is_nested.get() {
@@ -110,50 +107,70 @@ fn said(error: &RewritingError) -> String {
 
 /// The page with what its widgets get; `None` leaves a widget as it is.
 pub(crate) fn write(html: &str, frozen: Vec<Option<Frozen>>) -> Result<String, String> {
-    let frozen = Rc::new(frozen);
-    let (of_widgets, of_texts, of_old) = (frozen.clone(), frozen.clone(), frozen);
-    let count = Rc::new(Cell::new(0_usize));
-    let (of_script, of_table) = (count.clone(), count.clone());
-    let is_written = Rc::new(Cell::new(false));
-    let begun = is_written.clone();
-    let settings = RewriteStrSettings {
-        element_content_handlers: vec![
-            element!("inference-widget", move |element| {
-                let index = count.get();
-                count.set(index + 1);
-                begun.set(false);
-                let frozen = of_widgets.clone();
-                if let Some(handlers) = element.end_tag_handlers() {
-                    handlers.push(end_tag!(move |end| {
-                        if let Some(Some(Frozen { fallback, .. })) = frozen.get(index) {
-                            end.before(&format!("<div {FROZEN}>{fallback}</div>\n"), ContentType::Html);
-                        }
-                        Ok(())
-                    }));
+    let state = Rc::new(State { frozen, index: Cell::default(), has_script: Cell::default(), has_table: Cell::default() });
+    let (of_widgets, of_ends, of_tables, of_texts) = (state.clone(), state.clone(), state.clone(), state);
+    let settings = RewriteStrSettings::new()
+        .append_element_content_handler(element!("inference-widget", move |element| {
+            of_widgets.begin();
+            let state = of_ends.clone();
+            if let Some(handlers) = element.end_tag_handlers() {
+                handlers.push(end_tag!(move |end| {
+                    if let Some(frozen) = state.now().filter(|_| !state.has_table.get()) {
+                        end.before(&frozen.table(), ContentType::Html);
+                    }
+                    Ok(())
+                }));
+            }
+            Ok(())
+        }))
+        .append_element_content_handler(element!(&format!("inference-widget [{FROZEN}]"), move |old| {
+            match of_tables.now() {
+                Some(frozen) if !of_tables.has_table.replace(true) => old.replace(&frozen.table(), ContentType::Html),
+                Some(_) => old.remove(),
+                None => {}
+            }
+            Ok(())
+        }))
+        .append_element_content_handler(text!("inference-widget script[slot=examples]", move |chunk| {
+            match of_texts.now() {
+                Some(frozen) if !of_texts.has_script.replace(true) => {
+                    chunk.replace(&script(&frozen.examples), ContentType::Html);
                 }
-                Ok(())
-            }),
-            element!(&format!("inference-widget [{FROZEN}]"), move |old| {
-                if matches!(of_old.get(of_table.get().wrapping_sub(1)), Some(Some(_))) {
-                    old.remove();
-                }
-                Ok(())
-            }),
-            text!("inference-widget script[slot=examples]", move |chunk| {
-                let Some(Some(Frozen { examples, .. })) = of_texts.get(of_script.get().wrapping_sub(1)) else {
-                    return Ok(());
-                };
-                if is_written.replace(true) {
-                    chunk.remove();
-                } else {
-                    chunk.replace(&script(examples), ContentType::Html);
-                }
-                Ok(())
-            }),
-        ],
-        ..RewriteStrSettings::new()
-    };
+                Some(_) => chunk.remove(),
+                None => {}
+            }
+            Ok(())
+        }));
     rewrite_str(html, settings).map_err(|error| said(&error))
+}
+
+/// Where the rewriting of a page is.
+struct State {
+    frozen: Vec<Option<Frozen>>,
+    /// One more than that of the widget at hand.
+    index: Cell<usize>,
+    /// Whether that has its examples, and its table, already.
+    has_script: Cell<bool>,
+    has_table: Cell<bool>,
+}
+
+impl State {
+    fn begin(&self) {
+        self.index.set(self.index.get() + 1);
+        self.has_script.set(false);
+        self.has_table.set(false);
+    }
+
+    /// What the widget at hand gets.
+    fn now(&self) -> Option<&Frozen> {
+        self.frozen.get(self.index.get().checked_sub(1)?)?.as_ref()
+    }
+}
+
+impl Frozen {
+    fn table(&self) -> String {
+        format!("<div {FROZEN}>{}</div>", self.fallback)
+    }
 }
 
 /// Examples as the text of a script: one a line, with nothing in it that ends the script.
@@ -198,16 +215,26 @@ mod tests {
 
     #[test]
     fn answers_are_written_and_all_else_stays() {
-        let once = write(PAGE, vec![frozen(r#"[{"text":"1 < 2","output":"</script>"},{"text":"b"}]"#, "<p>A</p>")]).unwrap();
+        let once =
+            write(PAGE, vec![frozen(r#"[{"text":"1 < 2","output":"</script>"},{"text":"b"}]"#, "<p>A</p>")])
+                .unwrap();
         assert_eq!(
             once,
-            PAGE.replace("[{\"text\":\"1 < 2\"}]", "\n[{\"text\":\"1 \\u003c 2\",\"output\":\"\\u003c/script>\"},\n {\"text\":\"b\"}]\n")
-                .replace("</inference-widget>", "<div data-inference-frozen><p>A</p></div>\n</inference-widget>")
+            PAGE.replace(
+                "[{\"text\":\"1 < 2\"}]",
+                "\n[{\"text\":\"1 \\u003c 2\",\"output\":\"\\u003c/script>\"},\n {\"text\":\"b\"}]\n"
+            )
+            .replace("</inference-widget>", "<div data-inference-frozen><p>A</p></div></inference-widget>")
         );
-        // Again: what was written before makes room.
+        let same = frozen(r#"[{"text":"1 < 2","output":"</script>"},{"text":"b"}]"#, "<p>A</p>");
+        assert_eq!(write(&once, vec![same]).unwrap(), once);
+        // What was written before makes room.
         let twice = write(&once, vec![frozen(r#"[{"text":"c"}]"#, "<p>B</p>")]).unwrap();
         assert_eq!(twice.matches("data-inference-frozen").count(), 1);
-        assert!(twice.contains("<p>B</p>") && !twice.contains("<p>A</p>") && twice.contains("<p>Own</p>"), "{twice}");
+        assert!(
+            twice.contains("<p>B</p>") && !twice.contains("<p>A</p>") && twice.contains("<p>Own</p>"),
+            "{twice}"
+        );
     }
 
     #[test]

@@ -54,7 +54,9 @@ fn cells(output: &Output) -> Cells {
             let rows = answers.iter().map(|found| vec![found.answer.clone(), score(found.score)]);
             (&["Answer", "Score"], rows.collect())
         }
-        Output::TableAnswer(found) => (&["Answer", "Cells"], vec![vec![found.answer.clone(), found.cells.join(", ")]]),
+        Output::TableAnswer(found) => {
+            (&["Answer", "Cells"], vec![vec![found.answer.clone(), found.cells.join(", ")]])
+        }
         Output::Scores(scores) => {
             let rows = scores.iter().enumerate().map(|(i, own)| vec![(i + 1).to_string(), score(Some(*own))]);
             (&["Candidate", "Score"], rows.collect())
@@ -72,7 +74,9 @@ fn cells(output: &Output) -> Cells {
             (&["Label", "Score"], rows.collect())
         }
         Output::Media(items) => {
-            let rows = items.iter().map(|item| vec![item.label.clone().unwrap_or_default(), item.content_type.clone()]);
+            let rows = items
+                .iter()
+                .map(|item| vec![item.label.clone().unwrap_or_default(), item.content_type.clone()]);
             (&["Label", "Kind"], rows.collect())
         }
         Output::Predictions(column) => {

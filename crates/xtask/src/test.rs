@@ -116,7 +116,7 @@ pub(crate) fn run(only: Option<Suite>, site: Option<&str>) -> bool {
         }
         report.step(Check, "scripts draw no form or answer", scripts);
         report.step(Native, "tests: protocol, rules, tooling", || {
-            tests(&mut cargo(["test", "--no-fail-fast", "-p", "tasks", "-p", "proxy-core", "-p", "xtask"]))
+            tests(&mut cargo(["test", "--no-fail-fast", "-p", "tasks", "-p", "proxy-core", "-p", "xtask", "-p", "inference-widget-cli"]))
         });
         report.step(Native, "tests: widget, natively", || {
             tests(&mut cargo(["test", "--no-fail-fast", "-p", "inference-widget"]))
@@ -370,8 +370,10 @@ pub(crate) fn pictures() -> Result<()> {
 /// What the programs under `tests/` are told about the machine.
 pub(crate) fn browser_env(profile: Profile) -> Result<Vec<(&'static str, OsString)>> {
     let browser = browsers::ensure()?;
-    let paths: [(&str, PathBuf); 4] = [
-        ("INFERENCE_PROXY_BIN", native::build(profile)?.proxy),
+    let programs = native::build(profile)?;
+    let paths: [(&str, PathBuf); 5] = [
+        ("INFERENCE_PROXY_BIN", programs.proxy),
+        ("INFERENCE_WIDGET_BIN", programs.cli),
         ("CHROME", browser.chrome),
         ("CHROMEDRIVER", browser.driver),
         ("AXE_JS", tools::axe()?),
