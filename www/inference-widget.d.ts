@@ -123,8 +123,6 @@ export declare class InferenceWidget extends HTMLElement {
   readonly state: State;
   /** The last result, or `null`. */
   readonly result: Result | null;
-  /** The task that is run, once it is known. */
-  readonly resolved: string | null;
   /** Draws the widget now, wherever on the page it is. */
   load(): Promise<void>;
   /** Resolves once the widget takes input; for a lazy one, once it is near the viewport. Rejects when the module cannot come, for example under a policy that forbids WebAssembly. A new promise after each removal or failure. */
