@@ -48,8 +48,8 @@ const forget = () => {
 // It and its parts lie in one folder, which the innermost frame of the stack then names.
 const crash = (error) => {
   const frame = /(at |@).*:\w+\)?$/m.exec(error?.stack)?.[0];
-  if (!address || !frame || error instanceof InferenceError) return;
-  if (PACKED ? !frame.includes(address) && !frame.includes("wasm-function") : !frame.includes(new URL(".", address).pathname)) return;
+  // Bundled, they lie among other files.
+  if (!address || !(PACKED && frame?.includes("wasm-function") || frame?.includes(PACKED ? address : new URL(".", address).pathname)) || error instanceof InferenceError) return;
   forget();
   for (const element of living) element.crashed(error);
 };
