@@ -52,46 +52,89 @@ export declare class InferenceError extends Error {
   requestId: string | null;
 }
 
+/** The attributes, as markup and templates give them. */
+export interface InferenceWidgetAttributes {
+  //#region attributes
+  /** model id, as the server spells it; may be left out where `endpoint` is one model's own address. */
+  model?: string;
+  /** pipeline tag, such as `text-classification`. The property tells the task that was found out, too. */
+  task?: string;
+  /** `http(s)` address of the proxy, of any server with the same API, or of one dedicated endpoint. */
+  endpoint?: string;
+  /** first input: text, or JSON for tasks with several fields. */
+  inputs?: unknown;
+  /** JSON object of task parameters. */
+  parameters?: unknown;
+  /** 0 to 1; a best score below it reads “uncertain”. */
+  threshold?: number | string;
+  /** labels that mean “flagged”, separated by commas; `auto` for a known guardrail model. */
+  flag?: string;
+  /** run once, when the widget is first visible. */
+  autorun?: boolean;
+  /** `lazy`: load near the viewport; `eager`: load at once. */
+  loading?: "lazy" | "eager";
+  /** `auto`, `light`, `dark`. */
+  theme?: "auto" | "light" | "dark";
+  /** `full`, `compact`. */
+  layout?: "full" | "compact";
+  /** seconds to wait for a model that is starting. */
+  "warmup-limit"?: number | string;
+  /** language of the interface (English for now). */
+  lang?: string;
+  //#endregion
+}
+
 /** An attribute's property is its text, or `null` where it is absent. `lang` is that of every element. */
 export declare class InferenceWidget extends HTMLElement {
+  //#region members
+  /** model id, as the server spells it; may be left out where `endpoint` is one model's own address. */
   model: string | null;
-  /** The attribute; without it, the task that was found out, once it is known. */
+  /** pipeline tag, such as `text-classification`. The property tells the task that was found out, too. */
   task: string | null;
+  /** `http(s)` address of the proxy, of any server with the same API, or of one dedicated endpoint. */
   endpoint: string | null;
-  threshold: string | null;
-  /** Labels, separated by commas, or `auto`. */
+  /** 0 to 1; a best score below it reads “uncertain”. */
+  get threshold(): string | null;
+  set threshold(value: string | number | null);
+  /** labels that mean “flagged”, separated by commas; `auto` for a known guardrail model. */
   flag: string | null;
+  /** run once, when the widget is first visible. */
   autorun: boolean;
+  /** `lazy`: load near the viewport; `eager`: load at once. */
   loading: "lazy" | "eager" | (string & {}) | null;
+  /** `auto`, `light`, `dark`. */
   theme: "auto" | "light" | "dark" | (string & {}) | null;
+  /** `full`, `compact`. */
   layout: "full" | "compact" | (string & {}) | null;
-  /** Seconds. */
-  warmupLimit: string | null;
-  /** The wire form of the task's inputs; a Blob, File or URL wherever the wire has media. May be set at any time, before the
-   *  element is upgraded too. Setting an equal value changes nothing. */
-  inputs: unknown;
-  /** The parameters that differ from the task's defaults. */
-  parameters: Record<string, unknown>;
-  /** The page's own examples, in the form of the Hub's model cards. `null` before any were given. */
-  examples: Record<string, unknown>[] | null;
-  readonly state: State;
-  /** The last answer. */
-  readonly result: Result | null;
-  /** Loads what is missing and runs. A later run, or `cancel()`, ends this one: it rejects with the code `cancelled`. */
+  /** seconds to wait for a model that is starting. */
+  get warmupLimit(): string | null;
+  set warmupLimit(value: string | number | null);
+  /** Loads what is missing, runs, and resolves with the result. A later run, or `cancel()`, ends it: it then rejects with the code `cancelled`. */
   run(inputs?: unknown): Promise<Result>;
   /** Ends the run in flight. Nothing that was typed or shown is lost. */
   cancel(): void;
   /** Clears input, answer and error. */
   reset(): void;
-  /** Draws the interface now, wherever on the page the element is. */
+  /** What the form holds; may be set at any time, before the element is upgraded too. It has the form that the API has on the wire (per task), with a `Blob`, `File` or URL wherever the wire has media. Setting an equal value changes nothing. */
+  inputs: unknown;
+  /** The parameters that differ from the task's defaults; may be set at any time. */
+  parameters: Record<string, unknown>;
+  /** The page's own examples, in the form of the Hub's model cards, for templates that drop `<script>` children. `null` before any were given. */
+  examples: Record<string, unknown>[] | null;
+  /** `idle`, `loading`, `running`, `warming`, `streaming`, `done`, `error`; also an attribute: `inference-widget[state="warming"]`. */
+  readonly state: State;
+  /** The last result, or `null`. */
+  readonly result: Result | null;
+  /** Draws the widget now, wherever on the page it is. */
   load(): Promise<void>;
-  /** Resolves once the interface is drawn and takes input: for a lazy element, once it is near the viewport. Rejects with an
-   *  `InferenceError` when the module cannot come. A new promise after each removal or failure. */
+  /** Resolves once the widget takes input; for a lazy one, once it is near the viewport. Rejects when the module cannot come, for example under a policy that forbids WebAssembly. A new promise after each removal or failure. */
   whenReady(): Promise<void>;
+  //#endregion
 }
 
 export interface InferenceEvents {
-  /** The interface is drawn and takes input. */
+  //#region events
+  /** The widget takes input. */
   "inference-ready": CustomEvent<null>;
   /** A request is about to be sent. */
   "inference-start": CustomEvent<null>;
@@ -99,10 +142,13 @@ export interface InferenceEvents {
   "inference-warming": CustomEvent<{ attempt: number; estimatedTime: number | null; elapsed: number }>;
   /** A piece of a streamed text. */
   "inference-chunk": CustomEvent<{ text: string }>;
+  /** The answer. */
   "inference-result": CustomEvent<Result>;
+  /** What `run()` rejects with: `code`, `message`, `status`, `retryAfter`, `requestId`. */
   "inference-error": CustomEvent<InferenceError>;
   /** A run was ended before its answer. */
   "inference-cancel": CustomEvent<null>;
+  //#endregion
 }
 
 declare global {

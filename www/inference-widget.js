@@ -5,6 +5,9 @@ const ATTRIBUTES = ["model", "task", "endpoint", "threshold", "flag", "autorun",
 // Properties that hold values, and what they are before anything is known.
 const VALUES = { inputs: null, parameters: {}, examples: null };
 const FRAME_STYLE = "/*frame*/";
+// The build says whether this is the class of the npm package, whose files may be bundled: then they lie beside those of the
+// page, under other names, and their folder is nobody's endpoint.
+/* global PACKED */
 
 /** Why a run failed. `code` says whose turn it is; see the documentation for the list. */
 export class InferenceError extends Error {
@@ -29,6 +32,7 @@ const load = () =>
     // Both at once; should the script not come, nobody asks for the wasm.
     const wasm = fetch(new URL("./inference-widget_bg.wasm", import.meta.url));
     wasm.catch(() => {});
+    if (PACKED && address?.startsWith("file:")) throw new Error("Load the page again.");
     const glue = await (address ? import(/* @vite-ignore */ /* webpackIgnore: true */ `${address}?${crashes}`) : import("./inference-widget-bindings.js"));
     await glue.default({ module_or_path: wasm });
     address ??= glue.address;
@@ -44,7 +48,8 @@ const forget = () => {
 // It and its parts lie in one folder, which the innermost frame of the stack then names.
 const crash = (error) => {
   const frame = /(at |@).*:\w+\)?$/m.exec(error?.stack)?.[0];
-  if (!address || !frame?.includes(new URL(".", address).pathname) || error instanceof InferenceError) return;
+  // Bundled, they lie among other files.
+  if (!address || !(PACKED && frame?.includes("wasm-function") || frame?.includes(PACKED ? address : new URL(".", address).pathname)) || error instanceof InferenceError) return;
   forget();
   for (const element of living) element.crashed(error);
 };
@@ -254,7 +259,7 @@ export class InferenceWidget extends (globalThis.HTMLElement ?? Object) {
       host.state("idle");
       this.#root.replaceChildren();
       living.add(this);
-      this.#widget = new Widget(this.#root, host, new URL(".", import.meta.url).href, this.#early);
+      this.#widget = new Widget(this.#root, host, PACKED ? "" : new URL(".", import.meta.url).href, this.#early);
       this.#early = {};
     } catch (error) {
       if (!host.element) throw error;

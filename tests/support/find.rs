@@ -15,6 +15,12 @@ pub fn proxy_binary() -> Result<PathBuf> {
     named("INFERENCE_PROXY_BIN", &[built])
 }
 
+/// The command of authors.
+pub fn widget_binary() -> Result<PathBuf> {
+    let built = root().join("target/debug").join(format!("inference-widget{}", env::consts::EXE_SUFFIX));
+    named("INFERENCE_WIDGET_BIN", &[built])
+}
+
 pub fn chromedriver() -> Result<PathBuf> {
     named("CHROMEDRIVER", &on_path(&["chromedriver"]))
 }

@@ -107,23 +107,43 @@ impl Host {
         self.put(name, bytes.into(), vec![("content-type".into(), content_type.into())])
     }
 
-    /// Serves what is in a folder, its page with these headers; the page's address.
+    /// Serves what is in a folder, all with these headers; the address of its page.
     pub fn folder(&self, folder: &Path, headers: &[(&str, &str)]) -> Result<String> {
-        let listed = folder.read_dir().with_context(|| format!("cannot read {}", folder.display()))?;
-        for entry in listed {
-            let path = entry?.path();
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            let content_type = match path.extension().and_then(|extension| extension.to_str()) {
-                Some("html") => "text/html; charset=utf-8",
-                Some("js") => "text/javascript",
-                Some("css") => "text/css",
-                Some("wasm") => "application/wasm",
-                _ => "application/octet-stream",
-            };
-            let mut headers: Vec<_> =
-                headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-            headers.push(("content-type".into(), content_type.into()));
-            self.put(&name, std::fs::read(&path)?, headers);
+        self.tree(folder, headers, &|bytes| bytes)
+    }
+
+    /// The same, with each file as `edit` leaves it.
+    pub fn tree(
+        &self,
+        folder: &Path,
+        headers: &[(&str, &str)],
+        edit: &dyn Fn(Vec<u8>) -> Vec<u8>,
+    ) -> Result<String> {
+        let mut folders = vec![folder.to_owned()];
+        while let Some(next) = folders.pop() {
+            let listed = next.read_dir().with_context(|| format!("cannot read {}", next.display()))?;
+            for entry in listed {
+                let path = entry?.path();
+                if path.is_dir() {
+                    folders.extend((!path.ends_with("node_modules")).then_some(path));
+                    continue;
+                }
+                let name = path.strip_prefix(folder)?.to_string_lossy().replace('\\', "/");
+                let content_type = match path.extension().and_then(|extension| extension.to_str()) {
+                    Some("html") => "text/html; charset=utf-8",
+                    Some("js") => "text/javascript",
+                    Some("css") => "text/css",
+                    Some("svg") => "image/svg+xml",
+                    Some("xml") => "application/xml",
+                    Some("json") => "application/json",
+                    Some("wasm") => "application/wasm",
+                    _ => "application/octet-stream",
+                };
+                let mut headers: Vec<_> =
+                    headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+                headers.push(("content-type".into(), content_type.into()));
+                self.put(&name, edit(std::fs::read(&path)?), headers);
+            }
         }
         Ok(format!("{}/index.html", self.origin))
     }
@@ -136,7 +156,13 @@ impl Host {
 }
 
 async fn serve(State(pages): State<Pages>, request: Request) -> Response {
-    let found = pages.lock().unwrap_or_else(PoisonError::into_inner).get(request.uri().path()).cloned();
+    // Folders have a page, as on any static host.
+    let path = request.uri().path();
+    let file = [path.to_owned(), format!("{path}index.html"), format!("{path}/index.html")];
+    let found = {
+        let pages = pages.lock().unwrap_or_else(PoisonError::into_inner);
+        file.iter().find_map(|file| pages.get(file)).cloned()
+    };
     let Some((bytes, headers)) = found else {
         let mut response = Response::new(Body::empty());
         *response.status_mut() = StatusCode::NOT_FOUND;

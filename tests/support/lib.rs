@@ -16,7 +16,7 @@ pub use ax::{Node, Tree};
 pub use browser::Browsers;
 pub use fault::{Gate, Model, Received, Reply};
 pub use figures::{median, save};
-pub use find::{axe, chrome, chromedriver, example_app, proxy_binary, root};
+pub use find::{axe, chrome, chromedriver, example_app, proxy_binary, root, widget_binary};
 pub use host::{Host, Html};
 pub use page::{Event, Page};
 pub use proxy::Proxy;

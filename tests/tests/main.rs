@@ -3,6 +3,7 @@
 mod anything;
 mod bad_input;
 mod fixtures;
+mod freeze;
 mod hygiene;
 mod leptos;
 mod lifecycle;
@@ -17,6 +18,7 @@ fn main() -> anyhow::Result<()> {
         main_job::cases(),
         bad_input::cases(),
         bad_input::recorded()?,
+        freeze::cases(),
         hygiene::cases(),
         pages::cases(),
         leptos::cases(),

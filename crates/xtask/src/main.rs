@@ -6,6 +6,8 @@ mod clients;
 mod cmd;
 mod compile;
 mod demo;
+#[cfg(test)]
+mod element;
 mod fingerprint;
 mod native;
 mod paths;
@@ -14,6 +16,7 @@ mod progress;
 mod script;
 mod setup;
 mod site;
+mod sites;
 mod size;
 mod split;
 mod symbols;
@@ -46,7 +49,12 @@ enum Command {
         no_open: bool,
     },
     /// Runs everything that CI runs, or one part of it
-    Test { suite: Option<test::Suite> },
+    Test {
+        suite: Option<test::Suite>,
+        /// The site of `examples/` that the suite `sites` is to be about
+        #[arg(long)]
+        site: Option<String>,
+    },
     /// Builds `dist/` (the static site, and the embed bundle in `dist/embed/`) and `pkg/` (the npm package)
     Build {
         /// The embed bundle
@@ -106,7 +114,7 @@ fn run(command: Command) -> Result<ExitCode> {
     match command {
         Command::Demo { port, no_open } => demo::run(port, !no_open),
         // The last line it prints is the count; nothing may follow.
-        Command::Test { suite } if test::run(suite) => Ok(()),
+        Command::Test { suite, site } if test::run(suite, site.as_deref()) => Ok(()),
         Command::Test { .. } => return Ok(ExitCode::FAILURE),
         Command::Build { embed, site, pkg, dev } => build([embed, site, pkg], dev),
         Command::Setup { part } => setup::run(part),
@@ -124,14 +132,15 @@ fn build(wanted: [bool; 3], dev: bool) -> Result<()> {
     let [embed, site, pkg] = if wanted == [false; 3] { [true; 3] } else { wanted };
     // Trunk's own choice counts where it is Trunk that asks.
     let dev = dev || std::env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "debug");
+    let mode = if dev { Mode::Dev } else { Mode::Release };
     if embed {
-        bundle::build(if dev { Mode::Dev } else { Mode::Release })?;
+        bundle::build(mode)?;
     }
     if site {
         site::build()?;
     }
     if pkg {
-        pkg::build()?;
+        pkg::build(mode)?;
     }
     Ok(())
 }

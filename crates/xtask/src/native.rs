@@ -21,11 +21,14 @@ pub(crate) enum Profile {
 pub(crate) struct Programs {
     pub(crate) proxy: PathBuf,
     pub(crate) install_models: PathBuf,
+    /// The command of authors.
+    pub(crate) cli: PathBuf,
 }
 
 pub(crate) fn build(profile: Profile) -> Result<Programs> {
-    let mut build = cargo(["build", "--package", "proxy", "--package", "engine"]);
-    build.args(["--bin", "inference-proxy", "--bin", "install-models"]);
+    let mut build =
+        cargo(["build", "--package", "proxy", "--package", "engine", "--package", "inference-widget-cli"]);
+    build.args(["--bin", "inference-proxy", "--bin", "install-models", "--bin", "inference-widget"]);
     let folder = match profile {
         Profile::Release => {
             build.arg("--release");
@@ -33,7 +36,11 @@ pub(crate) fn build(profile: Profile) -> Result<Programs> {
         }
         Profile::Dev => "debug",
     };
-    quietly("Building the proxy and its engine", &mut build)?;
+    quietly("Building the proxy, its engine and the command for authors", &mut build)?;
     let program = |name: &str| target().join(folder).join(format!("{name}{EXE_SUFFIX}"));
-    Ok(Programs { proxy: program("inference-proxy"), install_models: program("install-models") })
+    Ok(Programs {
+        proxy: program("inference-proxy"),
+        install_models: program("install-models"),
+        cli: program("inference-widget"),
+    })
 }

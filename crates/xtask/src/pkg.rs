@@ -1,9 +1,14 @@
-//! The npm package, `pkg/`: the bundle's own files beside the element class, without hashes in their names. Every file is
-//! named by a literal `import("./…")` or `new URL("./…", import.meta.url)`, which bundlers follow.
+//! The npm package, `pkg/`: the bundle's own files beside the element class, without hashes in their names, which bundlers
+//! give them. Every file is named by a literal `import("./…")` or `new URL("./…", import.meta.url)`.
 
+use std::ffi::OsStr;
+use std::fmt::Write as _;
 use std::fs;
+use std::path::Path;
 
 use anyhow::{Context, Result};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
 
 use crate::bundle;
@@ -15,44 +20,76 @@ use crate::script;
 const ELEMENT: &str = "inference-widget.js";
 const TYPES: &str = "inference-widget.d.ts";
 const MANIFEST: &str = "custom-elements.json";
+/// The element with its types in the templates of a framework: the same script under another name.
+const FRAMEWORKS: [&str; 3] = ["react", "vue", "svelte"];
 
-pub(crate) fn build() -> Result<()> {
-    bundle::build(Mode::Release)?;
-    let _ = fs::remove_dir_all(pkg());
-    fs::create_dir_all(pkg())?;
-    fs::write(pkg().join(ELEMENT), script::loader("./", Mode::Release)?)?;
+pub(crate) fn build(mode: Mode) -> Result<()> {
+    bundle::build(mode)?;
+    assemble(&bundle::shipped(), &pkg())
+}
+
+/// Makes the package in `folder` of the files that the bundle ships.
+fn assemble(shipped: &Path, folder: &Path) -> Result<()> {
+    let _ = fs::remove_dir_all(folder);
+    fs::create_dir_all(folder.join("inline"))?;
+    let write = |name: &str, bytes: &[u8]| {
+        let file = folder.join(name);
+        fs::write(&file, bytes).with_context(|| format!("cannot write {}", file.display()))
+    };
+    write(ELEMENT, &script::packed_loader()?)?;
+    write(script::GLUE, &script::packed_glue(shipped)?)?;
+
+    let mut index = String::from("export default {\n");
+    for file in files(shipped)?.iter().filter(|file| file.extension() == Some(OsStr::new("wasm"))) {
+        let name = file.file_name().context("a shipped file has a name")?.to_string_lossy();
+        let wasm = fs::read(file)?;
+        write(&name, &wasm)?;
+        let copy = BASE64_STANDARD.encode(bundle::gzip(&wasm, Mode::Release)?);
+        write(&format!("inline/{name}.js"), format!("export default \"{copy}\";\n").as_bytes())?;
+        let _ = writeln!(index, "  \"{name}\": () => import(\"./{name}.js\"),");
+    }
+    write("inline/index.js", (index + "};\n").as_bytes())?;
+
+    let types = FRAMEWORKS.map(|framework| www().join(format!("npm/{framework}.d.ts")));
+    let descriptions = [TYPES, MANIFEST, "npm/inference-widget-parts.js"].map(|name| www().join(name));
     let licences = ["LICENSE-APACHE", "LICENSE-MIT", "README.md"].map(|name| root().join(name));
-    let descriptions =
-        [TYPES, MANIFEST].map(|name| www().join(name)).into_iter().filter(|file| file.exists());
-    for file in files(&bundle::shipped())?.into_iter().chain(descriptions).chain(licences) {
+    for file in types.into_iter().chain(descriptions).chain(licences) {
         let name = file.file_name().context("a packed file has a name")?;
-        fs::copy(&file, pkg().join(name)).with_context(|| format!("cannot copy {}", file.display()))?;
+        fs::copy(&file, folder.join(name)).with_context(|| format!("cannot copy {}", file.display()))?;
     }
     let manifest = fs::read_to_string(root().join("Cargo.toml"))?;
     let package = describe(&manifest.parse().context("Cargo.toml is not TOML")?)?;
-    fs::write(pkg().join("package.json"), format!("{package:#}\n"))?;
-    Ok(())
+    write("package.json", format!("{package:#}\n").as_bytes())
 }
 
 /// `package.json`, from what the crate says of itself. Importing the package defines the element: a side effect, which
 /// bundlers must keep.
 fn describe(manifest: &toml::Table) -> Result<Value> {
     let shared = |key: &str| text(manifest, &["workspace", "package", key]);
+    let entry = |types: &str| json!({ "types": format!("./{types}"), "default": format!("./{ELEMENT}") });
     let mut package = json!({
         "name": text(manifest, &["package", "name"])?,
         "version": shared("version")?,
         "description": text(manifest, &["package", "description"])?,
+        "keywords": ["custom-element", "web-component", "inference", "machine-learning", "hugging-face"],
         "license": shared("license")?,
         "repository": { "type": "git", "url": format!("git+{}.git", shared("repository")?) },
         "type": "module",
-        "main": ELEMENT,
-        "types": TYPES,
-        // TypeScript finds the types beside the script.
-        "exports": { ".": format!("./{ELEMENT}"), "./package.json": "./package.json" },
+        "main": format!("./{ELEMENT}"),
+        "types": format!("./{TYPES}"),
+        "exports": { ".": entry(TYPES) },
+        "customElements": MANIFEST,
         "sideEffects": [format!("./{ELEMENT}")],
+        "peerDependencies": {},
+        "peerDependenciesMeta": {},
     });
-    if www().join(MANIFEST).exists() {
-        package["customElements"] = MANIFEST.into();
+    for (framework, versions) in FRAMEWORKS.into_iter().zip([">=18", ">=3.3", ">=4"]) {
+        package["exports"][format!("./{framework}")] = entry(&format!("{framework}.d.ts"));
+        package["peerDependencies"][framework] = versions.into();
+        package["peerDependenciesMeta"][framework] = json!({ "optional": true });
+    }
+    for file in [MANIFEST, "package.json"] {
+        package["exports"][format!("./{file}")] = format!("./{file}").into();
     }
     Ok(package)
 }
@@ -75,7 +112,8 @@ mod tests {
         let package = describe(&manifest.parse().expect("TOML")).expect("it is complete");
         assert_eq!((package["name"].as_str(), package["version"].as_str()), (Some("c"), Some("1.2.3")));
         assert_eq!(package["repository"]["url"], "git+https://a.example/b.git");
-        assert_eq!(package["exports"]["."], "./inference-widget.js");
+        assert_eq!(package["exports"]["."]["default"], "./inference-widget.js");
+        assert_eq!(package["exports"]["./react"]["types"], "./react.d.ts");
     }
 
     #[test]

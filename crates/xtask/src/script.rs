@@ -28,16 +28,52 @@ const MODULE: [&str; 2] = ["--format=esm", "--target=es2022"];
 const GLUE_OPTIONS: [&str; 3] =
     ["--bundle", "--pure:console.warn", "--log-override:duplicate-object-key=silent"];
 
-/// The element class as it is shipped, loading its files from `folder`, a path that ends in a slash.
+/// The element class as pages load it, with its files in `folder`, a path that ends in a slash.
 pub(crate) fn loader(folder: &str, mode: Mode) -> Result<Vec<u8>> {
+    esbuild(mode, &www(), &[&MODULE[..], &["--define:PACKED=false"]].concat(), &class(folder, mode)?)
+}
+
+/// The element class of the npm package. People read it, and bundlers make it small.
+pub(crate) fn packed_loader() -> Result<Vec<u8>> {
+    esbuild(
+        Mode::Dev,
+        &www(),
+        &[&PACKED[..], &["--define:PACKED=true"]].concat(),
+        &class("./", Mode::Release)?,
+    )
+}
+
+/// The glue of the npm package, from the one that is shipped.
+pub(crate) fn packed_glue(shipped: &Path) -> Result<Vec<u8>> {
+    esbuild(
+        Mode::Dev,
+        &www(),
+        &[&PACKED[..], &GLUE_OPTIONS].concat(),
+        &fs::read_to_string(shipped.join(GLUE))?,
+    )
+}
+
+/// The element class, with all that the build puts into it.
+fn class(folder: &str, mode: Mode) -> Result<String> {
     let file = www().join("inference-widget.js");
     let mut source = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
     for name in [GLUE, WASM] {
         source = replaced(&source, &format!("./{name}"), &format!("{folder}{name}"))?;
     }
-    source = replaced(&source, FRAME_STYLE, css("frame.css", mode)?.trim())?;
-    esbuild(mode, &www(), &MODULE, &source)
+    replaced(&source, FRAME_STYLE, css("frame.css", mode)?.trim())
 }
+
+/// In the npm package, scripts get their wasm by the `fetch` of a script beside them, and stay apart.
+const PACKED: [&str; 7] = [
+    "--bundle",
+    "--format=esm",
+    "--target=es2022",
+    // What is of no use in the package must go: bundlers would follow its addresses.
+    "--minify-syntax",
+    "--inject:./npm/fetch.js",
+    "--external:./inference-widget-parts.js",
+    "--external:./inference-widget-bindings.js",
+];
 
 /// The glue and all that it imports, as one script: what fetches the lazy groups must come from the same instance.
 pub(crate) fn glue(folder: &Path, mode: Mode) -> Result<Vec<u8>> {

@@ -18,10 +18,10 @@ use crate::cmd::{aloud, cargo, cmd, read};
 use crate::compile::{self, Mode};
 use crate::fingerprint::files;
 use crate::native::{self, Profile};
-use crate::paths::{example_app, root, target, which, www};
+use crate::paths::{self, example_app, root, target, which, www};
 use crate::progress::seconds;
 use crate::setup::{self, browsers, models, tools, wasm};
-use crate::{pkg, site, size};
+use crate::{pkg, site, sites, size};
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Suite {
@@ -33,6 +33,8 @@ pub(crate) enum Suite {
     Clients,
     /// The widget in a browser, over the real proxy and engine
     E2e,
+    /// The npm package, and the sites of `examples/`: built by their own tools and visited
+    Sites,
 }
 
 /// What a step has to say for itself.
@@ -56,10 +58,12 @@ enum Kind {
     Widget,
     Client,
     EndToEnd,
+    Sites,
 }
 
 impl Kind {
-    const ALL: [Self; 5] = [Self::Check, Self::Native, Self::Widget, Self::Client, Self::EndToEnd];
+    const ALL: [Self; 6] =
+        [Self::Check, Self::Native, Self::Widget, Self::Client, Self::EndToEnd, Self::Sites];
 
     fn name(self) -> &'static str {
         match self {
@@ -68,6 +72,7 @@ impl Kind {
             Self::Widget => "widget tests",
             Self::Client => "client tests",
             Self::EndToEnd => "end-to-end tests",
+            Self::Sites => "example sites",
         }
     }
 }
@@ -84,9 +89,9 @@ struct Report {
     tallies: Vec<(Kind, Tally)>,
 }
 
-/// Whether all went well.
-pub(crate) fn run(only: Option<Suite>) -> bool {
-    use Kind::{Check, Client, EndToEnd, Native, Widget};
+/// Whether all went well. `site` is one of `examples/`, for the suite about them.
+pub(crate) fn run(only: Option<Suite>, site: Option<&str>) -> bool {
+    use Kind::{Check, Client, EndToEnd, Native, Sites, Widget};
 
     let wanted = |suite| only.is_none_or(|only| only == suite);
     let mut report = Report { started: Instant::now(), lines: Vec::new(), tallies: Vec::new() };
@@ -117,13 +122,24 @@ pub(crate) fn run(only: Option<Suite>) -> bool {
         }
         report.step(Check, "scripts draw no form or answer", scripts);
         report.step(Native, "tests: protocol, rules, tooling", || {
-            tests(&mut cargo(["test", "--no-fail-fast", "-p", "tasks", "-p", "proxy-core", "-p", "xtask"]))
+            tests(&mut cargo([
+                "test",
+                "--no-fail-fast",
+                "-p",
+                "tasks",
+                "-p",
+                "proxy-core",
+                "-p",
+                "xtask",
+                "-p",
+                "inference-widget-cli",
+            ]))
         });
         report.step(Native, "tests: widget, natively", || {
             tests(&mut cargo(["test", "--no-fail-fast", "-p", "inference-widget"]))
         });
     }
-    if wanted(Suite::Web) || wanted(Suite::E2e) {
+    if wanted(Suite::Web) || wanted(Suite::E2e) || wanted(Suite::Sites) {
         report.step(Check, "embed bundle and site", || {
             bundle::build(Mode::Release)?;
             site::build()?;
@@ -135,11 +151,10 @@ pub(crate) fn run(only: Option<Suite>) -> bool {
     }
     if wanted(Suite::Web) {
         report.step(Check, "size budget", || size::run(true).map(|()| PASSED));
-        report.step(Check, "npm package", || pkg::build().map(|()| PASSED));
         report.step(Check, "site with Trunk", site_with_trunk);
         report.step(Widget, "tests: widget, in Chromium", widget);
     }
-    if wanted(Suite::Unit) || wanted(Suite::E2e) {
+    if only.is_none_or(|only| only != Suite::Web) {
         report.step(Check, "models", || models::ensure(Profile::Dev).map(|()| Tally::default()));
     }
     if wanted(Suite::Unit) {
@@ -153,6 +168,17 @@ pub(crate) fn run(only: Option<Suite>) -> bool {
     }
     if wanted(Suite::E2e) {
         report.step(EndToEnd, "tests: end to end, in Chromium", end_to_end);
+    }
+    if wanted(Suite::Sites) {
+        report.step(Check, "npm package", || pkg::build(Mode::Release).map(|()| PASSED));
+        report.step(Check, "npm package: publint", || {
+            check(cmd(tools::publint()?, ["--strict"]).current_dir(paths::pkg()))
+        });
+        report.step(Check, "npm package: are the types wrong", || {
+            check(cmd(tools::attw()?, ["--pack", ".", "--profile", "esm-only"]).current_dir(paths::pkg()))
+        });
+        report.step(Check, "example sites, built", || sites::build(site).map(|()| PASSED));
+        report.step(Sites, "tests: example sites, in Chromium", || visit(site));
     }
     report.close()
 }
@@ -335,9 +361,15 @@ fn while_waking<T>(address: SocketAddr, work: impl FnOnce() -> T) -> T {
 }
 
 fn end_to_end() -> Result<Tally> {
-    let mut cargo = cargo(["test", "--no-fail-fast", "--package", "e2e"]);
+    let mut cargo = cargo(["test", "--no-fail-fast", "--package", "e2e", "--test", "browser"]);
     cargo.envs(browser_env(Profile::Dev)?);
     tests(&mut cargo)
+}
+
+fn visit(site: Option<&str>) -> Result<Tally> {
+    let mut cargo = cargo(["test", "--no-fail-fast", "--package", "e2e", "--test", "sites"]);
+    cargo.envs(browser_env(Profile::Dev)?).env("SITES", sites::folder());
+    tests(cargo.arg("--").args(site.map(|site| format!("sites::{site}::"))))
 }
 
 /// The pictures that the tests of the tasks leave behind, and the README's.
@@ -345,8 +377,10 @@ pub(crate) fn pictures() -> Result<()> {
     bundle::build(Mode::Release)?;
     models::ensure(Profile::Dev)?;
     let env = browser_env(Profile::Dev)?;
-    let steps: [&[&str]; 2] =
-        [&["test", "--package", "e2e", "--", "tasks::"], &["run", "--package", "e2e", "--bin", "pictures"]];
+    let steps: [&[&str]; 2] = [
+        &["test", "--package", "e2e", "--test", "browser", "--", "tasks::"],
+        &["run", "--package", "e2e", "--bin", "pictures"],
+    ];
     for step in steps {
         let (status, _) = aloud(cargo(step).envs(env.clone()))?;
         if !status.success() {
@@ -359,8 +393,10 @@ pub(crate) fn pictures() -> Result<()> {
 /// What the programs under `tests/` are told about the machine.
 pub(crate) fn browser_env(profile: Profile) -> Result<Vec<(&'static str, OsString)>> {
     let browser = browsers::ensure()?;
-    let paths: [(&str, PathBuf); 4] = [
-        ("INFERENCE_PROXY_BIN", native::build(profile)?.proxy),
+    let programs = native::build(profile)?;
+    let paths: [(&str, PathBuf); 5] = [
+        ("INFERENCE_PROXY_BIN", programs.proxy),
+        ("INFERENCE_WIDGET_BIN", programs.cli),
         ("CHROME", browser.chrome),
         ("CHROMEDRIVER", browser.driver),
         ("AXE_JS", tools::axe()?),

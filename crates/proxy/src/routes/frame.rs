@@ -18,11 +18,7 @@ fn pairs(uri: &Uri) -> Vec<(String, String)> {
     url::form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).into_owned().collect()
 }
 
-pub(crate) async fn page(
-    State(app): State<Arc<App>>,
-    headers: HeaderMap,
-    uri: Uri,
-) -> Outcome {
+pub(crate) async fn page(State(app): State<Arc<App>>, headers: HeaderMap, uri: Uri) -> Outcome {
     let query = pairs(&uri);
     let oembed =
         own_address(&app, &headers).map(|own| embed::oembed_address(&own, &query)).unwrap_or_default();
@@ -36,11 +32,7 @@ pub(crate) async fn page(
     Ok((headers, page).into_response())
 }
 
-pub(crate) async fn oembed(
-    State(app): State<Arc<App>>,
-    headers: HeaderMap,
-    uri: Uri,
-) -> Outcome {
+pub(crate) async fn oembed(State(app): State<Arc<App>>, headers: HeaderMap, uri: Uri) -> Outcome {
     let query = pairs(&uri);
     let own = own_address(&app, &headers)
         .ok_or_else(|| proxy_core::ApiError::bad_request("host", "The request names no host."))?;

@@ -19,7 +19,7 @@ use crate::progress::note;
 pub(crate) enum Part {
     /// A toolchain that builds for WebAssembly
     Wasm,
-    /// wasm-bindgen, wasm-opt, the minifier, wasm-pack, Trunk
+    /// wasm-bindgen, wasm-opt, the minifier, wasm-pack, Trunk, mdBook, and what checks the npm package
     Tools,
     /// Chromium, its driver, and what tests load into pages
     Browsers,
@@ -32,19 +32,24 @@ pub(crate) enum Part {
 
 type Item = (Part, &'static str, fn() -> Result<String>);
 
-const ITEMS: [Item; 14] = [
+const ITEMS: [Item; 17] = [
     (Part::Wasm, "WebAssembly toolchain", || wasm::ensure().map(|()| wasm::version())),
     (Part::Tools, "wasm-bindgen", || tools::wasm_bindgen().map(|path| path.display().to_string())),
     (Part::Tools, "wasm-opt", || tools::wasm_opt().map(|path| path.display().to_string())),
     (Part::Tools, "esbuild", || tools::esbuild().map(|path| path.display().to_string())),
     (Part::Tools, "wasm-pack", || tools::wasm_pack().map(|path| path.display().to_string())),
     (Part::Tools, "Trunk", || tools::trunk().map(|path| path.display().to_string())),
+    (Part::Tools, "mdBook", || tools::mdbook().map(|path| path.display().to_string())),
+    (Part::Tools, "publint", || tools::publint().map(|path| path.display().to_string())),
+    (Part::Tools, "attw", || tools::attw().map(|path| path.display().to_string())),
     (Part::Tools, "rustfmt and clippy", || components::ensure().map(|()| "beside cargo".to_owned())),
     (Part::Browsers, "Chromium", || browsers::ensure().map(|browser| browser.chrome.display().to_string())),
     (Part::Browsers, "axe", || tools::axe().map(|path| path.display().to_string())),
     (Part::Models, "models", || models::ensure(Profile::Dev).map(|()| "installed".to_owned())),
     (Part::Clients, "Python clients", || clients::python().map(|path| path.display().to_string())),
-    (Part::Clients, "@huggingface/inference", || clients::huggingface_js().map(|path| path.display().to_string())),
+    (Part::Clients, "@huggingface/inference", || {
+        clients::huggingface_js().map(|path| path.display().to_string())
+    }),
     (Part::Clients, "openai", || clients::openai_js().map(|path| path.display().to_string())),
     (Part::Clients, "llama.cpp", || clients::llama().map(|path| path.display().to_string())),
 ];

@@ -22,6 +22,9 @@ const BINARYEN: &str = "132.0.0";
 const OLDEST_WASM_OPT: &str = "120";
 const ESBUILD: &str = "0.28.2";
 const AXE: &str = "4.14.1";
+const MDBOOK: &str = "0.5.4";
+const PUBLINT: &str = "0.3.25";
+const ATTW: &str = "0.18.5";
 
 /// A tool from the Rust registry.
 struct CargoTool<'a> {
@@ -55,6 +58,11 @@ pub(crate) fn wasm_pack() -> Result<PathBuf> {
 
 pub(crate) fn trunk() -> Result<PathBuf> {
     CargoTool { package: "trunk", program: "trunk", version: TRUNK, newer: true, locked: true }.ensure()
+}
+
+/// Builds a site of `examples/`.
+pub(crate) fn mdbook() -> Result<PathBuf> {
+    CargoTool { package: "mdbook", program: "mdbook", version: MDBOOK, newer: true, locked: true }.ensure()
 }
 
 /// Puts the folder of `tool` first on the PATH that `command` gets.
@@ -164,13 +172,23 @@ pub(crate) fn axe() -> Result<PathBuf> {
     Ok(npm("axe-core", AXE)?.join("node_modules/axe-core/axe.min.js"))
 }
 
+/// Finds what is wrong with a package before it is published.
+pub(crate) fn publint() -> Result<PathBuf> {
+    Ok(npm_program(&npm("publint", PUBLINT)?, "publint"))
+}
+
+/// Finds out whether TypeScript resolves a package's types as its scripts are resolved: "are the types wrong?"
+pub(crate) fn attw() -> Result<PathBuf> {
+    Ok(npm_program(&npm("@arethetypeswrong/cli", ATTW)?, "attw"))
+}
+
 /// A package from npm, in a folder of its own.
 pub(crate) fn npm(package: &str, version: &str) -> Result<PathBuf> {
-    let folder = cache().join("tools").join(format!("{package}-{version}"));
+    let folder = cache().join("tools").join(format!("{}-{version}", package.replace('/', "-")));
     if folder.join("node_modules").join(package).join("package.json").exists() {
         return Ok(folder);
     }
-    let npm = node()?;
+    let npm = npm_command()?;
     fs::create_dir_all(&folder)?;
     let mut install =
         cmd(npm, ["install", "--no-audit", "--no-fund", "--no-save", "--loglevel=error", "--prefix"]);
@@ -186,7 +204,7 @@ fn npm_program(folder: &Path, name: &str) -> PathBuf {
 }
 
 /// The npm command, installed where we may.
-fn node() -> Result<PathBuf> {
+pub(crate) fn npm_command() -> Result<PathBuf> {
     if which("npm").is_none() && apt::available() {
         apt::install(&["nodejs", "npm"])?;
     }

@@ -1,0 +1,185 @@
+//! Asking a server, as the widget does.
+
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, anyhow, bail};
+use tasks::wire::{Body, classify, data_url};
+use tasks::{
+    Answer, Call, Failure, Inputs, Json, MediaData, ModelId, ModelInfo, Output, Payload, Route, Task,
+    Unreadable,
+};
+use ureq::Agent;
+use ureq::http::Response;
+
+/// The longest that a model may take to start.
+const WARM_UP: Duration = Duration::from_mins(3);
+/// No answer and no picture is larger.
+const LARGEST: u64 = 64 << 20;
+
+/// A model at its server.
+pub(crate) struct Server {
+    agent: Agent,
+    /// Without a slash at its end.
+    endpoint: String,
+    model: Option<ModelId>,
+}
+
+/// An answer that was understood, and what the server sent.
+pub(crate) struct Found {
+    pub(crate) output: Output,
+    pub(crate) raw: Json,
+}
+
+impl Server {
+    pub(crate) fn new(endpoint: &str, model: Option<ModelId>) -> Self {
+        let agent = Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_connect(Some(Duration::from_secs(10)))
+            .timeout_recv_response(Some(Duration::from_mins(2)))
+            .timeout_recv_body(Some(Duration::from_mins(2)))
+            .build()
+            .new_agent();
+        Self { agent, endpoint: endpoint.trim_end_matches('/').to_owned(), model }
+    }
+
+    /// What the server tells of the model; nothing, where it tells nothing.
+    pub(crate) fn describe(&self, task: Option<&str>) -> Result<ModelInfo> {
+        let Some(model) = &self.model else { return Ok(ModelInfo::default()) };
+        let address = format!("{}/api/models/{model}", self.endpoint);
+        let response =
+            self.agent.get(&address).call().with_context(|| format!("{address} does not answer"))?;
+        let is_told = response.status().is_success();
+        let json = body(response).ok().filter(|_| is_told).and_then(|(_, bytes)| json_of(&bytes));
+        Ok(json.map(|json| ModelInfo::read_for(&json, task)).unwrap_or_default())
+    }
+
+    /// Runs one example, and waits for a model that is starting.
+    pub(crate) fn ask(
+        &self,
+        task: &'static Task,
+        mut inputs: Inputs,
+        parameters: &Json,
+        info: &ModelInfo,
+    ) -> Result<Found> {
+        self.fetch_media(task, &mut inputs)?;
+        let call = Call {
+            inputs,
+            parameters: parameters.clone(),
+            model: self.model.as_ref().map(ToString::to_string),
+            mask_token: info.mask_token.clone(),
+            ..Call::default()
+        };
+        let request = tasks::encode(task, &call).map_err(|error| anyhow!("{}", error.message))?;
+        let address = self.address(task);
+        let begun = Instant::now();
+        loop {
+            let mut post = self.agent.post(&address);
+            if let Some(accept) = request.accept {
+                post = post.header("accept", accept);
+            }
+            let sent = match &request.payload {
+                Payload::Json(json) => {
+                    post.content_type("application/json").send(&serde_json::to_vec(json)?[..])
+                }
+                Payload::Bytes(media) => match &media.data {
+                    MediaData::Bytes(bytes) => post.content_type(&media.content_type).send(&bytes[..]),
+                    MediaData::Text(text) => bail!("{text} could not be read"),
+                },
+            };
+            let response = sent.with_context(|| format!("{address} does not answer"))?;
+            let status = response.status().as_u16();
+            let wait =
+                response.headers().get("retry-after").and_then(|v| v.to_str().ok()?.parse::<f64>().ok());
+            let (content_type, bytes) =
+                body(response).with_context(|| format!("{address} ended its answer early"))?;
+            let answer = answer(&content_type, &bytes);
+            if (200..300).contains(&status) {
+                return read(task, &call.inputs, &answer);
+            }
+            let failure = Failure::read(status, &answer);
+            if !failure.is_loading || begun.elapsed() > WARM_UP {
+                bail!("{address} answered {status}: {}", failure.message);
+            }
+            // The server's word counts, within what a person would wait before asking again.
+            sleep(Duration::from_secs_f64(wait.unwrap_or(2.0).clamp(0.5, 15.0)));
+        }
+    }
+
+    fn address(&self, task: &Task) -> String {
+        let endpoint = &self.endpoint;
+        match &self.model {
+            _ if task.route == Route::CHAT => format!("{endpoint}/v1/chat/completions"),
+            Some(model) if task.route == Route::PIPELINE => {
+                format!("{endpoint}/models/{model}/pipeline/{}", task.tag)
+            }
+            Some(model) => format!("{endpoint}/models/{model}"),
+            None => endpoint.clone(),
+        }
+    }
+
+    /// Pictures, sounds and films that are given by their addresses, fetched; `data:` URLs taken apart.
+    fn fetch_media(&self, task: &Task, inputs: &mut Inputs) -> Result<()> {
+        for field in task.fields {
+            let Some(tasks::Value::Media(media)) = inputs.get_mut(field.key) else { continue };
+            let MediaData::Text(text) = &media.data else { continue };
+            if let Some((content_type, bytes)) = data_url::decode(text) {
+                (media.content_type, media.data) = (content_type.to_owned(), MediaData::Bytes(bytes));
+            } else if text.starts_with("http://") || text.starts_with("https://") {
+                let address = text.clone();
+                let response =
+                    self.agent.get(&address).call().with_context(|| format!("cannot fetch {address}"))?;
+                if !response.status().is_success() {
+                    bail!("cannot fetch {address}: {}", response.status());
+                }
+                let (content_type, bytes) =
+                    body(response).with_context(|| format!("cannot fetch {address}"))?;
+                (media.content_type, media.data) = (content_type, MediaData::Bytes(bytes));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn body(mut response: Response<ureq::Body>) -> Result<(String, Vec<u8>)> {
+    let content_type = response.headers().get("content-type").and_then(|value| value.to_str().ok());
+    let content_type = content_type.unwrap_or_default().to_owned();
+    Ok((content_type, response.body_mut().with_config().limit(LARGEST).read_to_vec()?))
+}
+
+fn json_of(bytes: &[u8]) -> Option<Json> {
+    serde_json::from_slice(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)).ok()
+}
+
+fn answer(content_type: &str, bytes: &[u8]) -> Answer {
+    match classify(content_type, bytes) {
+        Body::Empty => Answer::Empty,
+        Body::Media(content_type) => {
+            Answer::Media { url: data_url::encode(&content_type, bytes), content_type }
+        }
+        Body::Text => match json_of(bytes) {
+            Some(json) => Answer::Json(json),
+            None => Answer::Text(String::from_utf8_lossy(bytes).into_owned()),
+        },
+    }
+}
+
+fn read(task: &'static Task, inputs: &Inputs, answer: &Answer) -> Result<Found> {
+    let decoded = tasks::decode(task, inputs, answer).map_err(|unreadable| match unreadable {
+        Unreadable::Error(failure) => anyhow!("the server answered with an error: {}", failure.message),
+        Unreadable::Html => anyhow!("the answer is a web page: is the endpoint right?"),
+        Unreadable::NotJson => anyhow!("the answer is no JSON"),
+        Unreadable::Empty => anyhow!("the answer is empty"),
+    })?;
+    let raw = match answer {
+        Answer::Json(json) => json.clone(),
+        Answer::Media { url, .. } => Json::from(url.as_str()),
+        Answer::Text(_) | Answer::Empty => Json::Null,
+    };
+    // What is written must be read again as the same.
+    let again = tasks::decode(task, inputs, &Answer::Json(raw.clone())).map(|decoded| decoded.output);
+    if decoded.output.kind() != task.output.kind || again.as_ref() != Ok(&decoded.output) {
+        bail!("the answer has a form that a page cannot hold");
+    }
+    Ok(Found { output: decoded.output, raw })
+}
