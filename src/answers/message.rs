@@ -66,7 +66,7 @@ fn Bubble(
     };
     let words = move || {
         restarts.track();
-        view! { <Prose text=own.clone() format=Format::Markdown /> }
+        view! { <Prose text=own.clone() format=Format::Markdown part="text" /> }
     };
     let beside = move || message.with(|message| message.as_ref().map(beside));
     let note = Signal::derive(move || {

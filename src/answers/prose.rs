@@ -18,7 +18,6 @@ pub fn Prose(
     #[prop(optional_no_strip)]
     prompt: Option<String>,
     /// What pages style it by.
-    #[prop(default = "text")]
     part: &'static str,
 ) -> impl IntoView {
     let cutter = StoredValue::new(Pieces::new(format));

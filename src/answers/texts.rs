@@ -97,7 +97,7 @@ pub fn stream(widget: Widget, live: Live) -> AnyView {
     };
     let words = move || {
         restarts.track();
-        view! { <Prose text=own.clone() format=Format::Plain prompt=prompt.clone() /> }
+        view! { <Prose text=own.clone() format=Format::Plain prompt=prompt.clone() part="text" /> }
     };
     view! {
         <div class="list">
@@ -112,7 +112,7 @@ pub fn stream(widget: Widget, live: Live) -> AnyView {
 
 /// Another text, where several were asked for.
 fn other(text: &String) -> AnyView {
-    view! { <Prose text=ArcRwSignal::new(text.clone()) format=Format::Plain /> }.into_any()
+    view! { <Prose text=ArcRwSignal::new(text.clone()) format=Format::Plain part="text" /> }.into_any()
 }
 
 /// What there is to say of the end of the first text.
@@ -143,7 +143,7 @@ fn List(answer: Arc<Answer>, texts: Vec<String>) -> impl IntoView {
         view! {
             <div class="list">
                 {of}
-                <Prose text=ArcRwSignal::new(own.to_owned()) format=Format::Plain prompt=prompt.clone() />
+                <Prose text=ArcRwSignal::new(own.to_owned()) format=Format::Plain prompt=prompt.clone() part="text" />
             </div>
         }
         .into_any()

@@ -376,7 +376,8 @@ fn given(message: &Json) -> AnyView {
 fn part(part: Part) -> AnyView {
     match part {
         Part::Text(text) => {
-            view! { <Prose text=ArcRwSignal::new(text.to_owned()) format=Format::Plain /> }.into_any()
+            view! { <Prose text=ArcRwSignal::new(text.to_owned()) format=Format::Plain part="text" /> }
+                .into_any()
         }
         Part::Picture(address) => {
             view! { <img src=address.to_owned() alt="Picture" loading="lazy" /> }.into_any()
