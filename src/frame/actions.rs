@@ -50,10 +50,12 @@ pub fn Actions(widget: Widget) -> impl IntoView {
             widget.cancel();
         }
     };
+    // Enter in a field clicks the form's submit button (implicit submission), and must not cancel by it.
+    let kind = move || if is_busy.get() { "button" } else { "submit" };
     view! {
         <div class="actions">
             <button
-                type="submit" part="button" class="main" class:busy=is_busy
+                type=kind part="button" class="main" class:busy=is_busy
                 disabled=move || widget.drawn_form().is_none()
                 on:click=click
             >
