@@ -26,6 +26,7 @@ cases![
     a_long_table_unfolded_keeps_the_focus,
     a_second_enter_does_not_cancel,
     cancel_is_announced,
+    the_log_of_a_conversation_only_grows,
     a_long_wait_is_counted,
     a_wait_shorter_than_a_second_is_short,
     the_card_s_parameters_are_the_defaults,
@@ -377,6 +378,38 @@ async fn cancel_is_announced(stage: &Stage) -> Result<()> {
     page.reaches("idle").await?;
     until("it is announced", async || Ok((page.said().await? == "Cancelled").then_some(()))).await?;
     gate.open();
+    Ok(())
+}
+
+async fn the_log_of_a_conversation_only_grows(stage: &Stage) -> Result<()> {
+    stage.model.always(Reply::events(&[
+        "data: {\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":\"Yes\"}}]}\n\n",
+        "data: {\"choices\":[{\"delta\":{\"content\":\", indeed.\"},\"finish_reason\":\"stop\"}]}\n\n",
+        "data: [DONE]\n\n",
+    ]));
+    stage.show_ready("task=chat-completion").await?;
+    let page = &stage.page;
+    for turn in 1..=4 {
+        if turn == 4 {
+            page.widget(
+                "(() => { window.__gone = []; window.__come = 0;
+                   new MutationObserver((records) => { for (const record of records) {
+                     for (const node of record.removedNodes) if (node.textContent.trim()) __gone.push(node.textContent);
+                     for (const node of record.addedNodes) if (node.textContent.trim()) __come++; } })
+                     .observe(w.shadowRoot.querySelector('[role=log]'), { childList: true, subtree: true }) })()",
+            )
+            .await?;
+        }
+        page.fill("textbox", "Message", &format!("Message {turn}")).await?;
+        page.press("Enter").await?;
+        until("the answer is there", async || {
+            let turns = page.widget("w.shadowRoot.querySelectorAll('.turn').length").await?;
+            Ok((turns == 2 * turn && page.state().await? == "done").then_some(()))
+        })
+        .await?;
+    }
+    let moved = page.eval("[__gone, __come > 0]").await?;
+    ensure!(moved == json!([[], true]), "{moved}");
     Ok(())
 }
 
