@@ -269,15 +269,13 @@ fn fold(c: char, into: &mut Vec<char>) {
             b'.' => c,
             base => base as char,
         },
-        'Ơ' | 'ơ' => 'o',
-        'Ư' | 'ư' => 'u',
         'Ǎ'..='ǜ' => ['a', 'i', 'o', 'u'][(code as usize - 0x1cd).min(7) / 2],
         // Vietnamese.
         'Ạ'..='ặ' => 'a',
         'Ẹ'..='ệ' => 'e',
         'Ỉ'..='ị' => 'i',
-        'Ọ'..='ợ' => 'o',
-        'Ụ'..='ự' => 'u',
+        'Ọ'..='ợ' | 'Ơ' | 'ơ' => 'o',
+        'Ụ'..='ự' | 'Ư' | 'ư' => 'u',
         'Ỳ'..='ỹ' => 'y',
         // Greek.
         'ά' | 'Ά' => 'α',
@@ -288,12 +286,11 @@ fn fold(c: char, into: &mut Vec<char>) {
         'ύ' | 'ϋ' | 'ΰ' | 'Ύ' | 'Ϋ' => 'υ',
         'ώ' | 'Ώ' => 'ω',
         'ς' => 'σ',
-        'Α'..='Ω' => shifted(32),
         // Cyrillic.
         'й' | 'Й' => 'и',
         'ё' | 'Ё' => 'е',
         'ї' | 'Ї' => 'і',
-        'А'..='Я' => shifted(32),
+        'Α'..='Ω' | 'А'..='Я' => shifted(32),
         'Ѐ'..='Џ' => shifted(80),
         // Full and half width.
         '！'..='～' => return fold(shifted(-0xfee0), into),
@@ -301,7 +298,7 @@ fn fold(c: char, into: &mut Vec<char>) {
         // Voiced kana are plain ones with an accent.
         'が'..='ぢ' | 'ガ'..='ヂ' if code.is_multiple_of(2) => shifted(-1),
         'づ' | 'で' | 'ど' | 'ヅ' | 'デ' | 'ド' => shifted(-1),
-        'ば'..='ぽ' | 'バ'..='ポ' => shifted(-((code as i32 - 0x306f) % 0x60 % 3)),
+        'ば'..='ぽ' | 'バ'..='ポ' => shifted(-((code.cast_signed() - 0x306f) % 0x60 % 3)),
         'ヴ' => 'ウ',
         '｡'..='ﾝ' => KANA.chars().nth(code as usize - 0xff61).unwrap_or(c),
         '’' | '‘' | 'ʼ' => '\'',

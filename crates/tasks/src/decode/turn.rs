@@ -209,7 +209,7 @@ impl Turn {
         match piece {
             Some(Json::String(piece)) => own.arguments.push_str(piece),
             Some(value @ (Json::Object(_) | Json::Array(_))) if own.arguments.is_empty() => {
-                own.arguments = value.to_text()
+                own.arguments = value.to_text();
             }
             _ => {}
         }

@@ -259,10 +259,10 @@ const SERVER: &[&str] = &[
 /// The types and codes that an error goes by, where they are words.
 fn types(json: &Json) -> Vec<&str> {
     const KEYS: &[&str] = &["error_type", "type", "code", "status", "reason"];
-    let error = json.get("error").unwrap_or(&Json::Null);
     fn of(json: &Json) -> impl Iterator<Item = &str> {
         KEYS.iter().filter_map(|key| json.get(key)?.text())
     }
+    let error = json.get("error").unwrap_or(&Json::Null);
     of(json).chain(of(error)).chain(error.text()).collect()
 }
 

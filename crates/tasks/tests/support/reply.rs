@@ -53,19 +53,11 @@ impl Reply {
             Body::Text => {
                 let text = String::from_utf8_lossy(&bytes);
                 let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-                let unpacked = || match task.streams.filter(|_| is_success) {
-                    Some(reader) => Err(streamed(reader(), &[text.as_bytes()])),
-                    None if looks_like_events(text.as_bytes())
-                        || text.trim_start().starts_with(['{', '[']) =>
-                    {
-                        Ok(stream::unpack(text, &parse))
-                    }
-                    None => Ok(None),
-                };
-                let is_half = |json: &Json| is_success && error::under_success(json).is_some();
-                if let (Some(reader), Some(json)) = (task.streams, parse(text).filter(is_half)) {
+                let parsed = parse(text);
+                let is_half = |json: &&Json| is_success && error::under_success(json).is_some();
+                if let (Some(reader), Some(json)) = (task.streams, parsed.as_ref().filter(is_half)) {
                     let mut reader = reader();
-                    let pushed = reader.push(&Event::default(), Some(&json));
+                    let pushed = reader.push(&Event::default(), Some(json));
                     let failure = pushed.error.expect("an error");
                     return Self {
                         outcome: Err(Fault::Unreadable(Unreadable::Error(failure))),
@@ -73,10 +65,18 @@ impl Reply {
                         thoughts: pushed.thoughts,
                     };
                 }
-                match parse(text).map_or_else(unpacked, |json| Ok(Some(json))) {
-                    Ok(Some(json)) => Answer::Json(json),
-                    Err(Some(reply)) => return reply,
-                    Ok(None) | Err(None) => Answer::Text(text.to_owned()),
+                let looks_like_json = || text.trim_start().starts_with(['{', '[']);
+                match (parsed, task.streams.filter(|_| is_success)) {
+                    (Some(json), _) => Answer::Json(json),
+                    (None, Some(reader)) => match streamed(reader(), &[text.as_bytes()]) {
+                        Some(reply) => return reply,
+                        None => Answer::Text(text.to_owned()),
+                    },
+                    (None, None) if looks_like_events(text.as_bytes()) || looks_like_json() => {
+                        stream::unpack(text, &parse)
+                            .map_or_else(|| Answer::Text(text.to_owned()), Answer::Json)
+                    }
+                    (None, None) => Answer::Text(text.to_owned()),
                 }
             }
         };
