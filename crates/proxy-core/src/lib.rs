@@ -16,5 +16,6 @@ pub mod origin;
 pub mod providers;
 pub mod route;
 pub mod secret;
+pub mod whoami;
 
 pub use error::ApiError;

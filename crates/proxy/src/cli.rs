@@ -14,6 +14,9 @@ pub fn command() -> Command {
         .subcommand(with_settings(
             Command::new("check").about("Say what is wrong with a configuration, and try the upstream"),
         ))
+        .subcommand(with_settings(
+            Command::new("token-test").about("Say whose the token is, what it may do, and what is left to spend"),
+        ))
         .subcommand(with_settings(Command::new("models").about("List what can be served")))
 }
 

@@ -6,8 +6,11 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 use proxy_core::config::Config;
 use proxy_core::route::Upstream;
+use proxy_core::whoami;
 use url::Url;
 
+use crate::budget::Ledger;
+use crate::info;
 use crate::observe::Details;
 use crate::{App, Server};
 
@@ -62,7 +65,7 @@ pub async fn check(config: Config) -> Done {
     for warning in &config.warnings {
         say(&format!("warning: {warning}"));
     }
-    let app = App::new(config)?;
+    let app = without_books(config)?;
     match app.upstream() {
         #[cfg(feature = "engine")]
         Upstream::Embedded => check_engine(&app),
@@ -99,6 +102,57 @@ pub async fn check(config: Config) -> Done {
     }
 }
 
+/// Says who the token is, and what it may do. Nothing is spent.
+pub async fn token_test(mut config: Config) -> Done {
+    if config.token.is_none() {
+        return Err(
+            "There is no token. Set token_file or INFERENCE_PROXY_TOKEN, or HF_TOKEN for the Hub.".into()
+        );
+    }
+    // A server that runs has the books to itself.
+    let closed = config.state.is_some() && Ledger::open(&config).is_err();
+    if closed {
+        config.state = None;
+    }
+    let app = App::new(config)?;
+    if !app.upstream().is_hubs() {
+        return Err(format!("{} does not tell whose a token is. `check` tries it.", app.upstream()));
+    }
+    let hub = &app.config.routes.hub;
+    let details = Details::default();
+    let (status, answer) =
+        info::fetch(&app, &details, hub.join(["api", "whoami-v2"])).await.map_err(|error| {
+            let why = details.told().unwrap_or(&error.message);
+            format!("{hub} cannot be reached: {why}.")
+        })?;
+    match (status, answer) {
+        (StatusCode::OK, Some(answer)) => {
+            let report = whoami::report(&answer);
+            report.lines.iter().for_each(|line| say(line));
+            if closed {
+                say("What is left of the budgets, the running server says: /metrics.");
+            }
+            for standing in app.ledger.standings().iter().filter(|_| !closed) {
+                say(&format!("Left of {}: {}.", standing.budget, standing.left as f64 / 1e6));
+            }
+            if app.config.budgets.is_empty() {
+                say("This proxy has no budget of its own (budget).");
+            }
+            report.warnings.iter().for_each(|warning| say(&format!("warning: {warning}")));
+            Ok(())
+        }
+        (StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN, _) => {
+            Err(format!("{hub} refuses the token. Make a new one: https://huggingface.co/settings/tokens"))
+        }
+        (status, _) => Err(format!("{hub} answers {status}. Try again later.")),
+    }
+}
+
+/// What only looks leaves the budgets' file to the server that may be running.
+fn without_books(config: Config) -> Result<std::sync::Arc<App>, String> {
+    App::new(Config { state: None, ..config })
+}
+
 async fn try_upstream(app: &App, url: Url) -> Result<StatusCode, String> {
     let details = Details::default();
     app.client
@@ -130,7 +184,7 @@ fn check_engine(app: &App) -> Done {
 
 /// Lists what can be asked for.
 pub fn models(config: Config) -> Done {
-    let app = App::new(config)?;
+    let app = without_books(config)?;
     let allowed = &app.config.allowed;
     let patterns = || allowed.patterns().iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     match app.upstream() {

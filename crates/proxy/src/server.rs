@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
+use http::Uri;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -137,14 +138,18 @@ impl Worker {
 /// Serves connections until there will be no more, then until they have ended or time is up.
 async fn serve(app: &Arc<App>, mut coming: mpsc::UnboundedReceiver<(std::net::TcpStream, IpAddr)>) -> bool {
     let router = layers::stack(app);
+    let below: Arc<str> = app.config.public_url.as_ref().map_or("", |base| base.url().path()).into();
     let graceful = GracefulShutdown::new();
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(app.config.idle_timeout.min(HEADERS));
     while let Some((stream, peer)) = coming.recv().await {
         let Ok(stream) = TcpStream::from_std(stream) else { continue };
-        let router = router.clone();
+        let (router, below) = (router.clone(), below.clone());
         let service = service_fn(move |request: hyper::Request<Incoming>| {
             let mut request = request.map(Body::new);
+            if let Some(uri) = without_prefix(&below, request.uri()) {
+                *request.uri_mut() = uri;
+            }
             request.extensions_mut().insert(Peer(peer));
             router.clone().call(request)
         });
@@ -156,6 +161,19 @@ async fn serve(app: &Arc<App>, mut coming: mpsc::UnboundedReceiver<(std::net::Tc
         });
     }
     timeout(app.config.shutdown_timeout, graceful.shutdown()).await.is_ok()
+}
+
+/// The address below the path of `public_url`, for gateways that leave that path where it is.
+fn without_prefix(prefix: &str, uri: &Uri) -> Option<Uri> {
+    let prefix = prefix.trim_end_matches('/');
+    let rest = uri.path_and_query()?.as_str().strip_prefix(prefix).filter(|_| !prefix.is_empty())?;
+    let rest = match rest.as_bytes().first() {
+        Some(b'/') => rest.parse(),
+        None | Some(b'?') => format!("/{rest}").parse(),
+        // Another path that begins alike.
+        Some(_) => return None,
+    };
+    rest.ok()
 }
 
 /// Takes connections for ever, and deals them out in turn.
@@ -202,5 +220,26 @@ async fn tidy(app: &App) {
     loop {
         ticks.tick().await;
         app.tidy();
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("/tools/widget", "/tools/widget/embed?model=a/b", Some("/embed?model=a/b"))]
+    #[case("/tools/widget/", "/tools/widget/models/a/b", Some("/models/a/b"))]
+    #[case("/tools/widget", "/tools/widget", Some("/"))]
+    #[case("/tools/widget", "/tools/widget?x=1", Some("/?x=1"))]
+    #[case("/tools/widget", "/tools/widgets/x", None)]
+    #[case("/tools/widget", "/models/a/b", None)]
+    #[case("/", "/models/a/b", None)]
+    #[case("", "/models/a/b", None)]
+    fn a_path_in_front_is_taken_off(#[case] prefix: &str, #[case] asked: &str, #[case] rest: Option<&str>) {
+        let found = without_prefix(prefix, &asked.parse().unwrap());
+        assert_eq!(found.map(|uri| uri.to_string()).as_deref(), rest);
     }
 }

@@ -115,6 +115,10 @@ impl Client {
         headers.insert(header::USER_AGENT, HeaderValue::from_static(AGENT));
         // Packed answers are unpacked, but cost time on both sides.
         headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+        if body.is_empty() && method == Method::POST {
+            // Left out for no bytes, and some servers insist on it.
+            headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
         let mut request = Request::new(Full::new(body));
         *request.method_mut() = method;
         *request.uri_mut() = http::Uri::try_from(url.as_str()).map_err(|_| closed())?;

@@ -19,7 +19,7 @@ use proxy_core::ApiError;
 use proxy_core::limits::body_too_large;
 use proxy_core::route::TaskTag;
 use tasks::ModelId;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout, timeout_at};
 
 use crate::App;
 use crate::layers::answer;
@@ -27,6 +27,8 @@ use crate::layers::answer;
 /// How much of a refused body is read, so that the client comes to hear the
 /// refusal instead of a broken connection.
 const DRAINED: usize = 64_000_000;
+/// Bytes of input in a second, at the least.
+const SLOWEST: usize = 4_000;
 const DRAINING: Duration = Duration::from_secs(10);
 
 pub(crate) type Outcome = Result<Response, Refusal>;
@@ -70,9 +72,14 @@ async fn read_body(app: &App, headers: &HeaderMap, body: Body) -> Result<Bytes, 
         headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
     let mut stream = body.into_data_stream();
     let mut whole = BytesMut::new();
+    let begun = Instant::now();
     if announced.is_none_or(|length| length <= limit.0) {
         loop {
-            match timeout(app.config.idle_timeout, stream.next()).await {
+            // A pause may be as long as is set; who drips is given no more than that in all.
+            let earned = Duration::from_secs((whole.len() / SLOWEST) as u64);
+            let deadline =
+                (begun + earned + app.config.idle_timeout).min(Instant::now() + app.config.idle_timeout);
+            match timeout_at(deadline, stream.next()).await {
                 Ok(None) => return Ok(whole.freeze()),
                 Ok(Some(Ok(chunk))) if whole.len() + chunk.len() <= limit.0 => {
                     whole.extend_from_slice(&chunk);

@@ -5,6 +5,7 @@
 
 mod support;
 
+mod bad_input;
 mod cache;
 mod costs;
 #[cfg(feature = "engine")]

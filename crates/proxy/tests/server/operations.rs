@@ -209,3 +209,39 @@ fn the_documentation_names_every_setting_and_its_default() {
         assert!(row.contains(&format!("`{}`", key.default.unwrap_or("|")).replace("`|`", "|")), "{row}");
     }
 }
+
+#[test]
+fn the_sample_configuration_has_every_setting_and_works() {
+    let sample = include_str!("../../../../deploy/proxy.toml");
+    for key in proxy_core::config::KEYS {
+        let line = sample.lines().find(|line| line.starts_with(&format!("#{} = ", key.name)));
+        let line = line.unwrap_or_else(|| panic!("deploy/proxy.toml has no {}", key.name));
+        if let Some(default) = key.default {
+            assert!(line.contains(default), "{line}: the default is {default}");
+        }
+    }
+    // With every line in force.
+    let folder = tempfile::tempdir().unwrap();
+    let settings =
+        sample.lines().filter_map(|line| line.strip_prefix('#')).filter(|line| !line.starts_with(' '));
+    let settings: Vec<_> =
+        settings.filter(|line| !line.starts_with("token_file") && !line.starts_with("state")).collect();
+    std::fs::write(folder.path().join("proxy.toml"), settings.join("\n")).unwrap();
+    let output = run_in(folder.path(), &["models", "--config", "proxy.toml"], &[("HF_TOKEN", TOKEN)]);
+    assert!(output.status.success(), "{}", error(&output));
+}
+
+#[tokio::test]
+async fn it_serves_below_a_path_whether_the_gateway_strips_it_or_not() {
+    let (proxy, upstream) = pair(&["--public-url", "https://example.org/tools/widget"]).await;
+    for path in ["/tools/widget", ""] {
+        assert_eq!(proxy.get(&format!("{path}/healthz")).await.status, 200);
+        let target = format!("{path}/models/x/ok");
+        let own = [("origin", "https://example.org")];
+        assert_eq!(proxy.send("POST", &target, &own, path.as_bytes()).await.status, 200);
+        assert_eq!(upstream.last().path(), "/models/x/ok");
+    }
+    assert_eq!(proxy.get("/tools/widgets/healthz").await.status, 404);
+    let page = proxy.get("/tools/widget/embed?model=a/b").await.text();
+    assert!(page.contains("https://example.org/tools/widget/"), "{page}");
+}

@@ -221,3 +221,25 @@ fn an_empty_token_variable_is_not_taken_for_none() {
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8(output.stderr).unwrap().contains("HF_TOKEN is empty"));
 }
+
+// The binary is waited for on this thread, so the upstream needs another.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_is_tested_without_being_shown() {
+    let hub = Upstream::start().await;
+    let flags = ["token-test", "--hub-url", &hub.base, "--budget", "7 requests/day"];
+    let good = run(&flags, &[("HF_TOKEN", TOKEN)]);
+    let said = String::from_utf8(good.stdout).unwrap();
+    assert!(good.status.success(), "{said}");
+    assert!(said.contains("It is a token of ada.") && said.contains("inference.serverless.write"), "{said}");
+    assert!(said.contains("Left of 7 requests/day: 7."), "{said}");
+    assert_eq!(hub.last().path(), "/api/whoami-v2");
+    let bad = run(&flags, &[("HF_TOKEN", "hf_revoked")]);
+    let none = run(&flags, &[]);
+    for (output, says) in [(&bad, "refuses the token"), (&none, "There is no token")] {
+        let error = String::from_utf8(output.stderr.clone()).unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        assert!(error.contains(says), "{error}");
+        assert!(!error.contains(TOKEN) && !error.contains("hf_revoked"));
+    }
+    assert!(!said.contains(TOKEN));
+}
