@@ -5,12 +5,17 @@ use serde::Serialize;
 use tasks::Json;
 use wasm_bindgen::{JsCast, JsValue};
 
-/// Reads JSON text with the browser's parser. The value is kept beside ours: it is
+/// Reads JSON text with the browser's parser, and what Python takes for JSON: NaN and infinity become null. The value is kept beside ours: it is
 /// what the page gets as `raw`.
 pub fn parse(text: &str) -> Option<(JsValue, Json)> {
-    let value = js_sys::JSON::parse(text).ok()?;
+    let value = parse_value(text)?;
     let json = to_json(&value)?;
     Some((value, json))
+}
+
+/// The same, as the page's own value.
+pub fn parse_value(text: &str) -> Option<JsValue> {
+    js_sys::JSON::parse(text).ok().or_else(|| js_sys::JSON::parse(&tasks::mend(text)?).ok())
 }
 
 pub fn parse_json(text: &str) -> Option<Json> {

@@ -1,8 +1,8 @@
 //! Code splitting: what only some tasks need is in parts of the module that are fetched on demand.
 //!
-//! With the feature `split`, each function below is a split point of `wasm_split`: a tool cuts the compiled module there
+//! With the feature `split`, each function declared by `part!` is a split point of `wasm_split`: a tool cuts the compiled module there
 //! and the first call fetches the function's part. Without it (the default, and what a Leptos app gets) they are plain
-//! calls. Which function belongs to which part is this file's business alone.
+//! calls. The views of answers declare theirs in their own files, so that a kind of answer is in one place.
 //!
 //! Parts, and who wants them:
 //! - `text`: what a page about one text wants soon, fetched when the browser is idle: parameters, the panels of the footer,
@@ -11,18 +11,16 @@
 //! - `prose`: generated texts, conversations, marked texts, tables.
 //! - `media`: pictures, sound and films.
 
-use crate::answers;
 use crate::fields::{self, Control};
 use crate::frame::panels::{self, Panel};
-use crate::session::{Answer, Live, Widget};
+use crate::js;
+use crate::session::Answer;
 use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 use std::sync::Arc;
-use tasks::{
-    Detection, Extract, Field, Kind, Medium, Message, Prediction, Segment, Spans, TableAnswer, Task, Texts,
-    Vectors,
-};
+use tasks::wire::stream::{self, StreamReader};
+use tasks::{Field, Json, Kind, Task};
 
 /// A part did not come. The browser's console says why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,13 +44,13 @@ macro_rules! part {
             use super::*;
             $(
                 #[wasm_split_helpers::wasm_split($group, fallible)]
-                pub fn $name($($argument: $type),*) -> Result<$output, Missing> {
+                pub fn $name($($argument: $type),*) -> Result<$output, $crate::parts::Missing> {
                     Ok($body($($argument),*))
                 }
             )*
         }
         $(
-            pub fn $name($($argument: $type),*) -> Coming<$output> {
+            pub fn $name($($argument: $type),*) -> $crate::parts::Coming<$output> {
                 #[cfg(feature = "split")]
                 return Box::pin($group::$name($($argument),*));
                 #[cfg(not(feature = "split"))]
@@ -62,12 +60,12 @@ macro_rules! part {
     };
 }
 
+pub(crate) use part;
+
 part! { text:
     fn labels(field: &'static Field) -> Arc<dyn Control> = fields::labels::control;
     fn parameters(form: fields::Form) -> AnyView = fields::parameters::view;
     fn panel(panel: Panel, answer: Arc<Answer>) -> AnyView = panels::view;
-    fn scores(answer: Arc<Answer>, scores: Vec<f64>) -> AnyView = answers::scores::view;
-    fn vectors(answer: Arc<Answer>, vectors: Vectors) -> AnyView = answers::vectors::view;
     fn text_part() -> () = nothing;
 }
 
@@ -78,22 +76,13 @@ part! { registry:
 part! { prose:
     fn table(field: &'static Field) -> Arc<dyn Control> = fields::table::control;
     fn chat(field: &'static Field) -> Arc<dyn Control> = fields::chat::control;
-    fn texts(answer: Arc<Answer>, texts: Texts) -> AnyView = answers::texts::view;
-    fn message(answer: Arc<Answer>, message: Message) -> AnyView = answers::message::view;
-    fn stream_texts(widget: Widget, live: Live) -> AnyView = answers::texts::stream;
-    fn stream_message(widget: Widget, live: Live) -> AnyView = answers::message::stream;
-    fn spans(answer: Arc<Answer>, spans: Spans) -> AnyView = answers::spans::view;
-    fn answers(answer: Arc<Answer>, answers: Vec<Extract>) -> AnyView = answers::extracts::view;
-    fn table_answer(answer: Arc<Answer>, found: TableAnswer) -> AnyView = answers::table_answer::view;
-    fn predictions(answer: Arc<Answer>, column: Vec<Prediction>) -> AnyView = answers::predictions::view;
+    fn stream_reader(kind: Kind) -> Box<dyn StreamReader> = stream::reader_of;
+    fn unpack(text: String) -> Option<Json> = unpacked;
     fn prose_part() -> () = nothing;
 }
 
 part! { media:
     fn media(field: &'static Field) -> Arc<dyn Control> = fields::media::control;
-    fn boxes(answer: Arc<Answer>, boxes: Vec<Detection>) -> AnyView = answers::boxes::view;
-    fn masks(answer: Arc<Answer>, masks: Vec<Segment>) -> AnyView = answers::masks::view;
-    fn gallery(answer: Arc<Answer>, media: Vec<Medium>) -> AnyView = answers::gallery::view;
     fn media_part() -> () = nothing;
 }
 
@@ -101,21 +90,12 @@ fn all() -> &'static [&'static Task] {
     tasks::registry::ALL
 }
 
+fn unpacked(text: String) -> Option<Json> {
+    stream::unpack(&text, &js::parse_json)
+}
+
 /// Does nothing, once its part is there.
 fn nothing() {}
-
-/// Fetches the part that draws answers of a kind, so that the first answer need not wait for it. One that does not come
-/// is asked for again when there is an answer to draw.
-pub async fn prefetch(kind: Kind) {
-    let _ = match kind {
-        Kind::Labels | Kind::Unknown => Ok(()),
-        Kind::Scores | Kind::Vectors => text_part().await,
-        Kind::Texts | Kind::Spans | Kind::Answers | Kind::TableAnswer | Kind::Predictions | Kind::Message => {
-            prose_part().await
-        }
-        Kind::Boxes | Kind::Masks | Kind::Media => media_part().await,
-    };
-}
 
 /// A view from a part. Where the part does not come, a card says so, with a button to try again.
 pub fn lazily(draw: Box<dyn Fn() -> Coming<AnyView> + Send>) -> AnyView {

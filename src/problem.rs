@@ -49,7 +49,7 @@ impl Problem {
     pub fn title(&self) -> &'static str {
         match self.code {
             FailureCode::Config => "This widget is not set up correctly",
-            FailureCode::Input if self.field.is_some() => "One thing is missing",
+            FailureCode::Input if self.is_incomplete() => "One thing is missing",
             FailureCode::Input => "The model could not use this input",
             FailureCode::Auth => "This page is not signed in to the model’s server",
             FailureCode::Budget => "This demo’s budget is used up",
@@ -69,7 +69,8 @@ impl Problem {
     /// The card's second line: what the reader can do.
     pub fn advice(&self) -> &'static str {
         match self.code {
-            FailureCode::Input if self.field.is_some() => "",
+            FailureCode::Input if self.is_incomplete() => "",
+            FailureCode::Input if self.field.is_some() => "Change it, or leave it empty, then try again.",
             FailureCode::Input => "Change the input and try again.",
             FailureCode::TooLarge => "Shorten it or choose a smaller file, then try again.",
             FailureCode::RateLimited => "Your input is kept. Try again in a moment.",
@@ -101,6 +102,11 @@ impl Problem {
             FailureCode::Budget => "The upstream account has no credits left.",
             _ => "",
         }
+    }
+
+    /// Nothing has been sent, because a field is empty or unfit.
+    pub const fn is_incomplete(&self) -> bool {
+        self.field.is_some() && self.status.is_none()
     }
 
     pub const fn is_red(&self) -> bool {
@@ -181,7 +187,7 @@ impl From<Failure> for Problem {
 impl From<Unreadable> for Problem {
     fn from(unreadable: Unreadable) -> Self {
         match unreadable {
-            Unreadable::Error(message) => Self::new(FailureCode::Upstream, message),
+            Unreadable::Error(failure) => failure.into(),
             Unreadable::Html => Self::new(
                 FailureCode::Shape,
                 "the server sent a web page where an answer was expected; the endpoint is probably wrong",

@@ -3,11 +3,12 @@
 export type Output =
   /** A list of rows per input, best first. */
   | { kind: "labels"; rows: { label: string; score: number | null }[][]; verdict?: (string | null)[] }
-  | { kind: "texts"; texts: string[]; chunks?: { text: string; start: number | null; end: number | null }[] }
+  | { kind: "texts"; texts: string[]; chunks?: { text: string; start: number | null; end: number | null }[]; reasoning?: string }
   /** `start` and `end` count Unicode code points, `end` exclusive. */
   | { kind: "spans"; rows: { text: string; spans: { start: number; end: number; label: string; score: number | null }[] }[] }
   | { kind: "answers"; answers: { answer: string; score: number | null; start: number | null; end: number | null }[] }
   | { kind: "table-answer"; answer: string; aggregator: string | null; coordinates: [number, number][]; cells: string[] }
+  /** One per candidate, in the order of the inputs. */
   | { kind: "scores"; scores: number[] }
   | { kind: "vectors"; shape: number[]; values: number[] }
   /** In pixels of the source picture. */
@@ -15,8 +16,9 @@ export type Output =
   /** `mask` is a `data:` URL. */
   | { kind: "masks"; masks: { label: string; score: number | null; mask: string }[] }
   | { kind: "media"; items: { label: string | null; type: string; url: string }[] }
+  /** One per row of the table that was sent. */
   | { kind: "predictions"; column: (string | number)[] }
-  | { kind: "message"; role: string; content: string; finishReason: string | null }
+  | { kind: "message"; role: string; content: string; finishReason: string | null; reasoning?: string; toolCalls?: { id: string | null; name: string; arguments: string }[]; media?: { label: string | null; type: string; url: string }[]; others?: { role: string; content: string; finishReason: string | null }[] }
   | { kind: "unknown" };
 
 export interface Result {

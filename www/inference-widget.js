@@ -124,7 +124,7 @@ export class InferenceWidget extends (globalThis.HTMLElement ?? Object) {
     shadow.append(this.#root);
     this.#renew();
     // The colour that is inherited from the page has changed.
-    this.#root.addEventListener("transitionrun", () => this.#tone());
+    this.#root.addEventListener("transitionend", () => this.#tone());
     // What a page set on the element before it was defined becomes a property.
     for (const name of Object.keys(this)) {
       const value = this[name];

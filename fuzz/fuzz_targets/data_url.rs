@@ -12,6 +12,9 @@ fuzz_target!(|bytes: &[u8]| {
     if let Ok(text) = std::str::from_utf8(bytes) {
         let _ = data_url::decode(text);
         let _ = data_url::decode(&["data:image/png;base64,", text].concat());
+        if let Some((_, data)) = data_url::undress(text) {
+            assert!(data_url::decode_base64(&data).is_some() && data.len() % 4 == 0);
+        }
         if let Some(decoded) = data_url::decode_base64(text) {
             // What was read says the same when written again.
             let again = data_url::base64(&decoded);

@@ -21,7 +21,7 @@ fuzz_target!(|input: (u8, &[u8])| {
 
     let mut assembly = Assembly::default();
     for event in &events {
-        if let Ok(json) = serde_json::from_str(event) {
+        if let Ok(json) = serde_json::from_str(&event.data) {
             let _ = assembly.push(&json);
         }
     }

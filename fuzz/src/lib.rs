@@ -3,6 +3,9 @@
 #[path = "../../crates/tasks/tests/support/promises.rs"]
 mod promises;
 
+#[path = "../../crates/tasks/tests/support/reply.rs"]
+pub mod reply;
+
 use arbitrary::{Result, Unstructured};
 use promises::KEYS;
 pub use promises::keeps_its_promises;

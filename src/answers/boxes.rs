@@ -1,8 +1,10 @@
 //! Things in a picture, with a box around each.
 
 use super::scene::{self, Mark, Scene, Size};
+use super::summary::count;
 use super::table::{Item, scored};
 use crate::number::percent;
+use crate::parts::part;
 use crate::session::Answer;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -10,6 +12,14 @@ use tasks::Detection;
 
 /// Boxes with their label on the picture; labels of the others come with the pointer.
 const NAMED: usize = 12;
+
+part! { media:
+    fn draw(answer: Arc<Answer>, boxes: Vec<Detection>) -> AnyView = view;
+}
+
+pub fn sentence(boxes: &[Detection]) -> String {
+    count(boxes.len(), "object found", "objects found")
+}
 
 pub fn view(answer: Arc<Answer>, boxes: Vec<Detection>) -> AnyView {
     if boxes.is_empty() {
@@ -19,7 +29,8 @@ pub fn view(answer: Arc<Answer>, boxes: Vec<Detection>) -> AnyView {
         |(i, found): (usize, &Detection)| Item { name: scene::name(&found.label, i), score: found.score };
     let items = boxes.iter().enumerate().map(item).collect();
     let extent = extent(&boxes);
-    let draw = move |mark: Mark, size| boxes.get(mark.item).map(|found| draw(mark, found, size)).into_any();
+    let draw =
+        move |mark: Mark, size| boxes.get(mark.item).map(|found| outline(mark, found, size)).into_any();
     view! { <Scene answer caption="Objects in the picture" items extent draw=Box::new(draw) covers=None /> }
         .into_any()
 }
@@ -30,7 +41,7 @@ fn extent(boxes: &[Detection]) -> Size {
 }
 
 /// A box, placed in shares of the picture, so that it fits at any size.
-fn draw(mark: Mark, found: &Detection, (width, height): Size) -> impl IntoView + use<> {
+fn outline(mark: Mark, found: &Detection, (width, height): Size) -> impl IntoView + use<> {
     let Detection { label, score, xmin, ymin, xmax, ymax } = found;
     let tag = [label, " ", &scored(*score, "")].concat();
     view! {

@@ -4,6 +4,7 @@ use super::copy::CopyTable;
 use super::marked::{Marked, Stretch};
 use super::palette::Colour;
 use super::table::{Item, Rows};
+use crate::parts::part;
 use crate::session::Answer;
 use leptos::prelude::*;
 use std::ops::Range;
@@ -12,6 +13,14 @@ use tasks::Extract;
 
 /// Answers whose places are marked.
 const MAX_MARKED: usize = 100;
+
+part! { prose:
+    fn draw(answer: Arc<Answer>, answers: Vec<Extract>) -> AnyView = view;
+}
+
+pub fn sentence(answers: &[Extract]) -> String {
+    answers.first().map_or_else(|| "The model found no answer".to_owned(), name)
+}
 
 pub fn view(answer: Arc<Answer>, answers: Vec<Extract>) -> AnyView {
     let Some(best) = best(&answers) else {

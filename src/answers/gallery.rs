@@ -1,7 +1,9 @@
 //! Pictures, sounds and films, with their names, their types and a way to keep them.
 
+use super::summary::count;
 use super::table::Fold;
 use crate::number::fixed;
+use crate::parts::part;
 use crate::session::Answer;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -10,6 +12,20 @@ use tasks::wire::data_url;
 
 /// Shown at once.
 const FOLD: usize = 12;
+
+part! { media:
+    fn draw(answer: Arc<Answer>, media: Vec<Medium>) -> AnyView = view;
+}
+
+/// "1 picture"
+pub fn sentence(items: &[Medium]) -> String {
+    let (one, many) = match items.first().map(|item| item.content_type.as_str()) {
+        Some(kind) if kind.starts_with("audio") => ("sound", "sounds"),
+        Some(kind) if kind.starts_with("video") => ("video", "videos"),
+        _ => ("picture", "pictures"),
+    };
+    count(items.len(), one, many)
+}
 
 pub fn view(answer: Arc<Answer>, media: Vec<Medium>) -> AnyView {
     let total = media.len();

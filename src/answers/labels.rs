@@ -1,6 +1,7 @@
 //! Labels and scores: a table per input, the verdict above it.
 
 use super::copy::CopyTable;
+use super::summary::{Scored, count};
 use super::table::{Fold, Item, Rows, scored};
 use crate::session::Answer;
 use leptos::prelude::*;
@@ -9,6 +10,20 @@ use tasks::{Label, Labels};
 
 /// Inputs shown at once.
 const FOLD: usize = 20;
+
+/// "Best: POSITIVE 0.998", or the verdict in place of "Best:"; the verdict alone where it is the label.
+pub fn sentence(labels: &Labels, write: Scored) -> String {
+    let [row] = labels.rows.as_slice() else {
+        return count(labels.rows.len(), "input labelled", "inputs labelled");
+    };
+    let Some(Label { label, score }) = row.first() else { return "The model returned no labels".to_owned() };
+    let verdict = labels.verdicts.first().cloned().flatten();
+    let words = match verdict {
+        Some(verdict) if verdict == *label => vec![verdict],
+        verdict => vec![verdict.unwrap_or_else(|| "Best:".to_owned()), label.clone()],
+    };
+    [words.join(" "), write(*score, "")].join(" ").trim_end().to_owned()
+}
 
 pub fn view(answer: &Arc<Answer>, labels: &Labels) -> AnyView {
     let total = labels.rows.len();

@@ -5,8 +5,10 @@
 //! does not allow it (CORS), and so does the `img` that the canvas reads, which says so.
 
 use super::scene::{self, Covers, MAX_MARKS, Mark, Scene};
+use super::summary::count;
 use super::table::Item;
 use crate::js;
+use crate::parts::part;
 use crate::session::Answer;
 use leptos::prelude::*;
 use leptos::{ev, html};
@@ -23,6 +25,14 @@ const EXTENT: scene::Size = (4.0, 3.0);
 
 /// The cells that each mask covers, by rank. Empty: not read.
 type Coverage = StoredValue<Vec<Vec<bool>>>;
+
+part! { media:
+    fn draw(answer: Arc<Answer>, masks: Vec<Segment>) -> AnyView = view;
+}
+
+pub fn sentence(masks: &[Segment]) -> String {
+    count(masks.len(), "area found", "areas found")
+}
 
 pub fn view(answer: Arc<Answer>, masks: Vec<Segment>) -> AnyView {
     if masks.is_empty() {

@@ -1,11 +1,24 @@
-//! What the model says in a conversation, complete or still arriving.
+//! What the model says in a conversation, complete or still arriving: its words, what it thought first, the functions that
+//! it asks for, its pictures, and other answers to the same.
 
 use super::pieces::Format;
-use super::prose::{EndOfText, Prose, cut_short};
+use super::prose::{EndOfText, Prose, Thoughts, cut_short, end_note};
+use crate::js;
+use crate::parts::part;
 use crate::session::{Answer, Ending, Live, Widget};
 use leptos::prelude::*;
 use std::sync::Arc;
-use tasks::{Message, Output};
+use tasks::{Medium, Message, Output, ToolCall};
+
+part! { prose:
+    fn draw(answer: Arc<Answer>, message: Message) -> AnyView = view;
+    fn draw_live(widget: Widget, live: Live) -> AnyView = stream;
+}
+
+pub fn sentence(message: &Message) -> String {
+    let said = message.said();
+    if said.trim().is_empty() { "The model answered with an empty message".to_owned() } else { said }
+}
 
 pub fn view(_: Arc<Answer>, message: Message) -> AnyView {
     whole(message)
@@ -13,58 +26,111 @@ pub fn view(_: Arc<Answer>, message: Message) -> AnyView {
 
 /// A message that came whole.
 pub fn whole(message: Message) -> AnyView {
-    let note = note(&message);
-    let text = ArcRwSignal::new(message.content);
-    view! { <Bubble text note=Signal::stored(note) is_open=Signal::stored(false) /> }.into_any()
+    let live = Live::new();
+    live.text.set(message.content.clone());
+    live.thoughts.set(message.reasoning.clone());
+    view! { <Bubble live message=Signal::stored(Some(message)) is_open=Signal::stored(false) /> }.into_any()
 }
 
 /// A message that arrives, or arrived, in pieces.
 pub fn stream(_: Widget, live: Live) -> AnyView {
-    let Live { text, ending } = live;
-    let ended = ending.clone();
-    let note = Signal::derive(move || {
-        ended.with(|ending| match ending {
+    let ending = live.ending.clone();
+    let message = Signal::derive(move || {
+        ending.with(|ending| match ending {
             Ending::Whole(answer) => match &answer.output {
-                Output::Message(message) => note(message),
+                Output::Message(message) => Some(message.clone()),
                 _ => None,
             },
-            ending => cut_short(ending),
+            _ => None,
         })
     });
+    let ending = live.ending.clone();
     let is_open = Signal::derive(move || ending.with(|ending| *ending == Ending::Open));
-    view! { <Bubble text note is_open /> }.into_any()
+    view! { <Bubble live message is_open /> }.into_any()
 }
 
 #[component]
 fn Bubble(
-    text: ArcRwSignal<String>,
-    note: Signal<Option<&'static str>>,
+    live: Live,
+    /// What it came to, once it is complete.
+    message: Signal<Option<Message>>,
     /// Whether more is to come.
     is_open: Signal<bool>,
 ) -> impl IntoView {
+    let Live { text, thoughts, restarts, ending } = live;
+    let own = text.clone();
+    let again = restarts.clone();
+    let before = move || {
+        again.track();
+        view! { <Thoughts thoughts=thoughts.clone() /> }
+    };
+    let words = move || {
+        restarts.track();
+        view! { <Prose text=own.clone() format=Format::Markdown /> }
+    };
+    let beside = move || message.with(|message| message.as_ref().map(beside));
+    let note = Signal::derive(move || {
+        message.with(|message| message.as_ref().and_then(note)).or(ending.with(cut_short))
+    });
     view! {
         <div class="bubble" part="message">
-            <Prose text=text.clone() format=Format::Markdown />
+            {before}
+            {words}
+            {beside}
             <EndOfText text note is_open />
         </div>
     }
 }
 
-/// What there is to say of a message's end, or of there being none.
-fn note(message: &Message) -> Option<&'static str> {
-    let is_empty = message.content.trim().is_empty();
-    match message.finish_reason.as_deref() {
-        Some("length" | "max_tokens") if is_empty => Some(
-            "The model answered with an empty message: it reached the most tokens it may have before it said anything.",
-        ),
-        Some("content_filter") if is_empty => Some("The server’s filter held back the answer."),
-        _ if is_empty => Some("The model answered with an empty message."),
-        Some("length" | "max_tokens") => {
-            Some("The answer ends here because it reached the most tokens it may have.")
-        }
-        Some("content_filter") => Some("The server’s filter ended the answer here."),
-        _ => None,
+/// What there is besides the words.
+fn beside(message: &Message) -> AnyView {
+    let refusal = (!message.refusal.is_empty()).then(|| {
+        let said = message.refusal.clone();
+        view! { <p class="note">{"The model declined to answer:"}</p> <p dir="auto">{said}</p> }
+    });
+    let calls = message.calls.iter().map(call).collect_view();
+    let media = message.media.iter().map(medium).collect_view();
+    let others = message.others.iter().map(|other| {
+        view! { <p class="note">{"Another answer:"}</p> {whole(other.clone())} }
+    });
+    view! { {refusal} {calls} {media} {others.collect_view()} }.into_any()
+}
+
+/// A function that the model asks to be called, with its arguments.
+fn call(ToolCall { name, arguments, .. }: &ToolCall) -> AnyView {
+    let arguments = match js::parse_json(arguments) {
+        Some(json) => js::stringify(&js::from_json(&json), true),
+        None => arguments.clone(),
+    };
+    view! {
+        <div class="list" part="tool-call">
+            <p>{"Asks for the function "}<code dir="auto">{name.clone()}</code></p>
+            <pre dir="ltr" tabindex="0">{arguments}</pre>
+        </div>
     }
+    .into_any()
+}
+
+fn medium(Medium { label, content_type, url }: &Medium) -> AnyView {
+    let (src, name) = (url.clone(), label.clone().unwrap_or_else(|| "Answer".to_owned()));
+    match content_type.split('/').next() {
+        Some("audio") => view! { <audio controls aria-label=name src=src></audio> }.into_any(),
+        Some("video") => view! { <video controls playsinline aria-label=name src=src></video> }.into_any(),
+        _ => view! { <img alt=name src=src loading="lazy" /> }.into_any(),
+    }
+}
+
+/// What there is to say of a message's end.
+fn note(message: &Message) -> Option<&'static str> {
+    let is_empty = message.said().trim().is_empty() && message.media.is_empty();
+    if is_empty && message.finish_reason.as_deref().is_none_or(|reason| end_note(reason, true).is_none()) {
+        return Some(if message.reasoning.is_empty() {
+            "The model answered with an empty message."
+        } else {
+            "The model thought, but did not answer."
+        });
+    }
+    end_note(message.finish_reason.as_deref()?, is_empty)
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -73,9 +139,9 @@ mod tests {
 
     fn said(content: &str, finish_reason: Option<&str>) -> Option<&'static str> {
         note(&Message {
-            role: "assistant".to_owned(),
             content: content.to_owned(),
             finish_reason: finish_reason.map(str::to_owned),
+            ..Message::default()
         })
     }
 

@@ -1,5 +1,5 @@
-//! The answer: one component per kind of output, and [`Output`] leads to it. Text from a server only ever becomes text
-//! nodes.
+//! The answer: one file per kind of output, with its view and its sentence, and [`Output`] leads to them. Text from a
+//! server only ever becomes text nodes.
 
 pub mod boxes;
 pub mod copy;
@@ -30,6 +30,7 @@ use crate::parts::{self, lazily};
 use crate::session::{Answer, Live, Shown, Widget};
 use leptos::prelude::*;
 use std::sync::Arc;
+use summary::Scored;
 use tasks::{Kind, Output};
 
 /// What the place of the answer shows: an answer, or a text that is arriving.
@@ -55,26 +56,58 @@ macro_rules! part {
 fn view(answer: &Arc<Answer>) -> AnyView {
     match &answer.output {
         Output::Labels(labels) => labels::view(answer, labels),
-        Output::Texts(texts) => part!(parts::texts, answer, texts),
-        Output::Spans(spans) => part!(parts::spans, answer, spans),
-        Output::Answers(answers) => part!(parts::answers, answer, answers),
-        Output::TableAnswer(found) => part!(parts::table_answer, answer, found),
-        Output::Scores(scores) => part!(parts::scores, answer, scores),
-        Output::Vectors(vectors) => part!(parts::vectors, answer, vectors),
-        Output::Boxes(boxes) => part!(parts::boxes, answer, boxes),
-        Output::Masks(masks) => part!(parts::masks, answer, masks),
-        Output::Media(media) => part!(parts::gallery, answer, media),
-        Output::Predictions(column) => part!(parts::predictions, answer, column),
-        Output::Message(message) => part!(parts::message, answer, message),
+        Output::Texts(texts) => part!(texts::draw, answer, texts),
+        Output::Spans(spans) => part!(spans::draw, answer, spans),
+        Output::Answers(answers) => part!(extracts::draw, answer, answers),
+        Output::TableAnswer(found) => part!(table_answer::draw, answer, found),
+        Output::Scores(scores) => part!(scores::draw, answer, scores),
+        Output::Vectors(vectors) => part!(vectors::draw, answer, vectors),
+        Output::Boxes(boxes) => part!(boxes::draw, answer, boxes),
+        Output::Masks(masks) => part!(masks::draw, answer, masks),
+        Output::Media(media) => part!(gallery::draw, answer, media),
+        Output::Predictions(column) => part!(predictions::draw, answer, column),
+        Output::Message(message) => part!(message::draw, answer, message),
         Output::Unknown => raw::view(answer),
     }
+}
+
+/// What a screen reader is told of an answer.
+fn sentence(answer: &Answer, write: Scored) -> String {
+    match &answer.output {
+        Output::Labels(labels) => labels::sentence(labels, write),
+        Output::Texts(texts) => texts::sentence(texts),
+        Output::Spans(spans) => spans::sentence(spans),
+        Output::Answers(answers) => extracts::sentence(answers),
+        Output::TableAnswer(found) => table_answer::sentence(found),
+        Output::Scores(scores) => scores::sentence(answer, scores, write),
+        Output::Vectors(vectors) => vectors::sentence(vectors),
+        Output::Boxes(boxes) => boxes::sentence(boxes),
+        Output::Masks(masks) => masks::sentence(masks),
+        Output::Media(media) => gallery::sentence(media),
+        Output::Predictions(column) => predictions::sentence(column),
+        Output::Message(message) => message::sentence(message),
+        Output::Unknown => raw::sentence(),
+    }
+}
+
+/// Fetches the part that draws answers of a kind, so that the first answer need not wait for it. One that does not come
+/// is asked for again when there is an answer to draw.
+pub async fn prefetch(kind: Kind) {
+    let _ = match kind {
+        Kind::Labels | Kind::Unknown => Ok(()),
+        Kind::Scores | Kind::Vectors => parts::text_part().await,
+        Kind::Texts | Kind::Spans | Kind::Answers | Kind::TableAnswer | Kind::Predictions | Kind::Message => {
+            parts::prose_part().await
+        }
+        Kind::Boxes | Kind::Masks | Kind::Media => parts::media_part().await,
+    };
 }
 
 /// A text that is arriving, by the kind of answer that it is going to be.
 fn stream(widget: Widget, live: Live) -> AnyView {
     let draw = match widget.drawn_form().map(|form| form.task().output.kind) {
-        Some(Kind::Message) => parts::stream_message,
-        _ => parts::stream_texts,
+        Some(Kind::Message) => message::draw_live,
+        _ => texts::draw_live,
     };
     lazily(Box::new(move || draw(widget, live.clone())))
 }

@@ -2,11 +2,21 @@
 
 use super::copy::CopyTable;
 use super::grid::{self, Grid};
+use super::summary::count;
 use crate::number::full;
+use crate::parts::part;
 use crate::session::Answer;
 use leptos::prelude::*;
 use std::sync::Arc;
 use tasks::Prediction;
+
+part! { prose:
+    fn draw(answer: Arc<Answer>, predictions: Vec<Prediction>) -> AnyView = view;
+}
+
+pub fn sentence(column: &[Prediction]) -> String {
+    count(column.len(), "prediction", "predictions")
+}
 
 pub fn view(answer: Arc<Answer>, predictions: Vec<Prediction>) -> AnyView {
     let columns = grid::sent(&answer);

@@ -17,6 +17,9 @@ pub fn Prose(
     /// Shown in front of the text, and no part of it.
     #[prop(optional_no_strip)]
     prompt: Option<String>,
+    /// What pages style it by.
+    #[prop(default = "text")]
+    part: &'static str,
 ) -> impl IntoView {
     let cutter = StoredValue::new(Pieces::new(format));
     let pieces = StoredValue::new(vec![ArcRwSignal::new(Piece::default())]);
@@ -75,7 +78,7 @@ pub fn Prose(
         Format::Markdown => "live prose",
     };
     view! {
-        <div class=class part="text">
+        <div class=class part=part>
             <For each=move || 0..count.get() key=|i| *i children=piece />
         </div>
     }
@@ -102,6 +105,62 @@ pub fn EndOfText(
     view! {
         {move || note.get().map(|note| view! { <p class="note">{note}</p> })}
         {copy}
+    }
+}
+
+/// What the model thought first, folded away. Nothing where it did not.
+#[component]
+pub fn Thoughts(thoughts: ArcRwSignal<String>) -> impl IntoView {
+    let source = thoughts.clone();
+    let is_any = Memo::new(move |_| source.with(|thoughts| !thoughts.trim().is_empty()));
+    let folded = move || {
+        let text = thoughts.clone();
+        is_any.get().then(|| {
+            view! {
+                <details class="note" part="thinking">
+                    <summary>{"Thinking"}</summary>
+                    <Prose text format=Format::Plain part="thoughts" />
+                </details>
+            }
+        })
+    };
+    view! { {folded} }
+}
+
+/// What a server's reason for an end says to the reader; nothing where the model ended by itself.
+pub fn end_note(reason: &str, is_empty: bool) -> Option<&'static str> {
+    const LIMITS: &[&str] = &[
+        "length",
+        "max_tokens",
+        "max_length",
+        "max_output_tokens",
+        "model_length",
+        "limit",
+        "model_context_window_exceeded",
+    ];
+    const FILTERS: &[&str] =
+        &["content_filter", "safety", "blocklist", "prohibited_content", "recitation", "sensitive", "spii"];
+    const BREAKS: &[&str] = &[
+        "abort",
+        "aborted",
+        "cancelled",
+        "canceled",
+        "error",
+        "insufficient_system_resource",
+        "time_limit",
+        "timeout",
+    ];
+    let is = |words: &[&str]| words.iter().any(|word| word.eq_ignore_ascii_case(reason));
+    match is_empty {
+        true if is(LIMITS) => Some(
+            "The model answered with an empty message: it reached the most tokens it may have before it said anything. A higher limit helps.",
+        ),
+        false if is(LIMITS) => Some("The answer ends here because it reached the most tokens it may have."),
+        true if is(FILTERS) => Some("The server’s filter held back the answer."),
+        false if is(FILTERS) => Some("The server’s filter ended the answer here."),
+        _ if is(BREAKS) => Some("The server ended the answer before it was complete."),
+        true if is(&["refusal"]) => Some("The model declined to answer."),
+        _ => None,
     }
 }
 

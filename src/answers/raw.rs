@@ -9,6 +9,10 @@ const MAX_BYTES: usize = 2_000_000;
 /// Characters of a raw answer shown.
 const SHOWN: usize = 20_000;
 
+pub fn sentence() -> String {
+    "The answer has an unknown shape".to_owned()
+}
+
 pub fn view(answer: &Answer) -> AnyView {
     let content = match &answer.raw {
         Raw::Media(url) => {

@@ -1,7 +1,9 @@
 //! A score per text, best first or in the order of the input.
 
 use super::copy::CopyTable;
+use super::summary::{Scored, count};
 use super::table::{Item, Rows};
+use crate::parts::part;
 use crate::session::Answer;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -19,6 +21,22 @@ pub fn items(answer: &Answer, scores: Vec<f64>) -> Vec<Item> {
         Item { name, score: Some(score) }
     };
     scores.into_iter().enumerate().map(item).collect()
+}
+
+part! { text:
+    fn draw(answer: Arc<Answer>, scores: Vec<f64>) -> AnyView = view;
+}
+
+/// "3 scores. Best: 0.920, a text"
+pub fn sentence(answer: &Answer, scores: &[f64], write: Scored) -> String {
+    let said = count(scores.len(), "score", "scores");
+    let best = items(answer, scores.to_vec())
+        .into_iter()
+        .reduce(|best, item| if item.score > best.score { item } else { best });
+    match best {
+        Some(best) => [&said, ". Best: ", &write(best.score, ""), ", ", &best.name].concat(),
+        None => said,
+    }
 }
 
 pub fn view(answer: Arc<Answer>, scores: Vec<f64>) -> AnyView {

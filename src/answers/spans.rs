@@ -6,7 +6,9 @@ use super::labels::Verdict;
 use super::layout;
 use super::marked::{Marked, Stretch};
 use super::palette::{Legend, Palette};
+use super::summary::count;
 use super::table::{Fold, scored};
+use crate::parts::part;
 use crate::session::Answer;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -14,6 +16,36 @@ use tasks::{Span, SpanRow, Spans};
 
 /// Texts shown at once.
 const FOLD: usize = 20;
+/// Labels that the sentence tells apart.
+const LABELS: usize = 8;
+
+part! { prose:
+    fn draw(answer: Arc<Answer>, spans: Spans) -> AnyView = view;
+}
+
+/// What the labels are and how often: "2 PER, 1 LOC". Tokens that begin an entity and that go on with it count as one
+/// label.
+pub fn sentence(spans: &Spans) -> String {
+    let (mut known, mut others) = (Vec::<(&str, usize)>::new(), 0);
+    for span in spans.rows.iter().flat_map(|row| &row.spans) {
+        let label = family(&span.label);
+        let is_full = known.len() == LABELS;
+        match known.iter_mut().find(|(own, _)| *own == label) {
+            Some((_, count)) => *count += 1,
+            None if is_full => others += 1,
+            None => known.push((label, 1)),
+        }
+    }
+    if known.is_empty() {
+        return "No entities found".to_owned();
+    }
+    let mut parts: Vec<String> =
+        known.iter().map(|(label, count)| [&count.to_string(), " ", label].concat()).collect();
+    if others > 0 {
+        parts.push(count(others, "other", "others"));
+    }
+    parts.join(", ")
+}
 
 pub fn view(answer: Arc<Answer>, spans: Spans) -> AnyView {
     let Spans { rows, verdicts } = spans;

@@ -2,6 +2,7 @@
 
 use super::grid::{self, Grid};
 use crate::hooks::clipboard::CopyButton;
+use crate::parts::part;
 use crate::session::Answer;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -9,6 +10,14 @@ use tasks::TableAnswer;
 
 /// Cells spelt out beside the answer.
 const MAX_CHIPS: usize = 20;
+
+part! { prose:
+    fn draw(answer: Arc<Answer>, found: TableAnswer) -> AnyView = view;
+}
+
+pub fn sentence(found: &TableAnswer) -> String {
+    if found.answer.trim().is_empty() { "The answer is empty".to_owned() } else { found.answer.clone() }
+}
 
 pub fn view(answer: Arc<Answer>, found: TableAnswer) -> AnyView {
     let TableAnswer { answer: said, aggregator, coordinates, mut cells } = found;

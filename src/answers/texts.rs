@@ -2,14 +2,16 @@
 //! lead to their place in the sound.
 
 use super::pieces::Format;
-use super::prose::{EndOfText, Prose, cut_short};
+use super::prose::{EndOfText, Prose, Thoughts, cut_short, end_note};
+use super::summary::count;
 use super::table::Fold;
 use crate::number::full;
+use crate::parts::part;
 use crate::session::{Answer, Ending, Live, Widget};
 use leptos::ev;
 use leptos::prelude::*;
 use std::sync::Arc;
-use tasks::{Chunk, Inputs, Task, Texts};
+use tasks::{Chunk, Inputs, Output, Task, Texts};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlMediaElement};
 
@@ -20,34 +22,103 @@ const FOLD_WORDS: usize = 500;
 /// Pieces of a transcript that have fewer bytes than this on average are words, and flow.
 const WORD: usize = 14;
 
-pub fn view(answer: Arc<Answer>, texts: Texts) -> AnyView {
-    if texts.texts.iter().all(|text| text.trim().is_empty()) {
-        return view! { <p class="note">{"The model answered with an empty text."}</p> }.into_any();
+part! { prose:
+    fn draw(answer: Arc<Answer>, texts: Texts) -> AnyView = view;
+    fn draw_live(widget: Widget, live: Live) -> AnyView = stream;
+}
+
+pub fn sentence(texts: &Texts) -> String {
+    match texts.texts.as_slice() {
+        [text] if !text.trim().is_empty() => text.clone(),
+        [] | [_] => "The model answered with an empty text".to_owned(),
+        several => count(several.len(), "text", "texts"),
     }
-    let Texts { texts, chunks } = texts;
+}
+
+pub fn view(answer: Arc<Answer>, texts: Texts) -> AnyView {
+    let note = note(&texts);
+    let Texts { texts, chunks, reasoning, .. } = texts;
+    if texts.iter().all(|text| text.trim().is_empty()) {
+        let note = note.unwrap_or("The model answered with an empty text.");
+        return view! {
+            <div class="list">
+                <Thoughts thoughts=ArcRwSignal::new(reasoning) />
+                <p class="note">{note}</p>
+            </div>
+        }
+        .into_any();
+    }
     let copied = ArcRwSignal::new(texts.join("\n\n"));
     let content = if chunks.is_empty() {
         view! { <div class="lists"><List answer texts /></div> }.into_any()
     } else {
         view! { <Transcript chunks /> }.into_any()
     };
-    view! { <div class="list">{content} <EndOfText text=copied note=None is_open=false /></div> }.into_any()
+    view! {
+        <div class="list">
+            <Thoughts thoughts=ArcRwSignal::new(reasoning) />
+            {content}
+            <EndOfText text=copied note is_open=false />
+        </div>
+    }
+    .into_any()
 }
 
 /// A text that arrives, or arrived, in pieces.
 pub fn stream(widget: Widget, live: Live) -> AnyView {
     let prompt = widget.form().and_then(|form| prompt(form.task(), &form.inputs()));
-    let Live { text, ending } = live;
-    let note = ending.clone();
-    let note = Signal::derive(move || note.with(cut_short));
+    let Live { text, thoughts, restarts, ending } = live;
+    let ended = ending.clone();
+    let note = Signal::derive(move || {
+        ended.with(|ending| match ending {
+            Ending::Whole(answer) => match &answer.output {
+                Output::Texts(texts) => note(texts),
+                _ => None,
+            },
+            ending => cut_short(ending),
+        })
+    });
+    let whole = ending.clone();
+    let others = move || {
+        whole.with(|ending| match ending {
+            Ending::Whole(answer) => match &answer.output {
+                Output::Texts(texts) => texts.texts.iter().skip(1).map(other).collect_view(),
+                _ => Vec::new(),
+            },
+            _ => Vec::new(),
+        })
+    };
     let is_open = Signal::derive(move || ending.with(|ending| *ending == Ending::Open));
+    let own = text.clone();
+    let again = restarts.clone();
+    let before = move || {
+        again.track();
+        view! { <Thoughts thoughts=thoughts.clone() /> }
+    };
+    let words = move || {
+        restarts.track();
+        view! { <Prose text=own.clone() format=Format::Plain prompt=prompt.clone() /> }
+    };
     view! {
         <div class="list">
-            <Prose text=text.clone() format=Format::Plain prompt />
+            {before}
+            {words}
+            {others}
             <EndOfText text note is_open />
         </div>
     }
     .into_any()
+}
+
+/// Another text, where several were asked for.
+fn other(text: &String) -> AnyView {
+    view! { <Prose text=ArcRwSignal::new(text.clone()) format=Format::Plain /> }.into_any()
+}
+
+/// What there is to say of the end of the first text.
+fn note(texts: &Texts) -> Option<&'static str> {
+    let is_empty = texts.texts.iter().all(|text| text.trim().is_empty());
+    end_note(texts.finish_reason.as_deref()?, is_empty)
 }
 
 /// What the visitor wrote, where the answer goes on from it: of the tasks that answer with texts, those that stream.

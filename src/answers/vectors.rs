@@ -3,6 +3,7 @@
 use crate::hooks::clipboard::CopyButton;
 use crate::js;
 use crate::number::fixed;
+use crate::parts::part;
 use crate::session::Answer;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -14,6 +15,14 @@ const BARS: usize = 384;
 const STRIPS: usize = 8;
 /// The height of the longest bar, in units of the strip.
 const TALLEST: f64 = 1000.0;
+
+part! { text:
+    fn draw(answer: Arc<Answer>, vectors: Vectors) -> AnyView = view;
+}
+
+pub fn sentence(vectors: &Vectors) -> String {
+    ["Shape ", &shape_of(&vectors.shape)].concat()
+}
 
 pub fn view(_: Arc<Answer>, vectors: Vectors) -> AnyView {
     let Vectors { shape, values } = vectors;

@@ -1,5 +1,6 @@
 //! The component as an app uses it, in the browser, over a server that the test scripts.
 
+mod answers;
 mod app;
 
 use super::*;

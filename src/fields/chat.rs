@@ -105,7 +105,7 @@ impl Control for Chat {
         };
         self.turns.update(|turns| {
             if turns.is_open() {
-                turns.push(turns::message(ASSISTANT, answer.content.as_str().into()), origin);
+                turns.push(turns::message(ASSISTANT, answer.said().into()), origin);
             }
         });
     }
@@ -353,7 +353,7 @@ fn TurnView(turn: Arc<Turn>, widget: Widget) -> impl IntoView {
         Origin::Given if is_mine => ("You: ".to_owned(), given(&turn.message), None),
         Origin::Given if turn.role() == ASSISTANT => {
             let content = turns::text(&turn.message);
-            let answer = Message { role: ASSISTANT.to_owned(), content, finish_reason: None };
+            let answer = Message { role: ASSISTANT.to_owned(), content, ..Message::default() };
             ("Model: ".to_owned(), message::whole(answer), None)
         }
         Origin::Given => ([turn.role(), ": "].concat(), given(&turn.message), None),

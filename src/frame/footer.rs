@@ -6,6 +6,7 @@ use crate::parts;
 use crate::session::{Answer, Source, Widget};
 use leptos::prelude::*;
 use std::sync::Arc;
+use tasks::Usage;
 
 #[component]
 pub fn Footer(widget: Widget) -> impl IntoView {
@@ -43,7 +44,19 @@ fn Tool(open: RwSignal<Option<Panel>>, panel: Panel, name: &'static str) -> impl
     }
 }
 
-/// "41 ms · cpu 0.021 s"
+/// "29 tokens (9 in, 20 out)"
+fn tokens(Usage { prompt, completion }: Usage) -> String {
+    let count = |n: Option<f64>| n.map(|n| (n as u64).to_string());
+    let total = count(Some(prompt.unwrap_or_default() + completion.unwrap_or_default())).unwrap_or_default();
+    match (count(prompt), count(completion)) {
+        (Some(prompt), Some(completion)) => {
+            [&total, " tokens (", &prompt, " in, ", &completion, " out)"].concat()
+        }
+        _ => [&total, " tokens"].concat(),
+    }
+}
+
+/// "41 ms · cpu 0.021 s · 29 tokens (9 in, 20 out)"
 fn duration(answer: &Answer) -> String {
     if answer.source == Source::Recorded {
         return "Saved example answer. Press Compute to run the model.".to_owned();
@@ -57,6 +70,10 @@ fn duration(answer: &Answer) -> String {
         }
         text.push_str(&number::fixed(seconds, 3));
         text.push_str(" s");
+    }
+    if let Some(usage) = answer.usage {
+        text.push_str(" · ");
+        text.push_str(&tokens(usage));
     }
     text
 }

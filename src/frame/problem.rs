@@ -26,7 +26,7 @@ fn Card(widget: Widget, problem: Problem) -> impl IntoView {
         [problem.said.clone(), problem.advice().to_owned()].into_iter().filter(|line| !line.is_empty());
     let lines = lines.map(|line| view! { <p dir="auto">{line}</p> }).collect_view();
     // A field that is not filled in yet needs no report.
-    let details = problem.field.is_none().then(|| view! { <Details problem=problem.clone() /> });
+    let details = (!problem.is_incomplete()).then(|| view! { <Details problem=problem.clone() /> });
     let retry = problem.code.is_worth_retrying().then(|| view! { <Retry widget problem=problem.clone() /> });
     view! {
         <div class=if problem.is_red() { "card red" } else { "card amber" } part="error">

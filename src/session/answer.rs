@@ -3,7 +3,7 @@
 use crate::hooks::object_url::ObjectUrl;
 use crate::js;
 use std::sync::Arc;
-use tasks::{Inputs, Json, Output, Task};
+use tasks::{Inputs, Json, Output, Task, Usage};
 use wasm_bindgen::JsValue;
 
 /// A run's answer: what was asked, what came, and how it is read.
@@ -31,6 +31,8 @@ pub struct Answer {
     pub compute_type: Option<String>,
     /// The server's warnings, and what had to be left out in reading.
     pub warnings: Vec<String>,
+    /// How many tokens it took, if the server counts them.
+    pub usage: Option<Usage>,
     /// The request and the head of the response; `None` for a recorded answer.
     pub exchange: Option<Arc<Exchange>>,
 }
@@ -90,7 +92,7 @@ impl Raw {
 
     /// As scripts get it.
     pub fn to_js(&self) -> JsValue {
-        let parse = |text: &str| js_sys::JSON::parse(text).unwrap_or_else(|_| text.into());
+        let parse = |text: &str| js::parse_value(text).unwrap_or_else(|| text.into());
         match self {
             Self::Json(text) => parse(text),
             Self::Text(text) => (&**text).into(),

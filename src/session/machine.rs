@@ -7,6 +7,8 @@ use super::warm_up::WarmUp;
 use crate::problem::Problem;
 use leptos::prelude::*;
 use std::sync::Arc;
+use tasks::Message;
+use tasks::wire::stream::Pushed;
 
 /// A run in flight. Dropping it aborts its request, timers and stream.
 #[derive(Debug)]
@@ -101,6 +103,10 @@ impl State {
 pub struct Live {
     /// What has come so far.
     pub text: ArcRwSignal<String>,
+    /// What the model has thought so far.
+    pub thoughts: ArcRwSignal<String>,
+    /// Notified when text turns out to be thinking, so that both begin anew.
+    pub restarts: ArcRwSignal<()>,
     /// Whether and how it ended.
     pub ending: ArcRwSignal<Ending>,
 }
@@ -121,7 +127,36 @@ pub enum Ending {
 
 impl Live {
     pub fn new() -> Self {
-        Self { text: ArcRwSignal::new(String::new()), ending: ArcRwSignal::new(Ending::Open) }
+        Self {
+            text: ArcRwSignal::new(String::new()),
+            thoughts: ArcRwSignal::new(String::new()),
+            restarts: ArcRwSignal::new(()),
+            ending: ArcRwSignal::new(Ending::Open),
+        }
+    }
+
+    /// Takes what an event adds.
+    pub fn add(&self, added: &Pushed) {
+        if added.restarts {
+            self.text.set(String::new());
+            self.thoughts.set(String::new());
+            self.restarts.set(());
+        }
+        for (signal, piece) in [(&self.text, &added.text), (&self.thoughts, &added.thoughts)] {
+            if !piece.is_empty() {
+                signal.update(|text| text.push_str(piece));
+            }
+        }
+    }
+
+    /// The message that has come so far.
+    pub fn message(&self) -> Message {
+        Message {
+            role: "assistant".to_owned(),
+            content: self.text.get_untracked(),
+            reasoning: self.thoughts.get_untracked(),
+            ..Message::default()
+        }
     }
 
     fn end(&self, ending: Ending) {

@@ -9,6 +9,7 @@ use super::widget::{Event, Widget};
 use crate::fields::{Form, Others};
 use crate::hooks::object_url::ObjectUrl;
 use crate::js;
+use crate::parts;
 use crate::problem::Problem;
 use crate::transport::{self, Response, Trouble};
 use futures::channel::oneshot;
@@ -16,8 +17,10 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use std::sync::Arc;
 use tasks::wire::body::{Body, classify};
-use tasks::wire::stream::{DONE, StreamReader};
-use tasks::{Call, Decoded, Failure, FailureCode, Inputs, Json, Task};
+use tasks::wire::error::under_success;
+use tasks::wire::event_stream::{Event as StreamEvent, looks_like_events};
+use tasks::wire::stream::{DONE, StreamReader, is_stream};
+use tasks::{Call, Decoded, Failure, FailureCode, Inputs, Json, Kind, Task, Unreadable};
 
 /// How a run ended. A run that was cancelled drops its sender instead.
 pub type Outcome = Result<Arc<Answer>, Problem>;
@@ -33,6 +36,9 @@ pub enum By {
 
 /// How often the elapsed time of a warm-up is redrawn, in seconds.
 const TICK: f64 = 0.25;
+
+/// Bytes by which an event stream is known.
+const START: usize = 16;
 
 /// Milliseconds of work after which the page gets its turn to draw.
 const LONG_TASK: f64 = 10.0;
@@ -77,15 +83,11 @@ impl Widget {
     /// A conversation goes on from what came of an answer that broke off.
     fn break_off(self) {
         let live = self.session.with_untracked(|session| match session.phase() {
-            Phase::Streaming(_, live) => Some(live.text.get_untracked()),
+            Phase::Streaming(_, live) => Some(live.message()),
             _ => None,
         });
-        if let (Some(content), Some(form)) = (live, self.form()) {
-            form.answered(&tasks::Output::Message(tasks::Message {
-                role: "assistant".to_owned(),
-                content,
-                finish_reason: None,
-            }));
+        if let (Some(message), Some(form)) = (live, self.form()) {
+            form.answered(&tasks::Output::Message(message));
         }
     }
 
@@ -147,6 +149,7 @@ impl Widget {
                         retry_after,
                         request_id: reply.exchange.header("x-request-id").map(str::to_owned),
                         url: Some(sent.url),
+                        field: task.refused(&failure),
                         ..Problem::from(failure)
                     });
                 }
@@ -192,7 +195,11 @@ impl Widget {
             Some(decoded) => decoded,
             None => tasks::decode(task, &call.inputs, &reply.answer),
         };
-        let Decoded { mut output, warnings } = decoded.map_err(|unreadable| Problem {
+        let Decoded { mut output, warnings, usage } = decoded.map_err(|unreadable| Problem {
+            field: match &unreadable {
+                Unreadable::Error(failure) => task.refused(failure),
+                _ => None,
+            },
             status: Some(reply.exchange.status),
             raw: reply.raw.text(),
             request_id: reply.exchange.header("x-request-id").map(str::to_owned),
@@ -212,6 +219,7 @@ impl Widget {
             compute_seconds: reply.exchange.number("x-compute-time"),
             compute_type: reply.exchange.header("x-compute-type").map(str::to_owned),
             warnings,
+            usage,
             exchange: Some(Arc::new(reply.exchange)),
         })
     }
@@ -239,24 +247,71 @@ impl Reply {
             ..sent.clone()
         };
         let content_type = exchange.header("content-type").unwrap_or_default().to_ascii_lowercase();
-        let reader =
-            task.streams.map(|reader| reader()).filter(|_| content_type.starts_with("text/event-stream"));
-        let bytes = match reader {
-            None => response.bytes().await.map_err(|trouble| explain(trouble, sent))?,
-            Some(reader) => {
-                let stream = Stream { widget, reader, events: Vec::new(), failed: None, live: None };
-                match stream.read(&mut response, sent).await? {
-                    (bytes, None) => bytes,
-                    (bytes, Some(mut reply)) => {
-                        exchange.received = bytes.len();
-                        reply.exchange = exchange;
-                        return Ok(reply);
-                    }
+        let mut bytes = Vec::new();
+        // As many as tell an event stream, whatever its label.
+        while bytes.len() < START {
+            match response.piece().await.map_err(|trouble| explain(trouble, sent))? {
+                Some(piece) => bytes.extend_from_slice(&piece),
+                None => break,
+            }
+        }
+        let kind = task.output.kind;
+        let is_stream = (200..300).contains(&response.status) && is_stream(&content_type, &bytes);
+        let reader = match task.streams {
+            _ if !is_stream => None,
+            Some(reader) => Some(reader()),
+            None if matches!(kind, Kind::Texts | Kind::Message) => parts::stream_reader(kind).await.ok(),
+            None => None,
+        };
+        if let Some(reader) = reader {
+            let mut stream = Stream::new(widget, reader);
+            let mut is_open = stream.take(Some(&bytes)).await;
+            while is_open {
+                let piece = response.piece().await.map_err(|trouble| explain(trouble, sent))?;
+                bytes.extend_from_slice(piece.as_deref().unwrap_or_default());
+                is_open = stream.take(piece.as_deref()).await && piece.is_some();
+            }
+            if let Some(reply) = stream.end() {
+                exchange.received = bytes.len();
+                return Ok(Self { exchange, ..reply });
+            }
+        } else {
+            bytes.append(&mut response.bytes().await.map_err(|trouble| explain(trouble, sent))?);
+        }
+        exchange.received = bytes.len();
+        let (mut answer, raw) = read_body(&content_type, bytes);
+        let is_success = (200..300).contains(&exchange.status);
+        let reader = task.streams.filter(|_| is_success);
+        match (&answer, reader) {
+            // Half an answer with an error beside it: what came is shown, as of a stream.
+            (tasks::Answer::Json(json), Some(reader)) if under_success(json).is_some() => {
+                let mut stream = Stream::new(widget, reader());
+                let data = raw.text().unwrap_or_default();
+                stream.receive(StreamEvent { data, is_error: false }).await;
+                if let Some(reply) = stream.end() {
+                    return Ok(Self { exchange, raw, ..reply });
                 }
             }
-        };
-        exchange.received = bytes.len();
-        let (answer, raw) = read_body(&content_type, bytes);
+            // Lines of JSON under any label.
+            (tasks::Answer::Text(text), Some(reader)) => {
+                let mut stream = Stream::new(widget, reader());
+                if stream.take(Some(text.as_bytes())).await {
+                    stream.take(None).await;
+                }
+                if let Some(reply) = stream.end() {
+                    return Ok(Self { exchange, ..reply });
+                }
+            }
+            // Events that nobody asked for.
+            (tasks::Answer::Text(text), None)
+                if looks_like_events(text.as_bytes()) || text.trim_start().starts_with(['{', '[']) =>
+            {
+                if let Ok(Some(json)) = parts::unpack(text.clone()).await {
+                    answer = tasks::Answer::Json(json);
+                }
+            }
+            _ => {}
+        }
         Ok(Self { exchange, answer, raw, decoded: None })
     }
 }
@@ -287,76 +342,76 @@ struct Stream {
     reader: Box<dyn StreamReader>,
     /// All events as they came.
     events: Vec<String>,
-    /// The event that told of an error.
-    failed: Option<Json>,
+    /// What an event told of an error.
+    failure: Option<Failure>,
     live: Option<Live>,
 }
 
 impl Stream {
-    /// Reads to the end. Gives the bytes, and the reply if they held events.
-    async fn read(
-        mut self,
-        response: &mut Response,
-        sent: &Exchange,
-    ) -> Result<(Vec<u8>, Option<Reply>), Problem> {
-        let mut bytes = Vec::new();
-        'body: loop {
-            let piece = response.piece().await.map_err(|trouble| explain(trouble, sent))?;
-            if let Some(piece) = &piece {
-                bytes.extend_from_slice(piece);
-            }
-            let mut since = js::now();
-            for data in self.reader.split(piece.as_deref()) {
-                if data == DONE || !self.receive(data).await {
-                    break 'body;
-                }
-                // Much that came at once must not keep the page from drawing.
-                if js::now() - since > LONG_TASK {
-                    TimeoutFuture::new(0).await;
-                    since = js::now();
-                }
-            }
-            if piece.is_none() {
-                break;
-            }
-        }
-        if self.events.is_empty() {
-            return Ok((bytes, None));
-        }
-        let raw = Raw::Events(self.events.into());
-        // An error event overrides the text that came before it.
-        let (answer, decoded) = if let Some(failed) = self.failed {
-            (tasks::Answer::Json(failed), None)
-        } else {
-            let decoded = self.reader.finish().map(|output| Decoded { output, warnings: Vec::new() });
-            (tasks::Answer::Empty, Some(decoded))
-        };
-        Ok((bytes, Some(Reply { exchange: Exchange::default(), answer, raw, decoded })))
+    fn new(widget: Widget, reader: Box<dyn StreamReader>) -> Self {
+        Self { widget, reader, events: Vec::new(), failure: None, live: None }
     }
 
-    /// Takes the data of one event; false once there is nothing more to wait for.
-    async fn receive(&mut self, data: String) -> bool {
-        // What is no JSON is a mark of the server's own, and no part of the answer.
-        let Some(event) = js::parse_json(&data) else { return true };
-        self.events.push(data);
-        let piece = match self.reader.push(&event) {
-            Ok("") => return true,
-            Ok(piece) => piece.to_owned(),
-            Err(_) => {
-                self.failed = Some(event);
+    /// Takes the next bytes, or their end; false once there is nothing more to wait for.
+    async fn take(&mut self, piece: Option<&[u8]>) -> bool {
+        let mut since = js::now();
+        for event in self.reader.split(piece) {
+            if event.data.trim() == DONE || !self.receive(event).await {
                 return false;
             }
-        };
-        let widget = self.widget;
-        let live = self.live.get_or_insert_with(|| {
-            let live = Live::new();
-            widget.change(|session| session.stream(live.clone()));
-            live
-        });
-        live.text.update(|text| text.push_str(&piece));
-        widget.tell(Event::Chunk(piece));
-        yield_now().await;
+            // Much that came at once must not keep the page from drawing.
+            if js::now() - since > LONG_TASK {
+                TimeoutFuture::new(0).await;
+                since = js::now();
+            }
+        }
         true
+    }
+
+    /// The reply, if there were any events.
+    fn end(mut self) -> Option<Reply> {
+        if self.events.is_empty() && self.failure.is_none() {
+            return None;
+        }
+        let rest = self.reader.end();
+        if let Some(live) = &self.live {
+            live.add(&rest);
+        }
+        let decoded = match self.failure {
+            // An error overrides the text that came before it, which stays on the page.
+            Some(failure) => Err(Unreadable::Error(failure)),
+            None => self.reader.finish(),
+        };
+        Some(Reply {
+            exchange: Exchange::default(),
+            answer: tasks::Answer::Empty,
+            raw: Raw::Events(self.events.into()),
+            decoded: Some(decoded),
+        })
+    }
+
+    /// Takes one event; false once there is nothing more to wait for.
+    async fn receive(&mut self, event: StreamEvent) -> bool {
+        let json = js::parse_json(&event.data);
+        let pushed = self.reader.push(&event, json.as_ref());
+        if json.is_some() {
+            self.events.push(event.data);
+        }
+        if !pushed.text.is_empty() || !pushed.thoughts.is_empty() || pushed.restarts {
+            let widget = self.widget;
+            let live = self.live.get_or_insert_with(|| {
+                let live = Live::new();
+                widget.change(|session| session.stream(live.clone()));
+                live
+            });
+            live.add(&pushed);
+            if !pushed.text.is_empty() {
+                widget.tell(Event::Chunk(pushed.text));
+            }
+            yield_now().await;
+        }
+        self.failure = pushed.error;
+        self.failure.is_none()
     }
 }
 

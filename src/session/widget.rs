@@ -5,15 +5,15 @@ use super::machine::{Cancelled, Ending, Session, Shown, State};
 use super::model::{Model, read_inputs};
 use super::scope::Scope;
 use super::warm_up::WarmUp;
+use crate::answers;
 use crate::config::{Config, ConfigError};
 use crate::fields::{Form, Others};
 use crate::hooks::idle::idle;
-use crate::parts;
 use crate::problem::Problem;
 use leptos::prelude::*;
 use std::future::Future;
 use std::sync::Arc;
-use tasks::{Inputs, Json, Message, ModelInfo, Output, Rule, Sample, Task, guard};
+use tasks::{Inputs, Json, ModelInfo, Output, Rule, Sample, Task, guard};
 
 /// What the page is told.
 #[derive(Clone, Debug)]
@@ -202,7 +202,7 @@ impl Widget {
             fetching.set_value(kind.map(|kind| {
                 self.spawn(async move {
                     idle().await;
-                    parts::prefetch(kind).await;
+                    answers::prefetch(kind).await;
                 })
             }));
         });
@@ -266,11 +266,7 @@ impl Widget {
         }
         if let (Cancelled::Stream(live), Some(form)) = (cancelled, self.form()) {
             // A conversation goes on from what came.
-            form.answered(&Output::Message(Message {
-                role: "assistant".to_owned(),
-                content: live.text.get_untracked(),
-                finish_reason: None,
-            }));
+            form.answered(&Output::Message(live.message()));
         }
         self.tell(Event::Cancel);
     }
@@ -406,6 +402,7 @@ impl Widget {
             compute_seconds: None,
             compute_type: None,
             warnings: Vec::new(),
+            usage: None,
             exchange: None,
         };
         self.change(|session| session.show(Arc::new(answer)));

@@ -8,6 +8,7 @@ mod hygiene;
 mod leptos;
 mod lifecycle;
 mod main_job;
+mod pages;
 mod streaming;
 mod superseded;
 mod tasks;
@@ -19,6 +20,7 @@ fn main() -> anyhow::Result<()> {
         bad_input::recorded()?,
         freeze::cases(),
         hygiene::cases(),
+        pages::cases(),
         leptos::cases(),
         streaming::cases(),
         superseded::cases(),

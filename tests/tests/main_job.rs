@@ -368,7 +368,7 @@ async fn token_reaches_the_upstream_and_nobody_else(stage: &Stage) -> Result<()>
     upstream.always(Reply::labels(&[("POSITIVE", 0.75)]).header("x-echo", TOKEN));
     let flags =
         ["--upstream", &upstream.origin, "--log-level", "trace", "--allow-origin", &stage.host.origin];
-    let proxy = Proxy::start(&flags, &[("HF_TOKEN", TOKEN)]).await?;
+    let proxy = Proxy::start(&flags, &[("INFERENCE_PROXY_TOKEN", TOKEN)]).await?;
     let page = &stage.page;
     page.open(&stage.host.page(&Html::widget(&proxy.script(), "model=owner/name inputs=Hello"))).await?;
     page.ready().await?;

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
@@ -16,11 +17,12 @@ use std::time::Duration;
 use http::HeaderValue;
 use tasks::ModelId;
 
+use crate::budget::{Budget, Price, Unit};
 use crate::limits::{Bytes, Rate, Span};
 use crate::models::{Allowed, Pattern};
 use crate::origin::{Origin, Origins};
 use crate::route::{Base, Routes, TaskTag, Upstream};
-use crate::secret::{TOKEN_VARIABLES, Token};
+use crate::secret::{AMBIENT_TOKEN_VARIABLES, TOKEN_VARIABLE, Token};
 
 /// One setting: `name` in a file, `--name` with hyphens as a flag,
 /// `INFERENCE_PROXY_NAME` in the environment.
@@ -52,7 +54,7 @@ const fn list(
     Key { name, list: true, value, default, help }
 }
 
-pub const KEYS: [Key; 24] = [
+pub const KEYS: &[Key] = &[
     key("listen", "ADDRESS:PORT", Some("127.0.0.1:8080"), "Where to listen; port 0 takes a free one"),
     key("public_url", "URL", None, "The address visitors know the proxy by, behind a gateway"),
     key(
@@ -68,13 +70,29 @@ pub const KEYS: [Key; 24] = [
     list("allow_origin", "ORIGIN", None, "A page origin that may call, or `*` for every one"),
     list("allow_model", "PATTERN", Some("*"), "A model that may be asked for: owner/name, owner/* or *"),
     key("rate_limit", "N/s|N/min|N/h|off", Some("120/min"), "Runs one address may ask for"),
+    key("origin_limit", "N/s|N/min|N/h|off", Some("off"), "Runs the pages of one origin may ask for together"),
+    key("model_limit", "N/s|N/min|N/h|off", Some("off"), "Runs of one model, whoever asks"),
+    key("global_limit", "N/s|N/min|N/h|off", Some("off"), "Runs altogether"),
+    key("concurrency", "N", Some("256"), "Calls to the upstream at once"),
+    key("queue_timeout", "TIME", Some("5s"), "How long a call waits in line for another to end"),
+    list("budget", "AMOUNT requests|tokens|seconds|usd/day|month", None, "What may be spent on the upstream"),
+    list("price", "AMOUNT usd/request|second|token|Mtoken", None, "What the upstream's work costs, for budgets in usd"),
+    key("state", "FILE", None, "Where it is written down what was spent of the budgets"),
     key("trusted_hops", "N", Some("0"), "Gateways in front that append to X-Forwarded-For"),
     key("body_limit", "SIZE", Some("20MB"), "The largest input"),
     key("response_limit", "SIZE", Some("100MB"), "The largest answer"),
     key("connect_timeout", "TIME", Some("5s"), "How long to wait for a connection to the upstream"),
-    key("first_byte_timeout", "TIME", Some("120s"), "How long to wait for an answer to begin"),
+    key("first_byte_timeout", "TIME", Some("110s"), "How long to wait for an answer to begin"),
     key("idle_timeout", "TIME", Some("60s"), "How long an answer, or an input, may pause"),
     key("job_timeout", "TIME", Some("300s"), "How long to wait for an upstream's job"),
+    key(
+        "hold",
+        "TIME",
+        Some("1s"),
+        "How long a call is held open for a model that is about to be loaded, before it is told to come back",
+    ),
+    key("cache_size", "SIZE|off", Some("64MB"), "Memory for answers that may be given again"),
+    key("cache_ttl", "TIME", Some("10min"), "How long an answer may be given again"),
     key("model_idle", "TIME", Some("15min"), "How long the embedded engine keeps an unused model in memory"),
     key("router_url", "URL", Some("https://router.huggingface.co"), "The Hub's router, or a mirror of it"),
     key("hub_url", "URL", Some("https://huggingface.co"), "The Hub, or a mirror of it"),
@@ -147,10 +165,20 @@ pub struct Config {
     pub model: Option<ModelId>,
     pub task: Option<TaskTag>,
     pub token: Option<Token>,
+    /// Where the token came from, if that can change while the server runs.
+    pub token_file: Option<PathBuf>,
     pub bill_to: Option<HeaderValue>,
     pub origins: Origins,
     pub allowed: Allowed,
     pub rate: Rate,
+    pub origin_rate: Rate,
+    pub model_rate: Rate,
+    pub global_rate: Rate,
+    pub concurrency: usize,
+    pub queue_timeout: Duration,
+    pub budgets: Vec<Budget>,
+    pub prices: Vec<Price>,
+    pub state: Option<PathBuf>,
     pub trusted_hops: usize,
     pub body_limit: Bytes,
     pub response_limit: Bytes,
@@ -158,6 +186,10 @@ pub struct Config {
     pub first_byte_timeout: Duration,
     pub idle_timeout: Duration,
     pub job_timeout: Duration,
+    pub hold: Duration,
+    /// Nothing is kept if this is nothing.
+    pub cache_size: Bytes,
+    pub cache_ttl: Duration,
     pub shutdown_timeout: Duration,
     pub model_idle: Duration,
     pub assets: Option<PathBuf>,
@@ -230,7 +262,7 @@ impl Reader {
         reader.read_variables(&dotenv, &Source::DotEnv);
         let environment = reader.environment.clone();
         reader.read_variables(&environment, &Source::Environment);
-        for key in &KEYS {
+        for key in KEYS {
             if let Some(values) = flags.get(key.name) {
                 reader.set(key, Source::Flag, split(key, values));
             }
@@ -269,7 +301,7 @@ impl Reader {
                 if !value.is_empty() {
                     self.set(key, source.clone(), split(key, std::slice::from_ref(value)));
                 }
-            } else if lower != "config"
+            } else if !matches!(lower.as_str(), "config" | "token")
                 && let Some(near) = nearest(&lower)
             {
                 // Not an error: container platforms set variables named after services.
@@ -354,7 +386,11 @@ impl Reader {
         let Listen(address) = self.or("listen", Listen((Ipv4Addr::LOCALHOST, 0).into()));
         let public_url: Option<Base> = self.get("public_url");
         let named: Option<Upstream> = self.get("upstream");
-        let token = if named == Some(Upstream::Embedded) { None } else { self.token(world) };
+        let token_file: Option<PathBuf> = self.get("token_file");
+        let token = match &named {
+            Some(Upstream::Embedded) => None,
+            named => self.token(named.as_ref(), token_file.as_deref(), world),
+        };
         let upstream = named.unwrap_or(if token.is_some() { Upstream::Hub } else { Upstream::Embedded });
         if !self.summary.iter().any(|(key, ..)| key == "upstream") {
             let why = if token.is_some() { "a token is set" } else { "no token is set" };
@@ -365,7 +401,6 @@ impl Reader {
             public: public_url
                 .as_ref()
                 .and_then(|base| base.url().origin().ascii_serialization().parse().ok()),
-            loopback: address.ip().is_loopback(),
             ..Origins::default()
         };
         for OriginOrAny(origin) in self.list("allow_origin") {
@@ -385,10 +420,19 @@ impl Reader {
             model: self.get("model"),
             task: self.get("task"),
             token,
+            token_file,
             bill_to,
             origins,
             allowed: Allowed::new(self.list::<Pattern>("allow_model")),
             rate: self.or("rate_limit", Rate::Off),
+            origin_rate: self.or("origin_limit", Rate::Off),
+            model_rate: self.or("model_limit", Rate::Off),
+            global_rate: self.or("global_limit", Rate::Off),
+            concurrency: self.or("concurrency", NonZeroUsize::MIN).get(),
+            queue_timeout: self.time("queue_timeout"),
+            budgets: self.list("budget"),
+            prices: self.list("price"),
+            state: self.get("state"),
             trusted_hops: self.or("trusted_hops", 0),
             body_limit: self.or("body_limit", Bytes(0)),
             response_limit: self.or("response_limit", Bytes(0)),
@@ -396,6 +440,9 @@ impl Reader {
             first_byte_timeout: self.time("first_byte_timeout"),
             idle_timeout: self.time("idle_timeout"),
             job_timeout: self.time("job_timeout"),
+            hold: self.time("hold"),
+            cache_size: self.or("cache_size", SizeOrOff(Bytes(0))).0,
+            cache_ttl: self.time("cache_ttl"),
             shutdown_timeout: self.time("shutdown_timeout"),
             model_idle: self.time("model_idle"),
             assets: self.get("assets"),
@@ -412,27 +459,35 @@ impl Reader {
         Some(config)
     }
 
-    /// The token: a named file first, then the environment, then `.env`.
-    fn token(&mut self, world: &dyn World) -> Option<Token> {
-        let (place, text) = if let Some(path) = self.get::<PathBuf>("token_file") {
+    /// The token: what was named for this proxy first, then what is around for
+    /// the Hub's own tools, which goes only to the Hub.
+    fn token(
+        &mut self,
+        upstream: Option<&Upstream>,
+        file: Option<&Path>,
+        world: &dyn World,
+    ) -> Option<Token> {
+        let (place, text) = if let Some(path) = file {
             let place = path.display().to_string();
-            match world.read(&path) {
+            match world.read(path) {
                 Ok(bytes) => (place, String::from_utf8_lossy(&bytes).into_owned()),
                 Err(error) => {
                     self.problems.push(format!("The token file {place} cannot be read: {error}."));
                     return None;
                 }
             }
+        } else if let Some(named) = self.variable(&[TOKEN_VARIABLE]) {
+            named
         } else {
-            let find = |variables: &BTreeMap<String, String>| {
-                TOKEN_VARIABLES
-                    .iter()
-                    .find_map(|name| Some(((*name).to_owned(), variables.get(*name)?.clone())))
-            };
-            match find(&self.environment) {
-                Some(found) => found,
-                None => find(&self.dotenv).map(|(name, text)| (format!("{name} in .env"), text))?,
+            let (place, text) = self.variable(&AMBIENT_TOKEN_VARIABLES)?;
+            if let Some(other) = upstream.filter(|upstream| !upstream.is_hubs()) {
+                self.warnings.push(format!(
+                    "{place} is a token for the Hub, and is not sent to {other}. If it is meant for that server, name \
+                     it: token_file, or {TOKEN_VARIABLE}."
+                ));
+                return None;
             }
+            (place, text)
         };
         match Token::parse(&text) {
             Ok(token) => {
@@ -444,6 +499,15 @@ impl Reader {
                 None
             }
         }
+    }
+
+    /// The first of these that is set, in the environment or else in `.env`.
+    fn variable(&self, names: &[&str]) -> Option<(String, String)> {
+        let find = |variables: &BTreeMap<String, String>| {
+            names.iter().find_map(|&name| Some((name.to_owned(), variables.get(name)?.clone())))
+        };
+        find(&self.environment)
+            .or_else(|| find(&self.dotenv).map(|(name, text)| (format!("{name} in .env"), text)))
     }
 
     fn warn(&mut self, config: &Config) {
@@ -460,11 +524,28 @@ impl Reader {
         if config.routes.upstream == Upstream::Hub && config.token.is_none() {
             self.warnings.push("The Hub's router wants a token. Set HF_TOKEN or token_file.".into());
         }
-        if spends {
-            let open = config.routes.called().into_iter().find(|base| base.in_clear());
-            if let Some(base) = open {
-                self.warnings.push(format!("The token travels unencrypted to {base}. Use https."));
-            }
+        if spends && let Some(base) = config.routes.called().into_iter().find(|base| base.in_clear()) {
+            self.problems.push(format!(
+                "The token would travel unencrypted to {base}. Use https, or give this proxy no token."
+            ));
+        }
+        if !config.budgets.is_empty() && config.state.is_none() {
+            self.warnings.push("Without a state file, budgets begin anew with every start. Set state.".into());
+        }
+        if config.prices.is_empty() && config.budgets.iter().any(|budget| budget.unit == Unit::Usd) {
+            self.problems.push("A budget in usd needs to know what the upstream's work costs. Set price.".into());
+        }
+        if config.public_url.is_none() && !config.listen.ip().is_loopback() {
+            self.warnings.push(
+                "Without public_url, the proxy's own pages may call only under `localhost` or an address of digits."
+                    .into(),
+            );
+        }
+        if config.first_byte_timeout > config.job_timeout {
+            self.warnings.push(
+                "first_byte_timeout is longer than job_timeout, which ends a job before its first answer may come."
+                    .into(),
+            );
         }
         if matches!(config.routes.upstream, Upstream::Endpoint(_)) && config.task.is_none() {
             self.warnings
@@ -544,6 +625,16 @@ impl FromStr for OriginOrAny {
 
     fn from_str(text: &str) -> Result<Self, String> {
         if text == "*" { Ok(Self(None)) } else { text.parse().map(|origin| Self(Some(origin))) }
+    }
+}
+
+struct SizeOrOff(Bytes);
+
+impl FromStr for SizeOrOff {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "off" { Ok(Self(Bytes(0))) } else { text.parse().map(Self) }
     }
 }
 
@@ -657,8 +748,85 @@ mod tests {
         let config = Fake::default().variable(name, "Bearer hf_secret\n").load(&[]).unwrap();
         assert_eq!(config.routes.upstream, Upstream::Hub);
         assert_eq!(config.token.unwrap().authorization(), "Bearer hf_secret");
-        let dotenv = Fake::default().file(".env", &format!("{name}='hf_secret'\n"));
-        assert!(dotenv.load(&[]).unwrap().token.is_some());
+    }
+
+    #[rstest]
+    #[case("HF_TOKEN='hf_secret'\n")]
+    #[case("HF_TOKEN=\"hf_secret\"\r\nOTHER=1\r\n")]
+    #[case("# mine\r\nexport HF_TOKEN=hf_secret\r\n")]
+    #[case("HF_TOKEN='Bearer hf_secret'")]
+    #[case("HF_TOKEN = hf_secret\n")]
+    fn a_token_is_read_from_dotenv(#[case] text: &str) {
+        let config = Fake::default().file(".env", text).load(&[]).unwrap();
+        assert_eq!(config.token.unwrap().authorization(), "Bearer hf_secret");
+    }
+
+    #[test]
+    fn a_variable_may_have_kept_the_quotes_of_its_file() {
+        let config = Fake::default().variable("HF_TOKEN", "\"hf_secret\"\r").load(&[]).unwrap();
+        assert_eq!(config.token.unwrap().authorization(), "Bearer hf_secret");
+    }
+
+    #[rstest]
+    #[case("hf", true)]
+    #[case("https://n.eu-west-1.aws.endpoints.huggingface.cloud", true)]
+    #[case("endpoint+https://n.eu-west-1.aws.endpoints.huggingface.cloud/deep", true)]
+    #[case("https://some.host", false)]
+    #[case("http://127.0.0.1:8000", false)]
+    #[case("http://localhost:8000", false)]
+    #[case("endpoint+https://some.host", false)]
+    #[case("https://endpoints.huggingface.cloud.evil.example", false)]
+    #[case("https://evilendpoints.huggingface.cloud.example", false)]
+    #[case("https://xendpoints.huggingface.cloud", false)]
+    #[case("https://huggingface.co.evil.example", false)]
+    fn the_hubs_token_goes_only_to_the_hub(#[case] upstream: &str, #[case] goes: bool) {
+        let ambient = Fake::default().variable("HF_TOKEN", "hf_secret");
+        let config = ambient.load(&[("upstream", upstream)]).unwrap();
+        assert_eq!(config.token.is_some(), goes);
+        let told = config.warnings.iter().any(|warning| warning.starts_with("HF_TOKEN is a token for the Hub"));
+        assert_eq!(told, !goes, "{:?}", config.warnings);
+    }
+
+    #[test]
+    fn a_token_that_is_named_goes_where_it_is_told() {
+        let variable = Fake::default().variable("INFERENCE_PROXY_TOKEN", "'mine'").variable("HF_TOKEN", "hf_secret");
+        let file = Fake::default().file("/run/token", "mine\r\n").variable("INFERENCE_PROXY_TOKEN", "hf_secret");
+        for (world, flag) in [(&variable, None), (&file, Some(("token_file", "/run/token")))] {
+            let flags: Vec<_> = flag.into_iter().chain([("upstream", "https://some.host")]).collect();
+            let config = world.load(&flags).unwrap();
+            assert_eq!(config.token.unwrap().authorization(), "Bearer mine");
+        }
+    }
+
+    #[rstest]
+    #[case(&[("upstream", "http://h.example")])]
+    #[case(&[("upstream", "endpoint+http://10.0.0.7:8000")])]
+    #[case(&[("upstream", "http://localhost.evil.example")])]
+    #[case(&[("upstream", "hf"), ("router_url", "http://mirror.example")])]
+    #[case(&[("upstream", "hf"), ("hub_url", "http://mirror.example")])]
+    fn a_token_is_not_sent_in_clear(#[case] flags: &[(&str, &str)]) {
+        let world = Fake::default().variable("INFERENCE_PROXY_TOKEN", "hf_secret");
+        let problems = world.load(flags).unwrap_err().to_string();
+        assert!(problems.contains("unencrypted") && !problems.contains("hf_secret"), "{problems}");
+        assert!(Fake::default().load(flags).is_ok(), "without a token there is nothing to hide");
+    }
+
+    #[rstest]
+    #[case("http://127.0.0.1:8000")]
+    #[case("http://localhost:8000")]
+    #[case("http://[::1]:8000")]
+    #[case("https://h.example")]
+    fn a_token_may_stay_on_this_machine_or_be_encrypted(#[case] upstream: &str) {
+        let world = Fake::default().variable("INFERENCE_PROXY_TOKEN", "hf_secret");
+        assert!(world.load(&[("upstream", upstream)]).unwrap().token.is_some());
+    }
+
+    #[test]
+    fn own_pages_under_a_name_need_it_told() {
+        let open = Fake::default().load(&[("listen", "0.0.0.0:80")]).unwrap();
+        assert!(open.warnings.iter().any(|warning| warning.contains("public_url")), "{:?}", open.warnings);
+        let named = [("listen", "0.0.0.0:80"), ("public_url", "https://widget.example")];
+        assert!(Fake::default().load(&named).unwrap().warnings.is_empty());
     }
 
     #[test]
@@ -724,8 +892,6 @@ mod tests {
         let world = Fake::default().variable("HF_TOKEN", "hf_secret");
         let config = world.load(&[("allow_origin", "*"), ("rate_limit", "off")]).unwrap();
         assert_eq!(config.warnings.len(), 2, "{:?}", config.warnings);
-        let config = world.load(&[("upstream", "http://h.example")]).unwrap();
-        assert!(config.warnings[0].contains("unencrypted"));
     }
 
     #[test]

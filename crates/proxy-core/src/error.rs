@@ -6,13 +6,14 @@ use std::time::Duration;
 
 use http::{HeaderValue, Response, StatusCode, header};
 use serde_json::json;
+use tasks::wire::error_type;
 
 /// An error on its way to the client. The message says what happened, whose
 /// fault it is and what to do; it never quotes a body or a secret.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ApiError {
     pub status: StatusCode,
-    /// Stable and machine-readable; becomes `error_type`.
+    /// Stable and machine-readable, one of [`error_type::ALL`], which the widget reads by; becomes `error_type`.
     pub kind: &'static str,
     pub message: String,
     /// Becomes `Retry-After`.
@@ -23,6 +24,10 @@ pub struct ApiError {
 
 impl ApiError {
     pub fn new(status: StatusCode, kind: &'static str, message: impl Into<String>) -> Self {
+        debug_assert!(
+            error_type::ALL.iter().any(|(own, _)| *own == kind),
+            "{kind} is not in the list of types"
+        );
         Self { status, kind, message: message.into(), retry_after: None, estimate: None }
     }
 

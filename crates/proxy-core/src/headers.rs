@@ -5,6 +5,8 @@
 
 use http::header::{self, HeaderMap, HeaderName};
 
+use crate::ApiError;
+
 /// Client to upstream. Not `authorization`: the proxy has its own.
 const REQUEST: [HeaderName; 7] = [
     header::CONTENT_TYPE,
@@ -16,10 +18,9 @@ const REQUEST: [HeaderName; 7] = [
     HeaderName::from_static("x-scale-up-timeout"),
 ];
 
-/// Upstream to client. Not `content-length`: the server writes its own.
-const RESPONSE: [HeaderName; 14] = [
+/// Upstream to client. Not `content-length`: the server writes its own. Not `content-encoding`: answers are unpacked.
+const RESPONSE: [HeaderName; 13] = [
     header::CONTENT_TYPE,
-    header::CONTENT_ENCODING,
     header::CONTENT_LANGUAGE,
     header::RETRY_AFTER,
     HeaderName::from_static("x-compute-time"),
@@ -51,12 +52,32 @@ fn pick(from: &HeaderMap, names: &[HeaderName]) -> HeaderMap {
 pub enum Body {
     Json,
     /// Passed on piece by piece as it comes.
-    Events,
+    Events(Events),
     /// Text, pictures, sound, film, bytes.
     Other,
     /// Nothing a browser may be handed from our origin: a page, a script, XML, a
     /// drawing that can hold scripts.
     Refused,
+}
+
+/// How a stream of events is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Events {
+    /// `text/event-stream`
+    Sse,
+    /// `application/x-ndjson`
+    Lines,
+}
+
+impl Events {
+    /// The event that ends a stream which broke. What was begun before it is ended by an empty line.
+    pub fn last(self, error: &ApiError) -> String {
+        let error = error.clone().into_response().into_body();
+        match self {
+            Self::Sse => format!("\n\ndata: {error}\n\n"),
+            Self::Lines => format!("\n{error}\n"),
+        }
+    }
 }
 
 pub fn body(headers: &HeaderMap) -> Body {
@@ -67,7 +88,8 @@ pub fn body(headers: &HeaderMap) -> Body {
         value.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     match essence.as_str() {
         "application/json" | "application/problem+json" => Body::Json,
-        "text/event-stream" | "application/x-ndjson" => Body::Events,
+        "text/event-stream" => Body::Events(Events::Sse),
+        "application/x-ndjson" | "application/jsonl" => Body::Events(Events::Lines),
         "text/plain" | "application/octet-stream" => Body::Other,
         other => match other.split_once('/') {
             Some(("audio" | "video", _)) => Body::Other,
@@ -103,7 +125,8 @@ mod tests {
         "content-length",
     ];
 
-    const NEVER_RETURNED: [&str; 14] = [
+    const NEVER_RETURNED: [&str; 15] = [
+        "content-encoding",
         "set-cookie",
         "connection",
         "keep-alive",
@@ -141,7 +164,8 @@ mod tests {
     #[rstest]
     #[case("application/json", Body::Json)]
     #[case("Application/JSON; charset=utf-8", Body::Json)]
-    #[case("text/event-stream", Body::Events)]
+    #[case("text/event-stream", Body::Events(Events::Sse))]
+    #[case("application/x-ndjson", Body::Events(Events::Lines))]
     #[case("audio/flac", Body::Other)]
     #[case("image/png", Body::Other)]
     #[case("text/plain; charset=utf-8", Body::Other)]

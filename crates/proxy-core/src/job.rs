@@ -46,8 +46,10 @@ pub fn read(called: &Url, location: Option<&str>, answer: Value) -> Job {
             }
         }
         _ => {
+            // A thing that was made may have a `url`, too: only with a state is it one to ask again.
+            let polled = if status.is_empty() { None } else { link(&answer, &[&["url"]]) };
             let link =
-                link(&answer, &[&["urls", "get"], &["status_url"], &["polling_url"], &["url"]]).or(location);
+                link(&answer, &[&["urls", "get"], &["status_url"], &["polling_url"]]).or(polled).or(location);
             match link {
                 Some(address) => follow(called, address).map_or_else(Job::Failed, Job::Pending),
                 // A created thing that is no job, or a job's plain answer.
@@ -117,6 +119,14 @@ mod tests {
         assert!(matches!(read(&called(), None, answer), Job::Failed(_)), "{address}");
         let answer = json!({"status": "COMPLETED", "response_url": address});
         assert!(matches!(read(&called(), None, answer), Job::Failed(_)), "{address}");
+    }
+
+    #[test]
+    fn what_was_made_may_be_anywhere() {
+        let made = json!({"url": "https://cdn.example/picture.png"});
+        assert_eq!(read(&called(), None, made.clone()), Job::Done(made));
+        let queued = json!({"status": "queued", "url": "https://cdn.example/jobs/1"});
+        assert!(matches!(read(&called(), None, queued), Job::Failed(_)));
     }
 
     #[test]

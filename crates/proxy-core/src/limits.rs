@@ -56,26 +56,57 @@ impl fmt::Display for Rate {
     }
 }
 
+/// What is counted together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    Address,
+    Origin,
+    Model,
+    Global,
+}
+
+impl Scope {
+    /// The name of its policy.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Address => "inference",
+            Self::Origin => "origin",
+            Self::Model => "model",
+            Self::Global => "global",
+        }
+    }
+
+    fn whence(self) -> &'static str {
+        match self {
+            Self::Address => "from this address",
+            Self::Origin => "from this site's pages",
+            Self::Model => "for this model",
+            Self::Global => "altogether",
+        }
+    }
+}
+
 /// `ratelimit-policy`: what the limit is.
-pub fn policy(count: NonZeroU32, window: Duration) -> HeaderValue {
-    value(format!(r#""inference";q={count};w={}"#, window.as_secs()))
+pub fn policy(scope: Scope, count: NonZeroU32, window: Duration) -> HeaderValue {
+    value(format!(r#""{}";q={count};w={}"#, scope.name(), window.as_secs()))
 }
 
 /// `ratelimit`: what is left, and when there will be more.
-pub fn remaining(left: u32, reset: Duration) -> HeaderValue {
-    value(format!(r#""inference";r={left};t={}"#, whole_seconds(reset)))
+pub fn remaining(scope: Scope, left: u32, reset: Duration) -> HeaderValue {
+    value(format!(r#""{}";r={left};t={}"#, scope.name(), whole_seconds(reset)))
 }
 
 fn value(text: String) -> HeaderValue {
     HeaderValue::try_from(text).unwrap_or_else(|_| HeaderValue::from_static(""))
 }
 
-pub fn too_many(rate: Rate, wait: Duration) -> ApiError {
+pub fn too_many(scope: Scope, rate: Rate, wait: Duration) -> ApiError {
     ApiError::new(
         StatusCode::TOO_MANY_REQUESTS,
         "rate_limited",
         format!(
-            "Too many requests from this address: the proxy allows {rate}. Try again in {} s.",
+            "Too many requests {}: the proxy allows {rate}. Try again in {} s.",
+            scope.whence(),
             whole_seconds(wait)
         ),
     )

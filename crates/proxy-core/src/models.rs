@@ -1,4 +1,5 @@
-//! Which models may be asked for: `owner/name` exactly, `owner/*`, or `*`.
+//! Which models may be asked for: `owner/name` exactly, `owner/*`, or `*`. A
+//! pattern without a tag is for every tag: `owner/name:provider`, `name:1b`.
 
 use std::fmt;
 use std::str::FromStr;
@@ -43,6 +44,17 @@ impl fmt::Display for Pattern {
     }
 }
 
+impl Pattern {
+    pub fn matches(&self, model: &ModelId) -> bool {
+        let same = |id: &ModelId, other: &ModelId| id.as_str().eq_ignore_ascii_case(other.as_str());
+        match self {
+            Self::Any => true,
+            Self::Owner(owner) => model.owner().is_some_and(|other| other.eq_ignore_ascii_case(owner)),
+            Self::Model(id) => same(id, model) || id.tag().is_none() && same(id, &model.untagged()),
+        }
+    }
+}
+
 /// The allow-list. The Hub looks ids up without regard to case, so it is matched
 /// that way.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,12 +74,7 @@ impl Allowed {
     }
 
     pub fn check(&self, model: &ModelId) -> Result<(), ApiError> {
-        let allowed = self.0.iter().any(|pattern| match pattern {
-            Pattern::Any => true,
-            Pattern::Owner(owner) => model.owner().is_some_and(|other| other.eq_ignore_ascii_case(owner)),
-            Pattern::Model(id) => id.to_string().eq_ignore_ascii_case(&model.to_string()),
-        });
-        if allowed {
+        if self.0.iter().any(|pattern| pattern.matches(model)) {
             return Ok(());
         }
         Err(ApiError::new(
@@ -98,6 +105,12 @@ mod tests {
     #[case(&["a/b"], "a/b", true)]
     #[case(&["a/b"], "a/bc", false)]
     #[case(&["a/b", "gpt2"], "gpt2", true)]
+    #[case(&["a/b"], "a/b:fastest", true)]
+    #[case(&["a/b:groq"], "a/b:groq", true)]
+    #[case(&["a/b:groq"], "a/b", false)]
+    #[case(&["a/b:groq"], "a/b:together", false)]
+    #[case(&["llama3.2"], "llama3.2:1b", true)]
+    #[case(&["a/*"], "a/b:fastest", true)]
     #[case(&[], "a/b", false)]
     fn matches_whole_names(#[case] patterns: &[&str], #[case] id: &str, #[case] expected: bool) {
         assert_eq!(allowed(patterns).check(&id.parse().unwrap()).is_ok(), expected);

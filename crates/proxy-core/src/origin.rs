@@ -4,8 +4,9 @@
 //! - `null` (sandboxed frames, `file:`) is nobody's name and is refused, also
 //!   where `*` is allowed.
 //! - The proxy's own pages may always call it. "Own" is the configured public
-//!   address or else the `Host` asked for; on a loopback address that host must
-//!   itself be a loopback name, since any name can be made to resolve there.
+//!   address and nothing else; where none is configured, a page that was loaded
+//!   from the `Host` it calls, if that is a loopback name or a literal address.
+//!   Any other name may be somebody else's, made to resolve here (rebinding).
 //! - A request without `Origin` comes from no page's script, and passes, unless
 //!   the browser itself says that another site sends it.
 //!
@@ -16,7 +17,6 @@
 //! a program can send any origin, and is held by the rate limit.
 
 use std::fmt;
-use std::net::IpAddr;
 use std::str::FromStr;
 
 use http::header::{self, HeaderName};
@@ -29,11 +29,36 @@ use crate::ApiError;
 pub const EXPOSED: &str =
     "x-compute-time, x-compute-type, x-request-id, retry-after, ratelimit, ratelimit-policy";
 
-/// Request headers a page's script may send. `authorization` may be sent, so
-/// that a page which does is not blocked; it is never passed on.
+/// Request headers a page's script may send whether it asks or not. `authorization`
+/// is among them so that a page which sends it is not blocked; it is never passed on.
 const REQUEST_HEADERS: &str =
-    "accept, authorization, content-type, x-load-model, x-use-cache, x-wait-for-model";
+    "accept, authorization, content-type, x-load-model, x-scale-up-timeout, x-use-cache, x-wait-for-model";
 
+/// What tells who a caller is, or how a message is framed, is not for scripts to write.
+const RESERVED: [&str; 15] = [
+    "connection",
+    "content-length",
+    "cookie",
+    "expect",
+    "forwarded",
+    "host",
+    "keep-alive",
+    "origin",
+    "referer",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "via",
+    "x-real-ip",
+];
+const RESERVED_FAMILIES: [&str; 4] = ["proxy-", "sec-", "x-forwarded-", "access-control-"];
+
+/// The most that is read of a preflight's list.
+const LONGEST_LIST: usize = 4096;
+
+const PRIVATE_NETWORK_ASKED: HeaderName = HeaderName::from_static("access-control-request-private-network");
+const PRIVATE_NETWORK: HeaderName = HeaderName::from_static("access-control-allow-private-network");
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// One origin, in the form browsers send.
@@ -81,8 +106,6 @@ pub struct Origins {
     pub listed: Vec<Origin>,
     /// The address the proxy is known by outside, where it has one.
     pub public: Option<Origin>,
-    /// Whether the proxy listens on a loopback address.
-    pub loopback: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -103,12 +126,12 @@ impl Origins {
         let mut sent = headers.get_all(header::ORIGIN).iter();
         let (first, second) = (sent.next(), sent.next());
         let Some(origin) = first else {
-            let elsewhere =
-                headers.get(FETCH_SITE).is_some_and(|site| site == "cross-site" || site == "same-site");
-            return if elsewhere && !method.is_safe() {
-                refuse(None, "The request comes from another site but names no origin.")
-            } else {
-                Verdict::Direct
+            let site = headers.get(FETCH_SITE).map(HeaderValue::as_bytes);
+            return match site {
+                Some(b"cross-site" | b"same-site") if !method.is_safe() => {
+                    refuse(None, "The request comes from another site but names no origin.")
+                }
+                _ => Verdict::Direct,
             };
         };
         if second.is_some() {
@@ -130,27 +153,25 @@ impl Origins {
         if self.any || self.listed.iter().any(|allowed| allowed.0 == text) {
             return Verdict::Allowed(origin.clone());
         }
-        refuse(
-            Some(origin),
+        let message = if self.public.is_none() && is_same(text, headers) {
             format!(
-                "Pages of {text} may not use this proxy. Its owner can allow them: \
-                 --allow-origin {text}"
-            ),
-        )
+                "This page seems to be the proxy's own, but any name can be made to lead here. The proxy's owner \
+                 can say that this is its address: --public-url {text}"
+            )
+        } else {
+            format!(
+                "Pages of {text} may not use this proxy. Its owner can allow them: --allow-origin {text}"
+            )
+        };
+        refuse(Some(origin), message)
     }
 
     fn is_own(&self, origin: &str, headers: &HeaderMap) -> bool {
-        if let Some(public) = &self.public
-            && public.0 == origin
-        {
-            return true;
+        match &self.public {
+            // A gateway may write any host into the request; what it says counts for nothing.
+            Some(public) => public.0 == origin,
+            None => is_same(origin, headers) && authority(origin).is_some_and(cannot_be_rebound),
         }
-        let Some(host) = headers.get(header::HOST).and_then(|h| h.to_str().ok()) else {
-            return false;
-        };
-        let same =
-            origin.split_once("://").is_some_and(|(_, authority)| authority.eq_ignore_ascii_case(host));
-        same && (!self.loopback || is_loopback(host))
     }
 
     /// The headers every answer to a judged request carries.
@@ -170,16 +191,50 @@ impl Origins {
 
 /// What a preflight is told, beside [`Origins::decorate`]. A refusal is not
 /// remembered: the owner may be about to allow the page.
-pub fn preflight(verdict: &Verdict) -> HeaderMap {
+///
+/// Every header that is asked for is allowed, unless it is reserved: client
+/// libraries send some of their own, and none reaches the upstream that is not
+/// on the list of [`crate::headers`].
+pub fn preflight(verdict: &Verdict, asked: &HeaderMap) -> HeaderMap {
+    let refused = matches!(verdict, Verdict::Refused { .. });
     let mut headers = HeaderMap::new();
-    let mut put = |name, value| headers.insert(name, HeaderValue::from_static(value));
-    put(header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST");
-    put(header::ACCESS_CONTROL_ALLOW_HEADERS, REQUEST_HEADERS);
-    put(
-        header::ACCESS_CONTROL_MAX_AGE,
-        if matches!(verdict, Verdict::Refused { .. }) { "0" } else { "7200" },
+    let mut put = |name, value| headers.insert(name, value);
+    put(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, HEAD, POST"));
+    put(header::ACCESS_CONTROL_ALLOW_HEADERS, allowed_headers(asked));
+    put(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static(if refused { "0" } else { "7200" }));
+    // A page of the open web that calls into a private network is asked about apart.
+    if !refused && asked.get(PRIVATE_NETWORK_ASKED).is_some_and(|asks| asks == "true") {
+        put(PRIVATE_NETWORK, HeaderValue::from_static("true"));
+    }
+    headers.append(
+        header::VARY,
+        HeaderValue::from_static(
+            "access-control-request-method, access-control-request-headers, access-control-request-private-network",
+        ),
     );
     headers
+}
+
+fn allowed_headers(asked: &HeaderMap) -> HeaderValue {
+    let mut allowed = String::from(REQUEST_HEADERS);
+    let lists = asked.get_all(header::ACCESS_CONTROL_REQUEST_HEADERS).iter();
+    let names = lists
+        .filter_map(|list| list.to_str().ok())
+        .filter(|list| list.len() <= LONGEST_LIST)
+        .flat_map(|list| list.split(','))
+        .filter_map(|name| name.trim().parse::<HeaderName>().ok());
+    for name in names {
+        let name = name.as_str();
+        let reserved =
+            RESERVED.contains(&name) || RESERVED_FAMILIES.iter().any(|family| name.starts_with(family));
+        let wild = !name.contains(|c: char| c.is_ascii_alphanumeric());
+        let known = REQUEST_HEADERS.split(", ").any(|other| other == name);
+        if !reserved && !wild && !known && allowed.len() < LONGEST_LIST {
+            allowed.push_str(", ");
+            allowed.push_str(name);
+        }
+    }
+    HeaderValue::try_from(allowed).unwrap_or(HeaderValue::from_static(REQUEST_HEADERS))
 }
 
 /// A preflight is an `OPTIONS` that asks for a method.
@@ -205,15 +260,23 @@ fn is_origin(text: &str) -> bool {
     })
 }
 
-fn is_loopback(host: &str) -> bool {
-    let Ok(url) = Url::parse(&format!("http://{host}/")) else {
-        return false;
-    };
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(ip)) => IpAddr::V4(ip).is_loopback(),
-        Some(Host::Ipv6(ip)) => IpAddr::V6(ip).is_loopback(),
-        None => false,
+fn authority(origin: &str) -> Option<&str> {
+    origin.split_once("://").map(|(_, authority)| authority)
+}
+
+/// Whether a page calls the host it was loaded from.
+fn is_same(origin: &str, headers: &HeaderMap) -> bool {
+    let mut hosts = headers.get_all(header::HOST).iter();
+    let (Some(host), None) = (hosts.next(), hosts.next()) else { return false };
+    authority(origin).is_some_and(|authority| authority.as_bytes().eq_ignore_ascii_case(host.as_bytes()))
+}
+
+/// Whether nobody's name server decides where this leads: a loopback name, or an address as such.
+fn cannot_be_rebound(authority: &str) -> bool {
+    match Url::parse(&format!("http://{authority}/")).as_ref().map(Url::host) {
+        Ok(Some(Host::Domain(name))) => name == "localhost" || name.ends_with(".localhost"),
+        Ok(Some(Host::Ipv4(_) | Host::Ipv6(_))) => true,
+        _ => false,
     }
 }
 
@@ -225,11 +288,7 @@ mod tests {
     use rstest::rstest;
 
     fn origins(listed: &[&str]) -> Origins {
-        Origins {
-            listed: listed.iter().map(|o| o.parse().unwrap()).collect(),
-            loopback: true,
-            ..Origins::default()
-        }
+        Origins { listed: listed.iter().map(|o| o.parse().unwrap()).collect(), ..Origins::default() }
     }
 
     fn from(origin: &str, host: &str) -> HeaderMap {
@@ -262,24 +321,69 @@ mod tests {
     #[rstest]
     #[case("http://127.0.0.1:8080", "127.0.0.1:8080", true)]
     #[case("http://localhost:8080", "localhost:8080", true)]
+    #[case("http://docs.localhost:8080", "docs.localhost:8080", true)]
     #[case("http://[::1]:8080", "[::1]:8080", true)]
+    #[case("http://192.168.1.7:8080", "192.168.1.7:8080", true)]
+    #[case("http://[fd00::7]", "[fd00::7]", true)]
     #[case("http://localhost:8081", "localhost:8080", false)]
-    // A name somebody else owns, made to resolve to this machine.
+    #[case("http://127.0.0.1:8080", "localhost:8080", false)]
+    // Names that somebody else may own, and make to resolve to this machine.
     #[case("http://rebound.example:8080", "rebound.example:8080", false)]
     #[case("http://localhost.evil.com", "localhost.evil.com", false)]
-    fn own_pages_on_loopback(#[case] origin: &str, #[case] host: &str, #[case] own: bool) {
+    #[case("http://127.0.0.1.nip.io:8080", "127.0.0.1.nip.io:8080", false)]
+    #[case("http://notlocalhost", "notlocalhost", false)]
+    #[case("https://widget.example", "widget.example", false)]
+    #[case("http://nas.local:8080", "nas.local:8080", false)]
+    fn own_pages_without_a_public_address(#[case] origin: &str, #[case] host: &str, #[case] own: bool) {
         let verdict = origins(&[]).judge(&Method::POST, &from(origin, host));
         assert_eq!(verdict == Verdict::Direct, own, "{verdict:?}");
     }
 
-    #[test]
-    fn own_pages_in_public() {
+    #[rstest]
+    #[case("https://widget.example", "127.0.0.1:8080", true)] // behind a gateway
+    #[case("https://widget.example", "widget.example", true)]
+    #[case("http://widget.example", "widget.example", false)]
+    // A gateway that writes its backend's host must not make a visitor's local pages our own.
+    #[case("http://127.0.0.1:8080", "127.0.0.1:8080", false)]
+    #[case("http://localhost", "localhost", false)]
+    #[case("http://rebound.example", "rebound.example", false)]
+    fn own_pages_with_a_public_address(#[case] origin: &str, #[case] host: &str, #[case] own: bool) {
         let rule = Origins { public: Some("https://widget.example".parse().unwrap()), ..origins(&[]) };
-        let behind_a_gateway = from("https://widget.example", "127.0.0.1:8080");
-        assert_eq!(rule.judge(&Method::POST, &behind_a_gateway), Verdict::Direct);
-        let open = Origins::default();
-        let same = from("https://widget.example", "widget.example");
-        assert_eq!(open.judge(&Method::POST, &same), Verdict::Direct);
+        let verdict = rule.judge(&Method::POST, &from(origin, host));
+        assert_eq!(verdict == Verdict::Direct, own, "{verdict:?}");
+    }
+
+    #[test]
+    fn a_page_that_may_be_our_own_learns_the_setting() {
+        let verdict = origins(&[]).judge(&Method::POST, &from("http://nas.local:1", "nas.local:1"));
+        let Verdict::Refused { error, .. } = verdict else { panic!("{verdict:?}") };
+        assert!(error.message.contains("--public-url http://nas.local:1"), "{}", error.message);
+    }
+
+    #[rstest]
+    #[case("x-stainless-os, x-scale-up-timeout", ", x-stainless-os")]
+    #[case("X-My-Own,content-type", ", x-my-own")]
+    #[case("x-forwarded-for, cookie, proxy-authorization, sec-fetch-site, host", "")]
+    // A star would allow whatever is not named.
+    #[case("x y, *, ,", "")]
+    #[case("", "")]
+    fn a_preflight_lets_harmless_headers_through(#[case] asked: &str, #[case] added: &str) {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::ACCESS_CONTROL_REQUEST_HEADERS, asked.parse().unwrap());
+        let told = preflight(&Verdict::Direct, &headers);
+        let told = told["access-control-allow-headers"].to_str().unwrap();
+        assert_eq!(told.strip_prefix(REQUEST_HEADERS), Some(added));
+    }
+
+    #[rstest]
+    #[case(Verdict::Allowed(HeaderValue::from_static("https://a.b")), true)]
+    #[case(Verdict::Direct, true)]
+    #[case(refuse(None, "no"), false)]
+    fn a_private_network_is_opened_to_those_who_may_call(#[case] verdict: Verdict, #[case] opened: bool) {
+        let mut headers = HeaderMap::new();
+        assert!(!preflight(&verdict, &headers).contains_key(PRIVATE_NETWORK));
+        headers.insert(PRIVATE_NETWORK_ASKED, HeaderValue::from_static("true"));
+        assert_eq!(preflight(&verdict, &headers).contains_key(PRIVATE_NETWORK), opened);
     }
 
     #[test]
@@ -315,11 +419,11 @@ mod tests {
     #[test]
     fn a_refused_page_can_read_why_and_asks_again() {
         let verdict = origins(&[]).judge(&Method::POST, &from("https://a.b", "localhost"));
-        let mut headers = preflight(&verdict);
+        let mut headers = preflight(&verdict, &HeaderMap::new());
         Origins::decorate(&verdict, &mut headers);
         assert_eq!(headers["access-control-allow-origin"], "https://a.b");
         assert_eq!(headers["access-control-max-age"], "0");
-        assert_eq!(headers["vary"], "origin");
+        assert!(headers.get_all("vary").iter().any(|names| names == "origin"));
         assert!(headers.get("access-control-allow-credentials").is_none());
     }
 

@@ -4,12 +4,12 @@
 //! address could be bent with. They are appended to the operator's address as
 //! path segments, so that no client text is ever joined into a URL.
 //!
-//! | kind | written | a run | chat |
+//! | kind | written | a run | the OpenAI form |
 //! |---|---|---|---|
-//! | embedded | `embedded` | the engine in this process | |
-//! | Hub router | `hf` | `{router}/hf-inference/models/{id}[/pipeline/{task}]` | `{router}/v1/chat/completions` |
-//! | server in the API's shape | `http://…` | `{base}/models/{id}[/pipeline/{task}]` | `{base}/v1/chat/completions` |
-//! | one model's endpoint | `endpoint+http://…` | `{base}` itself | `{base}/v1/chat/completions` |
+//! | embedded | `embedded` | the engine in this process | the same |
+//! | Hub router | `hf` | `{router}/hf-inference/models/{id}[/pipeline/{task}]` | `{router}/v1/…` |
+//! | server in the API's shape | `http://…` | `{base}/models/{id}[/pipeline/{task}]` | `{base}/v1/…` |
+//! | one model's endpoint | `endpoint+http://…` | `{base}` itself | `{base}/v1/…` |
 //!
 //! An address under `endpoints.huggingface.cloud` is known to be an endpoint.
 
@@ -18,6 +18,8 @@ use std::str::FromStr;
 
 use tasks::ModelId;
 use url::Url;
+
+use crate::openai::Api;
 
 const DEDICATED: &str = ".endpoints.huggingface.cloud";
 
@@ -74,6 +76,10 @@ impl Base {
         url
     }
 
+    fn is_dedicated(&self) -> bool {
+        self.0.host_str().is_some_and(|host| host.ends_with(DEDICATED))
+    }
+
     /// Whether what is sent there can be read on the way.
     pub fn in_clear(&self) -> bool {
         self.0.scheme() == "http"
@@ -85,12 +91,11 @@ impl Base {
             }
     }
 
-    fn chat(&self) -> Url {
+    fn v1(&self, segments: &[&str]) -> Url {
         // People paste the address other clients want, which ends in /v1.
         let versioned = self.0.path().trim_end_matches('/').ends_with("/v1");
-        let segments: &[&str] =
-            if versioned { &["chat", "completions"] } else { &["v1", "chat", "completions"] };
-        self.join(segments.iter().copied())
+        let version = if versioned { None } else { Some("v1") };
+        self.join(version.into_iter().chain(segments.iter().copied()))
     }
 }
 
@@ -107,8 +112,18 @@ impl FromStr for Upstream {
             return Ok(Self::Endpoint(address.parse()?));
         }
         let base: Base = text.parse()?;
-        let dedicated = base.0.host_str().is_some_and(|host| host.ends_with(DEDICATED));
-        Ok(if dedicated { Self::Endpoint(base) } else { Self::Server(base) })
+        Ok(if base.is_dedicated() { Self::Endpoint(base) } else { Self::Server(base) })
+    }
+}
+
+impl Upstream {
+    /// Whether the Hub's token is at home there: the Hub, or an endpoint that it runs.
+    pub fn is_hubs(&self) -> bool {
+        match self {
+            Self::Embedded => false,
+            Self::Hub => true,
+            Self::Server(base) | Self::Endpoint(base) => base.is_dedicated(),
+        }
     }
 }
 
@@ -158,7 +173,11 @@ impl fmt::Display for TaskTag {
 #[derive(Clone, Copy, Debug)]
 pub enum Target<'a> {
     Run(&'a ModelId, Option<&'a TaskTag>),
-    Chat,
+    OpenAi(Api),
+    /// TEI's own way to rank texts.
+    Rank,
+    /// The list of models.
+    Models,
     Info(&'a ModelId),
     Status(&'a ModelId),
 }
@@ -186,16 +205,17 @@ impl Routes {
     pub fn url(&self, target: Target<'_>) -> Option<Url> {
         match (&self.upstream, target) {
             (Upstream::Embedded, _)
-            | (Upstream::Hub, Target::Status(_))
+            | (Upstream::Hub, Target::Status(_) | Target::Rank)
             | (Upstream::Endpoint(_), Target::Info(_)) => None,
-            (Upstream::Hub, Target::Chat) => Some(self.router.chat()),
+            (Upstream::Hub, Target::OpenAi(api)) => Some(self.router.v1(api.path())),
+            (Upstream::Hub, Target::Models) => Some(self.router.v1(&["models"])),
             (Upstream::Hub, Target::Run(model, task)) => {
-                Some(run(&self.router, &["hf-inference", "models"], model, task))
+                Some(run(&self.router, &["hf-inference", "models"], &model.untagged(), task))
             }
             (Upstream::Hub, Target::Info(model)) => {
-                let mut url = with_model(&self.hub, &["api", "models"], model);
+                let mut url = with_model(&self.hub, &["api", "models"], &model.untagged());
                 url.query_pairs_mut().extend_pairs(
-                    ["pipeline_tag", "widgetData", "cardData", "inference", "mask_token"]
+                    ["pipeline_tag", "tags", "widgetData", "cardData", "inference", "mask_token"]
                         .map(|field| ("expand[]", field)),
                 );
                 Some(url)
@@ -205,7 +225,9 @@ impl Routes {
                 Some(with_model(base, &["api", "models"], model))
             }
             (Upstream::Server(base), Target::Status(model)) => Some(with_model(base, &["status"], model)),
-            (Upstream::Server(base) | Upstream::Endpoint(base), Target::Chat) => Some(base.chat()),
+            (Upstream::Server(base) | Upstream::Endpoint(base), Target::OpenAi(api)) => Some(base.v1(api.path())),
+            (Upstream::Server(base) | Upstream::Endpoint(base), Target::Models) => Some(base.v1(&["models"])),
+            (Upstream::Server(base) | Upstream::Endpoint(base), Target::Rank) => Some(base.join(["rerank"])),
             (Upstream::Endpoint(base), Target::Run(..)) => Some(base.0.clone()),
             (Upstream::Endpoint(base), Target::Status(_)) => Some(base.join(["health"])),
         }
@@ -213,7 +235,7 @@ impl Routes {
 }
 
 fn with_model(base: &Base, before: &[&str], model: &ModelId) -> Url {
-    base.join(before.iter().copied().chain(model.owner()).chain([model.name()]))
+    base.join(before.iter().copied().chain(model.as_str().split('/')))
 }
 
 fn run(base: &Base, before: &[&str], model: &ModelId, task: Option<&TaskTag>) -> Url {
@@ -222,18 +244,6 @@ fn run(base: &Base, before: &[&str], model: &ModelId, task: Option<&TaskTag>) ->
         path.extend(["pipeline", task.as_str()]);
     }
     url
-}
-
-/// The model a chat names. The Hub's router takes `owner/name:provider`.
-pub fn chat_model(text: &str) -> Result<ModelId, String> {
-    let (id, provider) = text.split_once(':').unwrap_or((text, "x"));
-    let plain = !provider.is_empty()
-        && provider.len() <= 64
-        && provider.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
-    if !plain {
-        return Err("after `:` stands a provider's name".into());
-    }
-    id.parse().map_err(|error| format!("{error}"))
 }
 
 #[cfg(test)]
@@ -280,19 +290,40 @@ mod tests {
     }
 
     #[rstest]
+    #[case("hf", "a/b:groq", "https://router.huggingface.co/hf-inference/models/a/b")]
+    #[case("http://h", "llama3.2:1b", "http://h/models/llama3.2:1b")]
+    #[case("http://h", "hf.co/a/b:Q4_K_M", "http://h/models/hf.co/a/b:Q4_K_M")]
+    fn tags_are_the_servers_own(#[case] upstream: &str, #[case] id: &str, #[case] expected: &str) {
+        let url = routes(upstream).url(Target::Run(&id.parse().unwrap(), None));
+        assert_eq!(url.unwrap().as_str(), expected);
+    }
+
+    #[rstest]
+    #[case("hf", Target::Models, Some("https://router.huggingface.co/v1/models"))]
+    #[case("http://h/v1", Target::Models, Some("http://h/v1/models"))]
+    #[case("http://h/x", Target::OpenAi(Api::Transcriptions), Some("http://h/x/v1/audio/transcriptions"))]
+    #[case("http://h/v1", Target::OpenAi(Api::Rerank), Some("http://h/v1/rerank"))]
+    #[case("endpoint+http://h", Target::Rank, Some("http://h/rerank"))]
+    #[case("hf", Target::Rank, None)]
+    fn other_forms_go_to(#[case] upstream: &str, #[case] target: Target<'_>, #[case] expected: Option<&str>) {
+        let url = routes(upstream).url(target);
+        assert_eq!(url.as_ref().map(Url::as_str), expected);
+    }
+
+    #[rstest]
     #[case("hf", "https://router.huggingface.co/v1/chat/completions")]
     #[case("http://h", "http://h/v1/chat/completions")]
     #[case("http://h/v1/", "http://h/v1/chat/completions")]
     #[case("endpoint+http://h/x", "http://h/x/v1/chat/completions")]
     fn chat_goes_to(#[case] upstream: &str, #[case] expected: &str) {
-        assert_eq!(routes(upstream).url(Target::Chat).unwrap().as_str(), expected);
+        assert_eq!(routes(upstream).url(Target::OpenAi(Api::Chat)).unwrap().as_str(), expected);
     }
 
     #[test]
     fn the_embedded_engine_has_no_address() {
         let model = "a/b".parse().unwrap();
         let routes = routes("embedded");
-        assert!(routes.url(Target::Chat).is_none());
+        assert!(routes.url(Target::OpenAi(Api::Chat)).is_none());
         assert!(routes.url(Target::Run(&model, None)).is_none());
     }
 
@@ -309,17 +340,6 @@ mod tests {
     fn an_operator_typing_these_is_told(#[case] text: &str) {
         let error = text.parse::<Upstream>().unwrap_err();
         assert!(!error.contains("secret"));
-    }
-
-    #[rstest]
-    #[case("a/b", true)]
-    #[case("a/b:fastest", true)]
-    #[case("a/b:", false)]
-    #[case("a/b:x/y", false)]
-    #[case("http://h", false)]
-    #[case("a/b:x@h", false)]
-    fn chat_models(#[case] text: &str, #[case] valid: bool) {
-        assert_eq!(chat_model(text).is_ok(), valid);
     }
 
     proptest! {

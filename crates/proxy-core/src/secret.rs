@@ -3,12 +3,17 @@
 
 use std::fmt;
 
+use bytes::Bytes;
 use http::HeaderValue;
 use memchr::memmem;
 use secrecy::{ExposeSecret, SecretString};
 
-/// The environment variables a token is taken from, in this order.
-pub const TOKEN_VARIABLES: [&str; 4] =
+/// The variable that names a token for this proxy, whatever its upstream.
+pub const TOKEN_VARIABLE: &str = "INFERENCE_PROXY_TOKEN";
+
+/// Variables that hold a token for the Hub's tools, in this order. They are around
+/// on many machines, so they are not taken to be meant for any other server.
+pub const AMBIENT_TOKEN_VARIABLES: [&str; 4] =
     ["HF_TOKEN", "HUGGING_FACE_API_TOKEN", "HUGGINGFACE_TOKEN", "HUGGING_FACE_TOKEN"];
 
 /// The upstream's token. `Debug` shows a placeholder, there is no `Display`, and
@@ -41,17 +46,10 @@ impl fmt::Display for TokenError {
 impl std::error::Error for TokenError {}
 
 impl Token {
-    /// Takes a token as people store it: bare or as `Bearer …`, with the newline
-    /// an editor leaves at the end of a file.
+    /// Takes a token as people store it: bare or as `Bearer …`, in the quotes of a
+    /// `.env` file, with the newline an editor leaves at the end of a file.
     pub fn parse(text: &str) -> Result<Self, TokenError> {
-        let text = text.trim_matches(['\r', '\n', ' ', '\t', '\u{feff}']);
-        let bare = match text.get(..6) {
-            Some(scheme) if scheme.eq_ignore_ascii_case("bearer") => {
-                let rest = &text[6..];
-                if rest.is_empty() || rest.starts_with([' ', '\t']) { rest.trim_start() } else { text }
-            }
-            _ => text,
-        };
+        let bare = unquote(without_scheme(unquote(text)));
         if bare.is_empty() {
             return Err(TokenError::Empty);
         }
@@ -79,6 +77,28 @@ impl Token {
     }
 }
 
+fn trim(text: &str) -> &str {
+    text.trim_matches(['\r', '\n', ' ', '\t', '\u{feff}'])
+}
+
+fn unquote(text: &str) -> &str {
+    let text = trim(text);
+    ['"', '\'']
+        .iter()
+        .find_map(|&quote| text.strip_prefix(quote)?.strip_suffix(quote))
+        .map_or(text, trim)
+}
+
+fn without_scheme(text: &str) -> &str {
+    match text.get(..6) {
+        Some(scheme) if scheme.eq_ignore_ascii_case("bearer") => {
+            let rest = &text[6..];
+            if rest.is_empty() || rest.starts_with([' ', '\t']) { trim(rest) } else { text }
+        }
+        _ => text,
+    }
+}
+
 impl fmt::Debug for Token {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Token(hidden)")
@@ -91,40 +111,49 @@ impl fmt::Debug for Token {
 /// Tokens shorter than [`MASKED`] are left alone: they may be everyday words.
 /// The length stays, so `content-length` holds. At most one token's length less
 /// one byte is held back, and only while a chunk ends in the token's beginning.
+/// A chunk in which there is nothing to hide passes as it is, uncopied.
 pub struct Mask {
     token: Token,
     held: Vec<u8>,
 }
 
 impl Mask {
-    pub fn push(&mut self, chunk: &[u8]) -> Vec<u8> {
+    pub fn push(&mut self, chunk: Bytes) -> Bytes {
         let token = self.token.0.expose_secret().as_bytes();
         if token.len() < MASKED {
-            return chunk.to_vec();
+            return chunk;
+        }
+        if self.held.is_empty() && memmem::find(&chunk, token).is_none() {
+            let tail = beginning_at_end(&chunk, token);
+            self.held.extend_from_slice(&chunk[chunk.len() - tail..]);
+            return chunk.slice(..chunk.len() - tail);
         }
         let mut out = std::mem::take(&mut self.held);
-        out.extend_from_slice(chunk);
+        out.extend_from_slice(&chunk);
         let mut from = 0;
         while let Some(at) = memmem::find(&out[from..], token) {
             out[from + at..from + at + token.len()].fill(b'*');
             from += at + token.len();
         }
-        let longest = (token.len() - 1).min(out.len() - from);
-        let tail = (1..=longest).rev().find(|&n| out.ends_with(&token[..n])).unwrap_or(0);
+        let tail = beginning_at_end(&out[from..], token);
         self.held = out.split_off(out.len() - tail);
-        out
+        out.into()
     }
 
     /// What is still held when the stream ends.
-    pub fn finish(&mut self) -> Vec<u8> {
-        std::mem::take(&mut self.held)
+    pub fn finish(&mut self) -> Bytes {
+        std::mem::take(&mut self.held).into()
     }
+}
 
-    pub fn whole(mut self, bytes: &[u8]) -> Vec<u8> {
-        let mut out = self.push(bytes);
-        out.extend(self.finish());
-        out
-    }
+/// How many of the last bytes may be the first ones of the token.
+fn beginning_at_end(bytes: &[u8], token: &[u8]) -> usize {
+    let longest = (token.len() - 1).min(bytes.len());
+    let end = &bytes[bytes.len() - longest..];
+    memchr::memchr_iter(token[0], end)
+        .map(|at| longest - at)
+        .find(|&length| token.starts_with(&end[longest - length..]))
+        .unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -139,6 +168,11 @@ mod tests {
     #[case("Bearer hf_abc")]
     #[case("bearer   hf_abc\r\n")]
     #[case("\u{feff}hf_abc\n")]
+    #[case("\"hf_abc\"")]
+    #[case("'hf_abc'\r\n")]
+    #[case("\"Bearer hf_abc\"\n")]
+    #[case("Bearer 'hf_abc'")]
+    #[case("  \" hf_abc \"  ")]
     fn is_read_as_people_store_it(#[case] text: &str) {
         assert_eq!(Token::parse(text).unwrap().authorization(), "Bearer hf_abc");
     }
@@ -148,6 +182,8 @@ mod tests {
     #[case(" \n", TokenError::Empty)]
     #[case("Bearer ", TokenError::Empty)]
     #[case("Bearer\n", TokenError::Empty)]
+    #[case("\"\"", TokenError::Empty)]
+    #[case("'Bearer '", TokenError::Empty)]
     #[case("hf_a b", TokenError::Inner)]
     #[case("hf_a\nhf_b", TokenError::Inner)]
     #[case("hf_\u{0}", TokenError::Inner)]
@@ -161,9 +197,15 @@ mod tests {
         assert_eq!(Token::parse("bearertoken").unwrap().authorization(), "Bearer bearertoken");
     }
 
+    fn whole(mut mask: Mask, bytes: &[u8]) -> Vec<u8> {
+        let mut out = mask.push(Bytes::copy_from_slice(bytes)).to_vec();
+        out.extend(mask.finish());
+        out
+    }
+
     proptest! {
         #[test]
-        fn nothing_printed_holds_it(secret in "[!-~]{8,40}") {
+        fn nothing_printed_holds_it(secret in "[!#-&(-~]{8,40}") {
             let token = Token::parse(&secret).unwrap();
             let printed = format!("{token:?} {token:#?} {:?}", token.authorization());
             prop_assert!(!printed.contains(&secret));
@@ -184,7 +226,7 @@ mod tests {
         ) {
             let token = Token::parse(&secret).unwrap();
             let text = parts.join(&secret).into_bytes();
-            let whole = token.mask().whole(&text);
+            let whole = whole(token.mask(), &text);
             prop_assert_eq!(whole.len(), text.len());
             prop_assert!(!token.occurs_in(&whole));
 
@@ -194,7 +236,7 @@ mod tests {
             let mut mask = token.mask();
             let mut pieced = Vec::new();
             for pair in cuts.windows(2) {
-                pieced.extend(mask.push(&text[pair[0]..pair[1]]));
+                pieced.extend(mask.push(Bytes::copy_from_slice(&text[pair[0]..pair[1]])));
             }
             pieced.extend(mask.finish());
             prop_assert_eq!(pieced, whole);
@@ -204,14 +246,15 @@ mod tests {
     #[test]
     fn a_short_token_is_not_told_from_text() {
         let mask = Token::parse("test").unwrap().mask();
-        assert_eq!(mask.whole(b"a test"), b"a test");
+        assert_eq!(whole(mask, b"a test"), b"a test");
     }
 
     #[test]
     fn the_mask_holds_nothing_back_that_cannot_be_the_token() {
         let mut mask = Token::parse("hf_secret").unwrap().mask();
-        assert_eq!(mask.push(b"data: hello\n\n"), b"data: hello\n\n");
-        assert_eq!(mask.push(b"data: hf_s"), b"data: ");
-        assert_eq!(mask.push(b"ecret\n"), b"*********\n");
+        let mut push = |piece: &'static str| mask.push(piece.into());
+        assert_eq!(push("data: hello\n\n"), "data: hello\n\n");
+        assert_eq!(push("data: hf_s"), "data: ");
+        assert_eq!(push("ecret\n"), "*********\n");
     }
 }

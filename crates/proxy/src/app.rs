@@ -1,29 +1,42 @@
 //! What every request shares.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use http::StatusCode;
+use http::{HeaderValue, StatusCode};
 use metrics_exporter_prometheus::PrometheusHandle;
 use proxy_core::ApiError;
 use proxy_core::config::Config;
+use proxy_core::limits::Scope;
 use proxy_core::route::Upstream;
 use tasks::ModelId;
 
 use crate::assets::Assets;
+use crate::budget::Ledger;
+use crate::cache::Answers;
 use crate::info::Infos;
 use crate::rate::Limiter;
+use crate::slots::Slots;
 use crate::telemetry;
 use crate::upstream::Client;
+use crate::warm_up::WarmUps;
 
 pub struct App {
     pub config: Config,
     #[cfg(feature = "engine")]
     pub engine: Option<Arc<dyn engine::Engine>>,
     pub(crate) client: Client,
-    pub(crate) runs: Limiter,
-    pub(crate) lookups: Limiter,
+    pub(crate) runs: Limiter<IpAddr>,
+    pub(crate) lookups: Limiter<IpAddr>,
+    pub(crate) by_origin: Limiter<HeaderValue>,
+    pub(crate) by_model: Limiter<ModelId>,
+    pub(crate) altogether: Limiter<()>,
+    pub(crate) slots: Slots,
+    pub(crate) ledger: Arc<Ledger>,
     pub(crate) infos: Infos,
+    pub(crate) answers: Answers,
+    pub(crate) warm_ups: WarmUps,
     pub(crate) assets: Assets,
     pub(crate) metrics: PrometheusHandle,
     stopping: AtomicBool,
@@ -63,10 +76,17 @@ impl App {
     ) -> Result<Arc<Self>, String> {
         Ok(Arc::new(Self {
             client: Client::new(&config)?,
-            runs: Limiter::new(config.rate, 1),
+            runs: Limiter::new(Scope::Address, config.rate, 1),
             // Cheap, and a page of many widgets asks many at once.
-            lookups: Limiter::new(config.rate, 10),
+            lookups: Limiter::new(Scope::Address, config.rate, 10),
+            by_origin: Limiter::new(Scope::Origin, config.origin_rate, 1),
+            by_model: Limiter::new(Scope::Model, config.model_rate, 1),
+            altogether: Limiter::new(Scope::Global, config.global_rate, 1),
+            slots: Slots::new(&config),
+            ledger: Arc::new(Ledger::open(&config)?),
             infos: Infos::default(),
+            answers: Answers::new(&config),
+            warm_ups: WarmUps::default(),
             assets: Assets::load(config.assets.as_deref()),
             metrics: telemetry::metrics(),
             stopping: AtomicBool::new(false),
@@ -74,6 +94,20 @@ impl App {
             engine,
             config,
         }))
+    }
+
+    /// Whether this model may be run once more.
+    pub(crate) fn limit_model(&self, model: Option<&ModelId>) -> Result<(), ApiError> {
+        model.and_then(|model| self.by_model.check(model).refused).map_or(Ok(()), Err)
+    }
+
+    /// Forgets what is no longer needed.
+    pub(crate) fn tidy(&self) {
+        self.runs.tidy();
+        self.lookups.tidy();
+        self.by_origin.tidy();
+        self.by_model.tidy();
+        self.metrics.run_upkeep();
     }
 
     /// Whether this model may be asked for here.

@@ -1,16 +1,25 @@
 //! The widget's files and the site: built in, or read from a folder while
 //! developing. Compressed twins (`.br`, `.gz`) are chosen by what a client takes.
+//!
+//! A file is hashed, and packed where the build left it plain, when it is first
+//! asked for; after that an answer copies nothing.
 
 use std::collections::HashMap;
-use std::io;
+use std::io::{self, Write as _};
+use std::ops::Bound;
 use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::SystemTime;
 
 use axum::body::Body;
 use axum::response::Response;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use headers::{ETag, HeaderMapExt as _, IfNoneMatch, IfRange, Range};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use sha2::{Digest, Sha256};
 
 include!(concat!(env!("OUT_DIR"), "/files.rs"));
@@ -32,87 +41,230 @@ impl Shelf {
     }
 }
 
-pub(crate) enum Assets {
+pub(crate) struct Assets {
+    from: Source,
+    /// What has been asked for, ready to be sent. Only files that exist get in.
+    ready: RwLock<HashMap<String, Arc<File>>>,
+}
+
+enum Source {
     BuiltIn(HashMap<&'static str, &'static [u8]>),
     Folder(PathBuf),
 }
 
+/// A file with all that is sent of it.
+struct File {
+    /// When it was last changed, in a folder.
+    stamp: Option<SystemTime>,
+    headers: HeaderMap,
+    plain: Form,
+    /// From the one a client should rather have.
+    packed: Vec<(&'static str, Form)>,
+}
+
+/// One form of a file. Forms differ in their bytes, so each has a tag of its own.
+struct Form {
+    bytes: Bytes,
+    tag: ETag,
+}
+
+impl Form {
+    fn new(bytes: Bytes) -> Option<Self> {
+        let tag = format!("\"{}\"", &digest(&bytes)[..22]).parse().ok()?;
+        Some(Self { bytes, tag })
+    }
+}
+
 impl Assets {
     pub(crate) fn load(folder: Option<&Path>) -> Self {
-        match folder {
-            Some(folder) => Self::Folder(folder.to_owned()),
+        let from = match folder {
+            Some(folder) => Source::Folder(folder.to_owned()),
             None if FILES.is_empty() && cfg!(debug_assertions) => {
-                Self::Folder(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../dist"))
+                Source::Folder(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../dist"))
             }
-            None => Self::BuiltIn(FILES.iter().copied().collect()),
-        }
-    }
-
-    async fn read(&self, from: Shelf, path: &str) -> Option<Bytes> {
-        match self {
-            Self::BuiltIn(files) => {
-                let name = format!("{}/{path}", from.folder());
-                files.get(name.as_str()).map(|bytes| Bytes::from_static(bytes))
-            }
-            Self::Folder(root) => {
-                let relative = Path::new(path);
-                let inside = relative.components().all(|part| matches!(part, Component::Normal(_)));
-                if !inside {
-                    return None;
-                }
-                match tokio::fs::read(root.join(from.folder()).join(relative)).await {
-                    Ok(bytes) => Some(bytes.into()),
-                    Err(error) => {
-                        if error.kind() != io::ErrorKind::NotFound {
-                            tracing::debug!(path, %error, "a file cannot be read");
-                        }
-                        None
-                    }
-                }
-            }
-        }
+            None => Source::BuiltIn(FILES.iter().copied().collect()),
+        };
+        Self { from, ready: RwLock::default() }
     }
 
     /// The answer for a file, if there is one. `path` has no leading slash.
-    pub(crate) async fn serve(&self, from: Shelf, path: &str, request: &HeaderMap) -> Option<Response> {
+    pub(crate) async fn serve(
+        &self,
+        from: Shelf,
+        path: &str,
+        method: &Method,
+        request: &HeaderMap,
+    ) -> Option<Response> {
         let kind = content_type(path)?;
-        let plain = self.read(from, path).await?;
-        let tag = HeaderValue::try_from(format!("\"{}\"", &digest(&plain)[..22])).ok()?;
-        let mut headers = HeaderMap::new();
-        let mut put =
-            |name: HeaderName, value: &'static str| headers.insert(name, HeaderValue::from_static(value));
-        put(header::CONTENT_TYPE, kind);
-        put(header::VARY, "accept-encoding");
-        let cache =
-            if is_hashed(path) { "public, max-age=31536000, immutable" } else { "public, max-age=300" };
-        put(header::CACHE_CONTROL, cache);
-        match from {
-            Shelf::Embed => {
-                put(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
-                put(HeaderName::from_static("cross-origin-resource-policy"), "cross-origin");
+        let name = format!("{}/{path}", from.folder());
+        let stamp = self.from.stamp(&name).await?;
+        let known = self.ready.read().unwrap_or_else(PoisonError::into_inner).get(&name).cloned();
+        let file = match known.filter(|file| file.stamp == stamp) {
+            Some(file) => file,
+            None => {
+                let file = Arc::new(self.from.file(from, &name, kind, stamp).await?);
+                let mut ready = self.ready.write().unwrap_or_else(PoisonError::into_inner);
+                ready.insert(name, file.clone());
+                file
             }
-            Shelf::Site if kind.starts_with("text/html") => {
-                let policy = site_policy(&String::from_utf8_lossy(&plain));
-                if let Ok(policy) = HeaderValue::try_from(policy) {
-                    headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+        };
+        Some(file.answer(method, request))
+    }
+}
+
+impl Source {
+    /// When a file was last changed; nothing if there is none. What is built in never changes.
+    async fn stamp(&self, name: &str) -> Option<Option<SystemTime>> {
+        match self {
+            Self::BuiltIn(files) => files.contains_key(name).then_some(None),
+            Self::Folder(root) => {
+                let found = tokio::fs::metadata(root.join(inside(name)?)).await.ok()?;
+                found.is_file().then(|| found.modified().ok())
+            }
+        }
+    }
+
+    async fn read(&self, name: &str) -> Option<Bytes> {
+        match self {
+            Self::BuiltIn(files) => files.get(name).map(|bytes| Bytes::from_static(bytes)),
+            Self::Folder(root) => match tokio::fs::read(root.join(inside(name)?)).await {
+                Ok(bytes) => Some(bytes.into()),
+                Err(error) => {
+                    if error.kind() != io::ErrorKind::NotFound {
+                        tracing::debug!(name, %error, "a file cannot be read");
+                    }
+                    None
                 }
-                headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-            }
-            Shelf::Site => {}
+            },
         }
-        headers.insert(header::ETAG, tag.clone());
-        if request.get(header::IF_NONE_MATCH).is_some_and(|sent| matches(sent, &tag)) {
-            return Some(respond(StatusCode::NOT_MODIFIED, headers, Bytes::new()));
-        }
+    }
+
+    async fn file(
+        &self,
+        from: Shelf,
+        name: &str,
+        kind: &'static str,
+        stamp: Option<SystemTime>,
+    ) -> Option<File> {
+        let plain = self.read(name).await?;
+        let mut packed = Vec::new();
         for (coding, suffix) in [("br", "br"), ("gzip", "gz")] {
-            if accepts(request, coding)
-                && let Some(packed) = self.read(from, &format!("{path}.{suffix}")).await
-            {
-                headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
-                return Some(respond(StatusCode::OK, headers, packed));
+            if let Some(twin) = self.read(&format!("{name}.{suffix}")).await {
+                packed.push((coding, Form::new(twin)?));
             }
         }
-        Some(respond(StatusCode::OK, headers, plain))
+        if packed.is_empty()
+            && let Some(smaller) = pack(kind, &plain)
+        {
+            packed.push(("gzip", Form::new(smaller)?));
+        }
+        let path = name.split_once('/').map_or(name, |(_, path)| path);
+        Some(File { stamp, headers: headers_of(from, path, kind, &plain), plain: Form::new(plain)?, packed })
+    }
+}
+
+/// A path that does not lead out of the folder it is joined to.
+fn inside(name: &str) -> Option<&Path> {
+    let path = Path::new(name);
+    path.components().all(|part| matches!(part, Component::Normal(_))).then_some(path)
+}
+
+fn pack(kind: &str, plain: &[u8]) -> Option<Bytes> {
+    let text = ["text/", "application/json", "application/wasm", "application/manifest", "image/svg"];
+    if plain.len() < 1024 || !text.iter().any(|start| kind.starts_with(start)) {
+        return None;
+    }
+    let mut to = GzEncoder::new(Vec::new(), Compression::best());
+    to.write_all(plain).ok()?;
+    let packed = to.finish().ok()?;
+    (packed.len() < plain.len()).then(|| packed.into())
+}
+
+fn headers_of(from: Shelf, path: &str, kind: &'static str, plain: &[u8]) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    let mut put =
+        |name: HeaderName, value: &'static str| headers.insert(name, HeaderValue::from_static(value));
+    put(header::CONTENT_TYPE, kind);
+    put(header::VARY, "accept-encoding");
+    put(header::ACCEPT_RANGES, "bytes");
+    let cache = if is_hashed(path) { "public, max-age=31536000, immutable" } else { "public, max-age=300" };
+    put(header::CACHE_CONTROL, cache);
+    match from {
+        Shelf::Embed => {
+            put(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+            put(HeaderName::from_static("cross-origin-resource-policy"), "cross-origin");
+        }
+        Shelf::Site if kind.starts_with("text/html") => {
+            put(header::CACHE_CONTROL, "no-cache");
+            if let Ok(policy) = HeaderValue::try_from(site_policy(&String::from_utf8_lossy(plain))) {
+                headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+            }
+        }
+        Shelf::Site => {}
+    }
+    headers
+}
+
+impl File {
+    fn answer(&self, method: &Method, request: &HeaderMap) -> Response {
+        let mut headers = self.headers.clone();
+        // A part is one of the plain bytes: players that ask for parts do not unpack.
+        let range = request.typed_get::<Range>().filter(|_| method == Method::GET);
+        let packed = self.packed.iter().filter(|_| range.is_none()).find(|(coding, _)| accepts(request, coding));
+        let form = match packed {
+            Some((coding, form)) => {
+                headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
+                form
+            }
+            None => &self.plain,
+        };
+        headers.typed_insert(form.tag.clone());
+        let known = request.typed_get::<IfNoneMatch>();
+        if known.is_some_and(|known| !known.precondition_passes(&form.tag)) {
+            return respond(StatusCode::NOT_MODIFIED, headers, Bytes::new());
+        }
+        let changed = request.typed_get::<IfRange>().is_some_and(|known| known.is_modified(Some(&form.tag), None));
+        match range.filter(|_| !changed) {
+            Some(range) => part(&range, headers, &form.bytes),
+            None => respond(StatusCode::OK, headers, form.bytes.clone()),
+        }
+    }
+}
+
+/// One part of a file. Who asks for several gets the whole, as the standard allows.
+fn part(range: &Range, mut headers: HeaderMap, whole: &Bytes) -> Response {
+    let length = whole.len() as u64;
+    let mut parts = range.satisfiable_ranges(length);
+    let (first, second) = (parts.next(), parts.next());
+    if second.is_some() {
+        return respond(StatusCode::OK, headers, whole.clone());
+    }
+    let bounds = first.map(|(start, end)| {
+        let start = match start {
+            Bound::Included(start) => start,
+            Bound::Excluded(before) => before + 1,
+            Bound::Unbounded => 0,
+        };
+        let end = match end {
+            Bound::Included(last) => last.saturating_add(1),
+            Bound::Excluded(end) => end,
+            Bound::Unbounded => length,
+        };
+        (start, end.min(length))
+    });
+    match bounds {
+        Some((start, end)) if start < end => {
+            if let Ok(range) = HeaderValue::try_from(format!("bytes {start}-{}/{length}", end - 1)) {
+                headers.insert(header::CONTENT_RANGE, range);
+            }
+            respond(StatusCode::PARTIAL_CONTENT, headers, whole.slice(start as usize..end as usize))
+        }
+        _ => {
+            if let Ok(range) = HeaderValue::try_from(format!("bytes */{length}")) {
+                headers.insert(header::CONTENT_RANGE, range);
+            }
+            respond(StatusCode::RANGE_NOT_SATISFIABLE, headers, Bytes::new())
+        }
     }
 }
 
@@ -157,11 +309,6 @@ fn is_hashed(path: &str) -> bool {
 
 fn digest(bytes: &[u8]) -> String {
     BASE64_STANDARD.encode(Sha256::digest(bytes))
-}
-
-fn matches(sent: &HeaderValue, tag: &HeaderValue) -> bool {
-    let (Ok(sent), Ok(tag)) = (sent.to_str(), tag.to_str()) else { return false };
-    sent.split(',').map(|one| one.trim().trim_start_matches("W/")).any(|one| one == tag || one == "*")
 }
 
 fn accepts(request: &HeaderMap, coding: &str) -> bool {

@@ -34,8 +34,9 @@ fn with_settings(command: Command) -> Command {
         .fold(command.arg(config), Command::arg)
         .after_help(
             "Each setting is also a key of the file (rate_limit) and a variable (INFERENCE_PROXY_RATE_LIMIT).\n\
-             The token comes from --token-file, HF_TOKEN, HUGGING_FACE_API_TOKEN, HUGGINGFACE_TOKEN or \
-             HUGGING_FACE_TOKEN; a .env file in the working directory is read, too.",
+             The token comes from --token-file or INFERENCE_PROXY_TOKEN; for the Hub also from HF_TOKEN, \
+             HUGGING_FACE_API_TOKEN, HUGGINGFACE_TOKEN or HUGGING_FACE_TOKEN. A .env file in the working directory is \
+             read, too.",
         )
 }
 

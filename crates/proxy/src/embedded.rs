@@ -2,9 +2,10 @@
 
 use axum::body::Body;
 use axum::response::Response;
-use engine::{Call, Engine, EngineError, Status};
+use engine::{Answer, Call, Engine, EngineError, Status};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use proxy_core::ApiError;
+use proxy_core::openai::{Dress, Embeddings, Ranking};
 use proxy_core::route::TaskTag;
 use serde_json::{Value, json};
 use tasks::ModelId;
@@ -12,6 +13,7 @@ use tokio::time::timeout;
 
 use crate::App;
 use crate::observe::Details;
+use crate::relay::{Hold, asks_to_wait};
 
 pub(crate) async fn run(
     app: &App,
@@ -21,27 +23,73 @@ pub(crate) async fn run(
     headers: &HeaderMap,
     body: &[u8],
 ) -> Result<Response, ApiError> {
-    let engine = app.engine.as_ref().ok_or_else(|| unknown(model))?;
     let body: Value = serde_json::from_slice(body).map_err(|_| {
         ApiError::bad_request("body", "The embedded models take JSON, as in {\"inputs\": \"some text\"}.")
     })?;
-    let asked = headers.get("x-wait-for-model").is_some_and(|value| value == "true" || value == "1");
     let call = Call {
-        wait: asked || body["options"]["wait_for_model"] == true,
+        wait: asks_to_wait(headers) || body["options"]["wait_for_model"] == true,
         model: model.clone(),
         task: task.map(ToString::to_string),
         body,
     };
+    let answer = answer(app, details, call).await?;
+    Ok(respond(&answer, &answer.json))
+}
+
+/// `/v1/embeddings`. Clients of this form know nothing of models that load, so
+/// they wait.
+pub(crate) async fn embeddings(
+    app: &App,
+    details: &Details,
+    model: &ModelId,
+    body: &Value,
+) -> Result<Response, ApiError> {
+    let asked = Embeddings::parse(body)?;
+    let answer = answer(app, details, waiting(model, "feature-extraction", asked.to_task())).await?;
+    Ok(respond(&answer, &asked.answer(model.as_str(), &answer.json)?))
+}
+
+/// `/v1/rerank` and `/rerank`.
+pub(crate) async fn rank(
+    app: &App,
+    details: &Details,
+    model: &ModelId,
+    dress: Dress,
+    body: &Value,
+) -> Result<Response, ApiError> {
+    let asked = Ranking::parse(dress, body)?;
+    let answer = answer(app, details, waiting(model, "sentence-similarity", asked.to_task())).await?;
+    Ok(respond(&answer, &asked.answer(model.as_str(), &answer.json)))
+}
+
+/// The model that ranks when none is named.
+pub(crate) fn ranker(engine: &dyn Engine) -> Option<ModelId> {
+    let ranks = |card: &engine::ModelCard| {
+        card.tasks.iter().any(|task| task.pipeline_tag == "sentence-similarity")
+    };
+    engine.catalogue().into_iter().find(ranks).map(|card| card.id)
+}
+
+fn waiting(model: &ModelId, task: &str, body: Value) -> Call {
+    Call { wait: true, model: model.clone(), task: Some(task.to_owned()), body }
+}
+
+async fn answer(app: &App, details: &Details, call: Call) -> Result<Answer, ApiError> {
+    let engine = app.engine.as_ref().ok_or_else(|| unknown(&call.model))?;
+    app.limit_model(Some(&call.model))?;
     // Dropped with the request when the client leaves, which takes the call back.
-    let answer = timeout(app.config.first_byte_timeout, engine.run(call)).await.map_err(|_| {
+    let answer = timeout(app.config.first_byte_timeout, held(app, engine.as_ref(), call)).await.map_err(|_| {
         ApiError::new(
             StatusCode::GATEWAY_TIMEOUT,
             "timeout",
             "The model did not answer in time. Try a smaller input.",
         )
     })?;
-    let answer = answer.map_err(|error| refusal(error, details))?;
-    let mut response = Response::new(Body::from(answer.json.to_string()));
+    answer.map_err(|error| refusal(error, details))
+}
+
+fn respond(answer: &Answer, json: &Value) -> Response {
+    let mut response = Response::new(Body::from(json.to_string()));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -49,7 +97,31 @@ pub(crate) async fn run(
     if let Ok(seconds) = HeaderValue::try_from(format!("{:.3}", answer.compute.as_secs_f64())) {
         headers.insert(HeaderName::from_static("x-compute-time"), seconds);
     }
-    Ok(response)
+    response
+}
+
+/// Runs a call; if the model will be there in a moment, the call waits for it, though it did not ask to.
+async fn held(app: &App, engine: &dyn Engine, call: Call) -> Result<Answer, EngineError> {
+    let loaded = engine.status(&call.model) == Some(Status::Loaded);
+    if call.wait || loaded {
+        return engine.run(call).await;
+    }
+    let model = call.model.clone();
+    let again = Call { wait: true, ..call.clone() };
+    let loading = engine.run(call).await;
+    let Err(EngineError::Loading { estimate, .. }) = loading else { return loading };
+    let Some(hold) = Hold::new(app, false).left_for(estimate) else { return loading };
+    let mut answer = engine.run(again);
+    if let Ok(answer) = timeout(hold, &mut answer).await {
+        return answer;
+    }
+    match engine.status(&model) {
+        Some(Status::Loading { remaining: estimate } | Status::NotLoaded { estimate }) => {
+            Err(EngineError::Loading { model, estimate })
+        }
+        // It is there, and works on the answer.
+        _ => answer.await,
+    }
 }
 
 fn refusal(error: EngineError, details: &Details) -> ApiError {

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 use moka::future::Cache;
 use proxy_core::ApiError;
-use proxy_core::route::{Target, Upstream};
+use proxy_core::route::{Target, TaskTag, Upstream};
 use serde_json::{Map, Value, json};
 use tasks::ModelId;
 use url::Url;
@@ -19,11 +19,18 @@ use crate::observe::Details;
 const LARGEST: usize = 2_000_000;
 
 /// What is passed on of a model's description; cards can be long.
-const FIELDS: [&str; 5] = ["id", "pipeline_tag", "widgetData", "inference", "mask_token"];
+const FIELDS: [&str; 6] = ["id", "pipeline_tag", "tags", "widgetData", "inference", "mask_token"];
 const CARD_FIELDS: [&str; 5] = ["license", "language", "widget", "inference", "pipeline_tag"];
 
 /// Answers already had, for a while. Concurrent askers share one question.
-pub(crate) struct Infos(Cache<ModelId, Value>);
+pub(crate) struct Infos(Cache<ModelId, Arc<Value>>);
+
+impl Infos {
+    /// The task of a model that somebody asked about before.
+    pub(crate) async fn task(&self, model: Option<&ModelId>) -> Option<TaskTag> {
+        self.0.get(model?).await?.get("pipeline_tag")?.as_str()?.parse().ok()
+    }
+}
 
 impl Default for Infos {
     fn default() -> Self {
@@ -31,14 +38,14 @@ impl Default for Infos {
     }
 }
 
-pub(crate) async fn model(app: &App, details: &Details, model: &ModelId) -> Result<Value, ApiError> {
+pub(crate) async fn model(app: &App, details: &Details, model: &ModelId) -> Result<Arc<Value>, ApiError> {
     #[cfg(feature = "engine")]
     if let Some(engine) = &app.engine {
-        return crate::embedded::info(engine.as_ref(), model);
+        return crate::embedded::info(engine.as_ref(), model).map(Arc::new);
     }
     app.infos
         .0
-        .try_get_with(model.clone(), ask(app, details, model))
+        .try_get_with(model.clone(), async { ask(app, details, model).await.map(Arc::new) })
         .await
         .map_err(|error: Arc<ApiError>| ApiError::clone(&error))
 }
@@ -73,10 +80,10 @@ async fn ask(app: &App, details: &Details, model: &ModelId) -> Result<Value, Api
     }
 }
 
-async fn fetch(app: &App, details: &Details, url: Url) -> Result<(StatusCode, Option<Value>), ApiError> {
+pub(crate) async fn fetch(app: &App, details: &Details, url: Url) -> Result<(StatusCode, Option<Value>), ApiError> {
     let answer = app.client.send(Method::GET, url, HeaderMap::new(), Bytes::new(), details).await?;
     let status = answer.status();
-    let mut pieces = app.client.pieces(answer);
+    let mut pieces = app.client.pieces(answer)?;
     let mut whole = Vec::new();
     while let Some(piece) = pieces.next().await {
         whole.extend_from_slice(&piece?);

@@ -17,7 +17,7 @@
 use std::any::Any;
 use std::sync::Arc;
 
-use axum::Router;
+use axum::{Extension, Router};
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
@@ -26,19 +26,25 @@ use axum::routing::{get, post};
 use http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use proxy_core::ApiError;
 use proxy_core::limits::client_address;
+use proxy_core::openai::Api;
 use proxy_core::origin::{self, Origins, Verdict};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::App;
 use crate::observe::observe;
-use crate::routes::{chat, files, frame, health, info, models};
+use crate::routes::{files, frame, health, info, models, openai};
 use crate::server::Peer;
 
 pub(crate) fn stack(app: &Arc<App>) -> Router {
     let state = app.clone();
+    let mut v1 = Router::new().route("/models", get(openai::models));
+    for api in Api::ALL {
+        v1 = v1.route(&format!("/{}", api.path().join("/")), post(openai::call).layer(Extension(api)));
+    }
     let models = Router::new()
+        .nest("/v1", v1)
+        .route("/rerank", post(openai::rank))
         .route("/models/{*rest}", post(models::run))
-        .route("/v1/chat/completions", post(chat::complete))
         .route("/api/models/{*rest}", get(info::model))
         .route("/status/{*rest}", get(info::status))
         .method_not_allowed_fallback(wrong_method)
@@ -52,6 +58,7 @@ pub(crate) fn stack(app: &Arc<App>) -> Router {
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
+        .method_not_allowed_fallback(wrong_method)
         .fallback(files::serve)
         .layer(CatchPanicLayer::custom(panicked));
     Router::new()
@@ -72,7 +79,7 @@ async fn judge_origin(State(app): State<Arc<App>>, request: Request, next: Next)
     let mut response = if origin::is_preflight(method, headers) {
         let mut response = Response::new(Body::empty());
         *response.status_mut() = StatusCode::NO_CONTENT;
-        *response.headers_mut() = origin::preflight(&verdict);
+        *response.headers_mut() = origin::preflight(&verdict, headers);
         response
     } else if let Verdict::Refused { error, .. } = &verdict {
         answer(error.clone())
@@ -86,16 +93,24 @@ async fn judge_origin(State(app): State<Arc<App>>, request: Request, next: Next)
 async fn limit(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let peer = request.extensions().get::<Peer>().map_or(app.config.listen.ip(), |peer| peer.0);
     let address = client_address(peer, request.headers(), app.config.trusted_hops);
-    let limiter = if request.method() == Method::POST { &app.runs } else { &app.lookups };
-    let standing = limiter.check(address);
-    let mut response = match standing.refused {
-        Some(error) => answer(error),
+    let standing = if request.method() == Method::POST {
+        // One address after the other, so that none uses up what is there for all.
+        let mut standing = app.runs.check(&address);
+        if let (None, Some(origin)) = (&standing.refused, request.headers().get(header::ORIGIN)) {
+            standing = standing.narrowed(app.by_origin.check(origin));
+        }
+        if standing.refused.is_none() {
+            standing = standing.narrowed(app.altogether.check(&()));
+        }
+        standing
+    } else {
+        app.lookups.check(&address)
+    };
+    let mut response = match &standing.refused {
+        Some(error) => answer(error.clone()),
         None => next.run(request).await,
     };
-    for (name, value) in &standing.headers {
-        // An upstream's own limit is the narrower one to know.
-        response.headers_mut().entry(name).or_insert_with(|| value.clone());
-    }
+    standing.tell(response.headers_mut());
     response
 }
 
@@ -127,15 +142,17 @@ async fn as_data(request: Request, next: Next) -> Response {
 
 async fn wrong_method(request: Request) -> Response {
     let wanted = match request.uri().path() {
-        path if path.starts_with("/models/") || path.starts_with("/v1/") => "POST",
+        "/v1/models" => "GET",
+        path if path.starts_with("/models/") || path.starts_with("/v1/") || path == "/rerank" => "POST",
         _ => "GET",
     };
+    let allowed = if wanted == "POST" { "POST" } else { "GET, HEAD" };
     let mut response = answer(ApiError::new(
         StatusCode::METHOD_NOT_ALLOWED,
         "method",
         format!("Ask for this with {wanted}."),
     ));
-    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(wanted));
+    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allowed));
     response
 }
 

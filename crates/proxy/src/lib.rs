@@ -4,6 +4,8 @@
 
 mod app;
 mod assets;
+mod budget;
+mod cache;
 pub mod cli;
 pub mod commands;
 #[cfg(feature = "engine")]
@@ -15,8 +17,11 @@ mod rate;
 mod relay;
 mod routes;
 mod server;
+mod slots;
 pub mod telemetry;
+mod unpack;
 mod upstream;
+mod warm_up;
 
 pub use app::App;
 pub use server::{Server, ServerError};

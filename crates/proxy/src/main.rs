@@ -25,7 +25,8 @@ impl World for Process {
     }
 }
 
-#[tokio::main]
+/// Connections are served on threads of their own; this one takes them and keeps house.
+#[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     let matches = cli::command().get_matches();
     let Some((command, settings)) = matches.subcommand() else {

@@ -2,7 +2,8 @@
 //! how long it took. Never bodies, queries or headers.
 
 use std::pin::Pin;
-use std::sync::{Arc, OnceLock};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock, OnceLock};
 use std::task::{Context, Poll};
 use std::time::Instant;
 
@@ -44,6 +45,14 @@ impl Details {
         let _ = self.error.set(error);
     }
 
+    pub(crate) fn known_model(&self) -> Option<&ModelId> {
+        self.model.get()
+    }
+
+    pub(crate) fn known_task(&self) -> Option<&TaskTag> {
+        self.task.get()
+    }
+
     pub(crate) fn told(&self) -> Option<&str> {
         self.error.get().map(String::as_str)
     }
@@ -70,13 +79,19 @@ pub(crate) async fn observe(mut request: Request, next: Next) -> Response {
     }
     record.status = Some(response.status());
     // A body of no bytes is never asked for any.
-    record.whole = response.body().is_end_stream();
+    record.whole = response.body().is_end_stream() || record.method == Method::HEAD;
     response.map(|body| Body::new(Observed { body, record }))
 }
 
+/// Unlike any other, and unlike the one before to the eye; nobody gains by guessing it.
 fn new_id() -> String {
-    let number = getrandom::u64().unwrap_or_default();
-    format!("{number:016x}")
+    static START: LazyLock<u64> = LazyLock::new(|| getrandom::u64().unwrap_or_default());
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    // The step of splitmix64, and what it makes of it: a bijection, so that ids differ as their counts do.
+    let mut id = COUNT.fetch_add(1, Ordering::Relaxed).wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(*START);
+    id = (id ^ (id >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    id = (id ^ (id >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    format!("{:016x}", id ^ (id >> 31))
 }
 
 /// Written when dropped: at the body's end, or when the client leaves before.
@@ -144,7 +159,7 @@ impl Drop for Record {
 fn route(path: &str) -> &'static str {
     match path.split('/').nth(1).unwrap_or_default() {
         "models" => "models",
-        "v1" => "chat",
+        "v1" | "rerank" => "openai",
         "api" => "info",
         "status" => "status",
         "embed" | "oembed" => "embed",

@@ -13,19 +13,24 @@ use axum::body::Body;
 use axum::response::Response;
 use bytes::{Bytes, BytesMut};
 use futures_util::stream::{self, StreamExt as _};
+use http_body_util::BodyExt as _;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use proxy_core::ApiError;
-use proxy_core::headers::{self, to_client, to_upstream};
+use proxy_core::budget::Usage;
+use proxy_core::cache::{self, Reuse};
+use proxy_core::headers::{self, Events, to_client, to_upstream};
 use proxy_core::job::{self, Job};
 use proxy_core::route::Target;
 use serde::de::IgnoredAny;
 use serde_json::Value;
+use tasks::ModelId;
 use tokio::time::{Instant, sleep, timeout_at};
 use url::Url;
 
 use crate::App;
+use crate::cache::key;
 use crate::observe::Details;
-use crate::upstream::{Pieces, truncated};
+use crate::upstream::{Answer, Pieces, truncated};
 
 const COLLECTED: usize = 8_000_000;
 
@@ -42,15 +47,184 @@ pub(crate) async fn relay(
     let url = app.config.routes.url(target).ok_or_else(|| {
         ApiError::new(StatusCode::NOT_FOUND, "no_upstream", "This proxy has no upstream for that.")
     })?;
-    let answer = app.client.send(Method::POST, url.clone(), to_upstream(client), body, details).await?;
-    let waits = matches!(answer.status(), StatusCode::CREATED | StatusCode::ACCEPTED);
-    if waits && headers::body(answer.headers()) == headers::Body::Json {
-        return finish_job(app, details, url, answer).await;
+    let model = details.known_model();
+    app.limit_model(model)?;
+    let task = match details.known_task().or(app.config.task.as_ref()) {
+        Some(task) => Some(task.clone()),
+        None => app.infos.task(model).await,
+    };
+    let mut headers = to_upstream(client);
+    let reuse = cache::reuse(target, task.as_ref(), client, &body);
+    if reuse != Reuse::Never {
+        // What is shared is the same for all.
+        headers.remove(header::ACCEPT_LANGUAGE);
     }
-    pass(app, answer).await
+    let asked = asks_to_wait(client);
+    let call = || call(app, details, &url, &headers, &body, model.filter(|_| !asked), Hold::new(app, asked));
+    let passed = app.answers.get(|| key(url.as_str(), &headers, &body), reuse, call).await?;
+    Ok(passed.into())
 }
 
-async fn pass(app: &App, answer: reqwest::Response) -> Result<Response, ApiError> {
+/// Asks the upstream, and again if the model is there in a moment. With a model named, the upstream is not asked by everyone
+/// who waits for it.
+async fn call(
+    app: &App,
+    details: &Details,
+    url: &Url,
+    headers: &HeaderMap,
+    body: &Bytes,
+    shared: Option<&ModelId>,
+    mut hold: Hold,
+) -> Result<Passed, ApiError> {
+    loop {
+        let known = shared.and_then(|model| Some((model, app.warm_ups.known(model)?)));
+        let passed = match known {
+            Some((model, estimate)) => Passed::loading_still(model, estimate),
+            None => once(app, details, url, headers, body).await?,
+        };
+        let loading = passed.loading();
+        if let (Some(model), None) = (shared, known) {
+            app.warm_ups.heard(model, loading);
+        }
+        if !hold.waited(loading).await {
+            return Ok(passed);
+        }
+    }
+}
+
+async fn once(
+    app: &App,
+    details: &Details,
+    url: &Url,
+    headers: &HeaderMap,
+    body: &Bytes,
+) -> Result<Passed, ApiError> {
+    let slot = app.slots.take().await?;
+    let mut entry = app.ledger.enter()?;
+    let answer = app.client.send(Method::POST, url.clone(), headers.clone(), body.clone(), details).await?;
+    entry.usage = Usage::call(answer.headers());
+    let waits = matches!(answer.status(), StatusCode::CREATED | StatusCode::ACCEPTED);
+    let passed = if waits && headers::body(answer.headers()) == headers::Body::Json {
+        finish_job(app, details, url.clone(), answer).await?
+    } else {
+        pass(app, answer).await?
+    };
+    Ok(match passed {
+        Passed::Whole(answer) => {
+            entry.usage.hear(&answer.bytes);
+            Passed::Whole(answer)
+        }
+        // A stream keeps its place, and is paid, to its end.
+        Passed::Piecewise(status, headers, body) => {
+            let counted = body.map_frame(move |frame| {
+                let _ = &slot;
+                if let Some(piece) = frame.data_ref() {
+                    entry.usage.hear(piece);
+                }
+                frame
+            });
+            Passed::Piecewise(status, headers, Body::new(counted))
+        }
+    })
+}
+
+/// Whether the caller would rather wait for a model than come back for it.
+pub(crate) fn asks_to_wait(client: &HeaderMap) -> bool {
+    client.get("x-wait-for-model").is_some_and(|value| value == "true" || value == "1")
+}
+
+/// How long a call is still held open for a model that is loading: a moment, since a reader need not be told of that; or as
+/// long as an answer may take, if the caller asked for it.
+pub(crate) struct Hold {
+    left: Duration,
+    least: Duration,
+}
+
+impl Hold {
+    pub(crate) fn new(app: &App, asked: bool) -> Self {
+        let left = if asked { app.config.first_byte_timeout } else { app.config.hold };
+        Self { left, least: Duration::from_millis(100) }
+    }
+
+    /// Whether the call waited, and should be made again. A model that needs longer than is left is not waited for.
+    async fn waited(&mut self, loading: Option<Duration>) -> bool {
+        let Some(estimate) = loading.filter(|&estimate| estimate <= self.left && !self.left.is_zero()) else {
+            return false;
+        };
+        // An estimate is a hint, and may be nothing.
+        let wait = estimate.max(self.least).min(self.left);
+        self.least *= 2;
+        self.left -= wait;
+        sleep(wait).await;
+        true
+    }
+
+    /// What is left of the time, for a model that is to be there by then.
+    #[cfg(feature = "engine")]
+    pub(crate) fn left_for(&self, estimate: Duration) -> Option<Duration> {
+        (estimate <= self.left).then_some(self.left)
+    }
+}
+
+/// An answer that may be sent to the client.
+pub(crate) enum Passed {
+    Whole(Whole),
+    Piecewise(StatusCode, HeaderMap, Body),
+}
+
+#[derive(Clone)]
+pub(crate) struct Whole {
+    status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) bytes: Bytes,
+}
+
+impl Whole {
+    /// How long it may be given to others who ask the same.
+    pub(crate) fn kept(&self, reuse: Reuse, longest: Duration) -> Option<Duration> {
+        (self.status == StatusCode::OK).then(|| cache::kept(reuse, &self.headers, &self.bytes, longest))?
+    }
+}
+
+impl Passed {
+    fn json(bytes: Bytes) -> Self {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        Self::Whole(Whole { status: StatusCode::OK, headers, bytes })
+    }
+
+    fn loading_still(model: &ModelId, estimate: Duration) -> Self {
+        let (parts, body) = ApiError::loading(model, estimate).into_response().into_parts();
+        Self::Whole(Whole { status: parts.status, headers: parts.headers, bytes: body.into() })
+    }
+
+    /// How long the model will still be loading, if that is what the answer says.
+    fn loading(&self) -> Option<Duration> {
+        let Self::Whole(answer) = self else { return None };
+        if answer.status != StatusCode::SERVICE_UNAVAILABLE {
+            return None;
+        }
+        let said: Value = serde_json::from_slice(&answer.bytes).ok()?;
+        Duration::try_from_secs_f64(said.get("estimated_time")?.as_f64()?).ok()
+    }
+}
+
+impl From<Passed> for Response {
+    fn from(passed: Passed) -> Self {
+        let (status, headers, body) = match passed {
+            Passed::Whole(answer) => (answer.status, answer.headers, Body::from(answer.bytes)),
+            Passed::Piecewise(status, headers, body) => (status, headers, body),
+        };
+        let mut response = Response::new(body);
+        *response.status_mut() = status;
+        *response.headers_mut() = headers;
+        // Whatever an upstream said of caching was said to the proxy.
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        response
+    }
+}
+
+async fn pass(app: &App, answer: Answer) -> Result<Passed, ApiError> {
     let status = answer.status();
     if status.is_redirection() {
         return Err(ApiError::bad_gateway(
@@ -63,69 +237,67 @@ async fn pass(app: &App, answer: reqwest::Response) -> Result<Response, ApiError
     if matches!(status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT) {
         return Err(nothing(status));
     }
-    if answer.headers().get(header::CONTENT_ENCODING).is_some_and(|coding| coding != "identity") {
-        return Err(ApiError::bad_gateway(
-            "upstream_encoding",
-            "The model server sends packed answers that nobody asked for; this proxy cannot check them.",
-        ));
-    }
     let mut kept = to_client(answer.headers());
     let leaking: Vec<HeaderName> = kept
         .iter()
-        .filter(|(_, value)| app.client.token_occurs_in(value.as_bytes()))
+        .filter(|(_, value)| answer.token_occurs_in(value.as_bytes()))
         .map(|(name, _)| name.clone())
         .collect();
     for name in leaking {
         kept.remove(name);
     }
-    kept.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    for line in answer.headers().get_all(header::CACHE_CONTROL) {
+        kept.append(header::CACHE_CONTROL, line.clone());
+    }
     let kind = headers::body(answer.headers());
     let typed = answer.headers().contains_key(header::CONTENT_TYPE);
-    let mut pieces = app.client.pieces(answer);
-    match kind {
-        headers::Body::Refused => Err(unreadable(status)),
-        headers::Body::Events => {
-            // Some gateways hold streams back unless told.
-            kept.insert(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
-            Ok(respond(status, kept, events(pieces)))
-        }
-        headers::Body::Json | headers::Body::Other => {
-            let (whole, more) = collect(&mut pieces).await?;
-            if whole.is_empty() {
-                return Err(nothing(status));
-            }
-            let mut kind = kind;
-            if !typed {
-                kind = match whole.iter().find(|b| !b.is_ascii_whitespace()) {
-                    Some(b'<') => return Err(unreadable(status)),
-                    Some(b'{' | b'[') => headers::Body::Json,
-                    _ => headers::Body::Other,
-                };
-                let name =
-                    if kind == headers::Body::Json { "application/json" } else { "application/octet-stream" };
-                kept.insert(header::CONTENT_TYPE, HeaderValue::from_static(name));
-            }
-            if more {
-                return Ok(respond(status, kept, rest(whole, pieces)));
-            }
-            if kind == headers::Body::Json && is_cut(&whole) {
-                return Err(truncated());
-            }
-            Ok(respond(status, kept, Body::from(whole)))
-        }
+    if kind == headers::Body::Refused {
+        return Err(unreadable(status));
     }
+    let mut pieces = app.client.pieces(answer)?;
+    if let headers::Body::Events(form) = kind {
+        // Some gateways hold streams back unless told.
+        kept.insert(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
+        return Ok(Passed::Piecewise(status, kept, events(pieces, form)));
+    }
+    let (whole, more) = collect(&mut pieces).await?;
+    if whole.is_empty() {
+        return Err(nothing(status));
+    }
+    let mut kind = kind;
+    if !typed {
+        kind = match whole.iter().find(|b| !b.is_ascii_whitespace()) {
+            Some(b'<') => return Err(unreadable(status)),
+            Some(b'{' | b'[') => headers::Body::Json,
+            _ => headers::Body::Other,
+        };
+        let name =
+            if kind == headers::Body::Json { "application/json" } else { "application/octet-stream" };
+        kept.insert(header::CONTENT_TYPE, HeaderValue::from_static(name));
+    }
+    if !more && kind == headers::Body::Json && is_cut(&whole) {
+        return Err(truncated());
+    }
+    Ok(if more {
+        Passed::Piecewise(status, kept, rest(whole, pieces))
+    } else {
+        Passed::Whole(Whole { status, headers: kept, bytes: whole })
+    })
 }
 
-/// The body, and whether there is more than could be collected.
+/// The body, and whether there is more than could be collected. One of a single piece is not copied.
 async fn collect(pieces: &mut Pieces) -> Result<(Bytes, bool), ApiError> {
-    let mut whole = BytesMut::new();
-    while let Some(piece) = pieces.next().await {
-        whole.extend_from_slice(&piece?);
-        if whole.len() > COLLECTED {
-            return Ok((whole.freeze(), true));
+    let Some(first) = pieces.next().await.transpose()? else { return Ok((Bytes::new(), false)) };
+    let Some(second) = pieces.next().await.transpose()? else { return Ok((first, false)) };
+    let mut whole = BytesMut::from(first);
+    whole.extend_from_slice(&second);
+    while whole.len() <= COLLECTED {
+        match pieces.next().await.transpose()? {
+            Some(piece) => whole.extend_from_slice(&piece),
+            None => return Ok((whole.freeze(), false)),
         }
     }
-    Ok((whole.freeze(), false))
+    Ok((whole.freeze(), true))
 }
 
 /// JSON that ends too early. What is wrong in another way passes: some servers
@@ -134,19 +306,12 @@ fn is_cut(bytes: &[u8]) -> bool {
     serde_json::from_slice::<IgnoredAny>(bytes).is_err_and(|error| error.is_eof())
 }
 
-fn respond(status: StatusCode, headers: HeaderMap, body: Body) -> Response {
-    let mut response = Response::new(body);
-    *response.status_mut() = status;
-    *response.headers_mut() = headers;
-    response
-}
-
 /// An event stream; where it breaks off, its last event says so.
-fn events(pieces: Pieces) -> Body {
-    Body::from_stream(stream::unfold(pieces, |mut pieces| async {
+fn events(pieces: Pieces, form: Events) -> Body {
+    Body::from_stream(stream::unfold(pieces, move |mut pieces| async move {
         let bytes = match pieces.next().await? {
             Ok(bytes) => bytes,
-            Err(error) => format!("\n\ndata: {}\n\n", error.into_response().into_body()).into(),
+            Err(error) => form.last(&error).into(),
         };
         Some((Ok::<Bytes, Infallible>(bytes), pieces))
     }))
@@ -189,26 +354,21 @@ async fn finish_job(
     app: &App,
     details: &Details,
     mut called: Url,
-    mut answer: reqwest::Response,
-) -> Result<Response, ApiError> {
+    mut answer: Answer,
+) -> Result<Passed, ApiError> {
     let deadline = Instant::now() + app.config.job_timeout;
     let mut wait = JOB_WAIT.0;
     let follow = async {
         loop {
             let location =
                 answer.headers().get(header::LOCATION).and_then(|l| l.to_str().ok()).map(str::to_owned);
-            let (whole, more) = collect(&mut app.client.pieces(answer)).await?;
+            let (whole, more) = collect(&mut app.client.pieces(answer)?).await?;
             let value: Value = match serde_json::from_slice(&whole) {
                 Ok(value) if !more => value,
                 _ => return Err(truncated()),
             };
             let fetch = match job::read(&called, location.as_deref(), value) {
-                Job::Done(value) => {
-                    let mut headers = HeaderMap::new();
-                    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-                    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-                    return Ok(respond(StatusCode::OK, headers, Body::from(value.to_string())));
-                }
+                Job::Done(value) => return Ok(Passed::json(value.to_string().into())),
                 Job::Failed(error) => return Err(error),
                 Job::At(url) => {
                     let result =

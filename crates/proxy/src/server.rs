@@ -6,14 +6,14 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::Body;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{mpsc, oneshot};
 use tokio::time::{sleep, timeout};
 use tower_service::Service as _;
 
@@ -24,6 +24,7 @@ use crate::upstream::chain;
 /// The longest a client may take to send its headers.
 const HEADERS: Duration = Duration::from_secs(15);
 const PAUSE: Duration = Duration::from_millis(100);
+const REREADING: Duration = Duration::from_secs(1);
 const TIDYING: Duration = Duration::from_mins(1);
 
 /// Whom a request's connection comes from; on every request.
@@ -39,6 +40,7 @@ pub struct Server {
 #[derive(Debug)]
 pub enum ServerError {
     Listen(SocketAddr, io::Error),
+    Start(SocketAddr, io::Error),
 }
 
 impl fmt::Display for ServerError {
@@ -55,6 +57,7 @@ impl fmt::Display for ServerError {
                 write!(f, "{address} may not be listened on by this user. Choose a port above 1023.")
             }
             Self::Listen(address, error) => write!(f, "Cannot listen on {address}: {error}."),
+            Self::Start(address, error) => write!(f, "Cannot serve {address}: {error}."),
         }
     }
 }
@@ -77,42 +80,72 @@ impl Server {
     /// that run finish, for a while.
     pub async fn run(self, stop: impl Future<Output = ()> + Send) -> Result<(), ServerError> {
         let Self { app, listener } = self;
-        let router = layers::stack(&app);
-        let graceful = GracefulShutdown::new();
+        let address = app.config.listen;
+        let workers = std::thread::available_parallelism().map_or(1, usize::from);
+        let workers: Vec<Worker> = (0..workers)
+            .map(|_| Worker::start(&app))
+            .collect::<io::Result<_>>()
+            .map_err(|error| ServerError::Start(address, error))?;
         tokio::select! {
-            () = accept(&listener, &router, &graceful, app.config.idle_timeout.min(HEADERS)) => {}
+            () = accept(&listener, &workers) => {}
             () = tidy(&app) => {}
+            () = reread(&app) => {}
             () = stop => {}
         }
         app.stop();
         drop(listener);
-        if timeout(app.config.shutdown_timeout, graceful.shutdown()).await.is_err() {
+        let mut drained = true;
+        for ended in workers.into_iter().map(Worker::end).collect::<Vec<_>>() {
+            drained &= ended.await.unwrap_or(true);
+        }
+        app.ledger.close();
+        if !drained {
             tracing::warn!("requests still ran at the end of the time to finish, and were cut off");
         }
         Ok(())
     }
 }
 
-/// Takes connections for ever.
-async fn accept(listener: &TcpListener, router: &Router, graceful: &GracefulShutdown, headers: Duration) {
+/// A thread that serves its share of the connections, from the first byte to the upstream and back: what belongs to one
+/// request is never handed to another thread, which would have to be woken.
+struct Worker {
+    connections: mpsc::UnboundedSender<(std::net::TcpStream, IpAddr)>,
+    /// Whether all that ran came to its end.
+    drained: oneshot::Receiver<bool>,
+}
+
+impl Worker {
+    fn start(app: &Arc<App>) -> io::Result<Self> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let (connections, coming) = mpsc::unbounded_channel();
+        let (done, drained) = oneshot::channel();
+        let app = app.clone();
+        std::thread::Builder::new().name("serve".into()).spawn(move || {
+            let _ = done.send(runtime.block_on(serve(&app, coming)));
+            // A file that is being read need not be waited for.
+            runtime.shutdown_background();
+        })?;
+        Ok(Self { connections, drained })
+    }
+
+    /// Takes no more connections, and lets those that are there finish.
+    fn end(self) -> oneshot::Receiver<bool> {
+        self.drained
+    }
+}
+
+/// Serves connections until there will be no more, then until they have ended or time is up.
+async fn serve(app: &Arc<App>, mut coming: mpsc::UnboundedReceiver<(std::net::TcpStream, IpAddr)>) -> bool {
+    let router = layers::stack(app);
+    let graceful = GracefulShutdown::new();
     let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(headers);
-    loop {
-        let (stream, peer) = match listener.accept().await {
-            Ok(accepted) => accepted,
-            Err(error) => {
-                // Out of file descriptors, most likely: some will be free in a moment.
-                tracing::warn!(%error, "a connection could not be taken");
-                sleep(PAUSE).await;
-                continue;
-            }
-        };
-        // An event is sent when it happens, not when there are more.
-        let _ = stream.set_nodelay(true);
+    http.timer(TokioTimer::new()).header_read_timeout(app.config.idle_timeout.min(HEADERS));
+    while let Some((stream, peer)) = coming.recv().await {
+        let Ok(stream) = TcpStream::from_std(stream) else { continue };
         let router = router.clone();
         let service = service_fn(move |request: hyper::Request<Incoming>| {
             let mut request = request.map(Body::new);
-            request.extensions_mut().insert(Peer(peer.ip()));
+            request.extensions_mut().insert(Peer(peer));
             router.clone().call(request)
         });
         let connection = graceful.watch(http.serve_connection(TokioIo::new(stream), service));
@@ -122,6 +155,45 @@ async fn accept(listener: &TcpListener, router: &Router, graceful: &GracefulShut
             }
         });
     }
+    timeout(app.config.shutdown_timeout, graceful.shutdown()).await.is_ok()
+}
+
+/// Takes connections for ever, and deals them out in turn.
+async fn accept(listener: &TcpListener, workers: &[Worker]) {
+    for worker in workers.iter().cycle() {
+        let taken = async {
+            let (stream, peer) = listener.accept().await?;
+            // An event is sent when it happens, not when there are more.
+            let _ = stream.set_nodelay(true);
+            Ok::<_, io::Error>((stream.into_std()?, peer.ip()))
+        };
+        match taken.await {
+            Ok(taken) => {
+                let _ = worker.connections.send(taken);
+            }
+            Err(error) => {
+                // Out of file descriptors, most likely: some will be free in a moment.
+                tracing::warn!(%error, "a connection could not be taken");
+                sleep(PAUSE).await;
+            }
+        }
+    }
+}
+
+/// Follows the token's file. It is read, not watched: what is mounted into a container is a chain of links, of which
+/// watchers see the wrong one.
+async fn reread(app: &App) {
+    let Some(file) = &app.config.token_file else { return std::future::pending().await };
+    let mut known = tokio::fs::read(file).await.ok();
+    let mut ticks = tokio::time::interval(REREADING);
+    loop {
+        ticks.tick().await;
+        let read = tokio::fs::read(file).await.ok();
+        if read != known {
+            app.client.reload(file);
+            known = read;
+        }
+    }
 }
 
 /// Forgets, from time to time, what is no longer needed.
@@ -129,8 +201,6 @@ async fn tidy(app: &App) {
     let mut ticks = tokio::time::interval(TIDYING);
     loop {
         ticks.tick().await;
-        app.runs.tidy();
-        app.lookups.tidy();
-        app.metrics.run_upkeep();
+        app.tidy();
     }
 }

@@ -14,7 +14,7 @@ pub fn log(config: &Config) {
     // Only our own lines: libraries' debug lines hold headers and addresses.
     let level = &config.log_level;
     let filter =
-        EnvFilter::new(format!("warn,proxy={level},engine={level},hyper=warn,reqwest=warn,rustls=warn"));
+        EnvFilter::new(format!("warn,proxy={level},engine={level},hyper=warn,rustls=warn"));
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
@@ -52,6 +52,11 @@ pub(crate) fn metrics() -> PrometheusHandle {
                 "From request to the answer's last byte"
             );
             metrics::describe_counter!("inference_proxy_sent_bytes_total", "Bytes of answers");
+            metrics::describe_counter!(
+                "inference_proxy_cache_total",
+                "Requests that might share an answer, by whether one was there"
+            );
+            metrics::describe_gauge!("inference_proxy_budget_left", "What is left of a budget, by unit and period");
             handle
         })
         .clone()

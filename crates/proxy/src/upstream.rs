@@ -1,60 +1,93 @@
 //! Calls to the upstream: no redirects, no proxy from the environment, every
 //! wait bounded, the token on every call and nowhere else.
 
+use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
+use arc_swap::ArcSwapOption;
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, header};
+use http_body_util::{BodyExt as _, Full};
+use hyper::body::Incoming;
+use hyper_rustls::{ConfigBuilderExt as _, HttpsConnector, HttpsConnectorBuilder};
+use hyper_util::client::legacy;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
 use proxy_core::ApiError;
 use proxy_core::config::Config;
 use proxy_core::limits::{Bytes as Size, Span};
 use proxy_core::route::Upstream;
 use proxy_core::secret::{Mask, Token};
+use rustls::ClientConfig;
+use thread_local::ThreadLocal;
 use tokio::time::timeout;
 use url::Url;
 
 use crate::observe::Details;
+use crate::unpack::{Stuck, Unpack};
 
 const BILL_TO: HeaderName = HeaderName::from_static("x-hf-bill-to");
+const AGENT: &str = concat!("inference-proxy/", env!("CARGO_PKG_VERSION"));
+
+/// Shorter than the minute after which many servers close what is idle.
+const IDLE: Duration = Duration::from_secs(50);
 
 pub(crate) struct Client {
     /// None where nothing is called: the embedded engine needs no certificates.
-    http: Option<reqwest::Client>,
-    token: Option<Token>,
+    connector: Option<HttpsConnector<HttpConnector>>,
+    /// Each thread has its connections to itself, so that no call waits for another thread to be woken.
+    pools: ThreadLocal<Pool>,
+    credential: ArcSwapOption<Credential>,
     bill_to: Option<HeaderValue>,
     first_byte: Duration,
     idle: Duration,
     limit: Size,
 }
 
+type Pool = legacy::Client<HttpsConnector<HttpConnector>, Full<Bytes>>;
+
+struct Credential {
+    token: Token,
+    authorization: HeaderValue,
+}
+
+impl From<Token> for Credential {
+    fn from(token: Token) -> Self {
+        Self { authorization: token.authorization(), token }
+    }
+}
+
+/// The upstream's answer, and the token that was sent for it.
+pub(crate) struct Answer {
+    response: Response<Incoming>,
+    credential: Option<Arc<Credential>>,
+}
+
+impl Answer {
+    pub(crate) fn status(&self) -> StatusCode {
+        self.response.status()
+    }
+
+    pub(crate) fn headers(&self) -> &HeaderMap {
+        self.response.headers()
+    }
+
+    pub(crate) fn token_occurs_in(&self, bytes: &[u8]) -> bool {
+        self.credential.as_ref().is_some_and(|credential| credential.token.occurs_in(bytes))
+    }
+}
+
 impl Client {
     pub(crate) fn new(config: &Config) -> Result<Self, String> {
-        let http = if config.routes.upstream == Upstream::Embedded {
-            None
-        } else {
-            // Fails when one is installed already, which serves as well.
-            let _ = rustls::crypto::ring::default_provider().install_default();
-            let mut client = reqwest::Client::builder()
-                .user_agent(concat!("inference-proxy/", env!("CARGO_PKG_VERSION")))
-                .redirect(reqwest::redirect::Policy::none())
-                .no_proxy()
-                .connect_timeout(config.connect_timeout);
-            if config.routes.called().iter().all(|base| base.url().scheme() == "http") {
-                // A machine without certificates can still call a neighbour.
-                client = client.tls_certs_only([]);
-            }
-            let client = client.build().map_err(|error| {
-                format!(
-                    "The client for the upstream cannot be made: {}. On a bare system, install its \
-                     ca-certificates package.",
-                    chain(&error)
-                )
-            })?;
-            Some(client)
+        let connector = match config.routes.upstream {
+            Upstream::Embedded => None,
+            _ => Some(connector(config)?),
         };
         Ok(Self {
-            http,
-            token: config.token.clone(),
+            connector,
+            pools: ThreadLocal::new(),
+            credential: ArcSwapOption::new(config.token.clone().map(|token| Arc::new(token.into()))),
             bill_to: config.bill_to.clone(),
             first_byte: config.first_byte_timeout,
             idle: config.idle_timeout,
@@ -70,44 +103,105 @@ impl Client {
         mut headers: HeaderMap,
         body: Bytes,
         details: &Details,
-    ) -> Result<reqwest::Response, ApiError> {
-        let http = self.http.as_ref().ok_or_else(|| {
-            ApiError::new(StatusCode::NOT_FOUND, "no_upstream", "This proxy has no upstream for that.")
-        })?;
-        if let Some(token) = &self.token {
-            headers.insert(header::AUTHORIZATION, token.authorization());
+    ) -> Result<Answer, ApiError> {
+        let pool = self.pool()?;
+        let credential = self.credential.load_full();
+        if let Some(credential) = &credential {
+            headers.insert(header::AUTHORIZATION, credential.authorization.clone());
         }
         if let Some(bill_to) = &self.bill_to {
             headers.insert(BILL_TO, bill_to.clone());
         }
-        // A packed answer could be neither checked nor masked on its way.
+        headers.insert(header::USER_AGENT, HeaderValue::from_static(AGENT));
+        // Packed answers are unpacked, but cost time on both sides.
         headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
-        let request = http.request(method, url).headers(headers).body(body);
-        match timeout(self.first_byte, request.send()).await {
-            Ok(Ok(response)) => Ok(response),
+        let mut request = Request::new(Full::new(body));
+        *request.method_mut() = method;
+        *request.uri_mut() = http::Uri::try_from(url.as_str()).map_err(|_| closed())?;
+        *request.headers_mut() = headers;
+        match timeout(self.first_byte, pool.request(request)).await {
+            Ok(Ok(response)) => Ok(Answer { response, credential }),
             Ok(Err(error)) => {
                 let failure = if error.is_connect() { unreachable_error() } else { closed() };
-                details.error(chain(&error.without_url()));
+                details.error(chain(&error));
                 Err(failure)
             }
             Err(_) => Err(timed_out("did not begin to answer", self.first_byte)),
         }
     }
 
-    pub(crate) fn token_occurs_in(&self, bytes: &[u8]) -> bool {
-        self.token.as_ref().is_some_and(|token| token.occurs_in(bytes))
+    fn pool(&self) -> Result<&Pool, ApiError> {
+        let connector = self.connector.as_ref().ok_or_else(|| {
+            ApiError::new(StatusCode::NOT_FOUND, "no_upstream", "This proxy has no upstream for that.")
+        })?;
+        Ok(self.pools.get_or(|| {
+            legacy::Client::builder(TokioExecutor::new())
+                .timer(TokioTimer::new())
+                .pool_timer(TokioTimer::new())
+                .pool_idle_timeout(IDLE)
+                .build(connector.clone())
+        }))
     }
 
-    /// The body of an answer, piece by piece, without the token.
-    pub(crate) fn pieces(&self, response: reqwest::Response) -> Pieces {
-        Pieces {
-            response: Some(response),
-            mask: self.token.as_ref().map(Token::mask),
+    /// The body of an answer, piece by piece, unpacked and without the token.
+    pub(crate) fn pieces(&self, answer: Answer) -> Result<Pieces, ApiError> {
+        let unpack = Unpack::new(answer.headers(), self.limit.0).map_err(|stuck| packed(&stuck, self.limit))?;
+        Ok(Pieces {
+            body: Some(answer.response.into_body()),
+            unpack,
+            mask: answer.credential.map(|credential| credential.token.mask()),
             idle: self.idle,
             left: self.limit.0,
             limit: self.limit,
+        })
+    }
+
+    /// Takes the token's file as it is now; one that cannot be used leaves what was read before.
+    pub(crate) fn reload(&self, file: &Path) {
+        let read = std::fs::read(file)
+            .map_err(|error| format!("cannot be read: {error}"))
+            .and_then(|bytes| Token::parse(&String::from_utf8_lossy(&bytes)).map_err(|error| error.to_string()));
+        let token = match read {
+            Ok(token) => token,
+            Err(why) => {
+                tracing::warn!(file = %file.display(), why, "the token file changed, and the token read before stays");
+                return;
+            }
+        };
+        let authorization = token.authorization();
+        let same = self.credential.load().as_ref().is_some_and(|known| known.authorization == authorization);
+        if !same {
+            self.credential.store(Some(Arc::new(Credential { token, authorization })));
+            tracing::info!(file = %file.display(), "the token was read anew");
         }
     }
+}
+
+fn connector(config: &Config) -> Result<HttpsConnector<HttpConnector>, String> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let builder = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|error| error.to_string())?;
+    let tls = if config.routes.called().iter().all(|base| base.url().scheme() == "http") {
+        // A machine without certificates can still call a neighbour.
+        builder.with_root_certificates(rustls::RootCertStore::empty())
+    } else {
+        builder.with_native_roots().map_err(|error| {
+            format!(
+                "The certificates to know the upstream by cannot be found: {error}. On a bare system, install its \
+                 ca-certificates package."
+            )
+        })?
+    };
+    let mut http = HttpConnector::new();
+    http.enforce_http(false);
+    http.set_nodelay(true);
+    http.set_connect_timeout(Some(config.connect_timeout));
+    Ok(HttpsConnectorBuilder::new()
+        .with_tls_config(tls.with_no_client_auth())
+        .https_or_http()
+        .enable_http1()
+        .wrap_connector(http))
 }
 
 fn unreachable_error() -> ApiError {
@@ -132,7 +226,24 @@ fn timed_out(what: &str, wait: Duration) -> ApiError {
     )
 }
 
-/// An error with its causes; reqwest's own text leaves them out.
+fn packed(stuck: &Stuck, limit: Size) -> ApiError {
+    match stuck {
+        Stuck::TooLarge => too_large(limit),
+        Stuck::Broken => ApiError::bad_gateway(
+            "upstream_encoding",
+            "The model server packed its answer in a way that this proxy cannot unpack.",
+        ),
+    }
+}
+
+fn too_large(limit: Size) -> ApiError {
+    ApiError::bad_gateway(
+        "upstream_too_large",
+        format!("The answer is larger than the {limit} this proxy passes on."),
+    )
+}
+
+/// An error with its causes; its own text leaves them out.
 pub(crate) fn chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut next = error.source();
@@ -145,7 +256,8 @@ pub(crate) fn chain(error: &dyn std::error::Error) -> String {
 }
 
 pub(crate) struct Pieces {
-    response: Option<reqwest::Response>,
+    body: Option<Incoming>,
+    unpack: Option<Unpack>,
     mask: Option<Mask>,
     idle: Duration,
     left: usize,
@@ -157,41 +269,52 @@ impl Pieces {
     pub(crate) async fn next(&mut self) -> Option<Result<Bytes, ApiError>> {
         let piece = self.read().await.transpose();
         if matches!(piece, None | Some(Err(_))) {
-            self.response = None;
+            self.body = None;
         }
         piece
     }
 
     async fn read(&mut self) -> Result<Option<Bytes>, ApiError> {
-        while let Some(response) = &mut self.response {
+        while let Some(body) = &mut self.body {
             let idle = self.idle;
-            let chunk = timeout(idle, response.chunk())
+            let frame = timeout(idle, body.frame())
                 .await
                 .map_err(|_| timed_out("stopped in the middle of its answer and did not go on", idle))?
+                .transpose()
                 .map_err(|error| {
-                    tracing::debug!(error = chain(&error.without_url()), "an answer broke off");
+                    tracing::debug!(error = chain(&error), "an answer broke off");
                     truncated()
                 })?;
-            let Some(chunk) = chunk else {
-                let rest = self.mask.as_mut().map(Mask::finish).unwrap_or_default();
-                self.response = None;
-                return Ok((!rest.is_empty()).then(|| rest.into()));
+            let piece = match (frame, &mut self.unpack) {
+                (Some(frame), unpack) => {
+                    // Trailers are headers, and not on the list.
+                    let Ok(chunk) = frame.into_data() else { continue };
+                    unpack.as_mut().map_or(Ok(chunk.clone()), |unpack| unpack.push(&chunk))
+                }
+                (None, unpack) => {
+                    self.body = None;
+                    unpack.as_mut().map_or(Ok(Bytes::new()), Unpack::finish)
+                }
             };
-            self.left = self.left.checked_sub(chunk.len()).ok_or_else(|| {
-                ApiError::bad_gateway(
-                    "upstream_too_large",
-                    format!("The answer is larger than the {} this proxy passes on.", self.limit),
-                )
-            })?;
-            let chunk = match &mut self.mask {
-                Some(mask) => mask.push(&chunk).into(),
-                None => chunk,
-            };
-            if !chunk.is_empty() {
-                return Ok(Some(chunk));
+            let piece = piece.map_err(|stuck| packed(&stuck, self.limit))?;
+            self.left = self.left.checked_sub(piece.len()).ok_or_else(|| too_large(self.limit))?;
+            let piece = self.masked(piece);
+            if !piece.is_empty() {
+                return Ok(Some(piece));
             }
         }
         Ok(None)
+    }
+
+    /// Without the token; with what was held back for its sake, if this was the last piece.
+    fn masked(&mut self, piece: Bytes) -> Bytes {
+        let Some(mask) = &mut self.mask else { return piece };
+        let piece = mask.push(piece);
+        if self.body.is_some() {
+            return piece;
+        }
+        let held = mask.finish();
+        if held.is_empty() { piece } else { [piece, held].concat().into() }
     }
 }
 

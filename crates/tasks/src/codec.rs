@@ -1,7 +1,6 @@
 //! How the value of each kind of field is read, checked and written. Fields refer to their own kind's codec, so that a
 //! part of the widget holds no others than its tasks need.
 
-use crate::decode::message;
 use crate::inputs::{Media, MediaData, Value};
 use crate::json::{Json, object};
 use crate::lean;
@@ -290,7 +289,7 @@ fn write_chat(value: &Value, task: &Task) -> Json {
 fn legacy_chat(turns: &[Json]) -> Json {
     let said_by = |role: &str| -> Vec<String> {
         let own = turns.iter().filter(|turn| turn.get("role").and_then(Json::text) == Some(role));
-        own.filter_map(|turn| message::content(turn.get("content")?)).collect()
+        own.filter_map(|turn| text_of(turn.get("content")?)).collect()
     };
     let (mut user, assistant) = (said_by("user"), said_by("assistant"));
     let mut inputs = object([("text", user.pop().into())]);
@@ -299,6 +298,17 @@ fn legacy_chat(turns: &[Json]) -> Json {
         inputs.set("generated_responses", assistant.into());
     }
     inputs
+}
+
+/// The text of a turn's content, which may be a list of parts.
+fn text_of(content: &Json) -> Option<String> {
+    match content {
+        Json::String(text) => Some(text.clone()),
+        Json::Array(parts) => {
+            Some(lean::join(&mut parts.iter().filter_map(|part| part.get("text")?.text()), ""))
+        }
+        _ => None,
+    }
 }
 
 /// The same, read: earlier turns alternate, the user first.

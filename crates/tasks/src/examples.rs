@@ -1,10 +1,9 @@
 //! What the examples menu offers: the model's own examples, else the task's.
 
-use crate::decode::{Answer, decode};
+use crate::decode::{Answer, Output, decode};
 use crate::inputs::{Inputs, Media, MediaData, Value};
 use crate::json::{Json, object};
 use crate::lean;
-use crate::output::Output;
 use crate::task::Task;
 use crate::wire::{ModelId, ModelInfo};
 
@@ -99,7 +98,7 @@ fn defaults(info: &ModelInfo, task: &'static Task) -> Vec<Sample> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::output::{Label, Labels};
+    use crate::decode::{Label, Labels};
     use crate::registry::find;
 
     fn samples(tag: &str, info: &str) -> Vec<Sample> {

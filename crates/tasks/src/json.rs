@@ -100,6 +100,39 @@ impl Json {
         if let Json::Bool(b) = self { Some(*b) } else { None }
     }
 
+    /// JSON text, without white space.
+    pub fn to_text(&self) -> String {
+        let mut text = String::new();
+        self.write_text(&mut text);
+        text
+    }
+
+    fn write_text(&self, text: &mut String) {
+        match self {
+            Json::Null => text.push_str("null"),
+            Json::Bool(b) => text.push_str(if *b { "true" } else { "false" }),
+            Json::Number(n) if !n.is_finite() => text.push_str("null"),
+            Json::Number(n) => text.push_str(&write_number(*n)),
+            Json::String(own) => write_string(text, own),
+            Json::Array(items) => {
+                for (i, item) in items.iter().enumerate() {
+                    text.push(if i == 0 { '[' } else { ',' });
+                    item.write_text(text);
+                }
+                text.push_str(if items.is_empty() { "[]" } else { "]" });
+            }
+            Json::Object(members) => {
+                for (i, (key, value)) in members.iter().enumerate() {
+                    text.push(if i == 0 { '{' } else { ',' });
+                    write_string(text, key);
+                    text.push(':');
+                    value.write_text(text);
+                }
+                text.push_str(if members.is_empty() { "{}" } else { "}" });
+            }
+        }
+    }
+
     pub fn is_array(&self) -> bool {
         matches!(self, Json::Array(_))
     }
@@ -107,6 +140,68 @@ impl Json {
     pub fn is_object(&self) -> bool {
         matches!(self, Json::Object(_))
     }
+}
+
+fn write_string(text: &mut String, own: &str) {
+    text.push('"');
+    for c in own.chars() {
+        match c {
+            '"' | '\\' => text.extend(['\\', c]),
+            '\n' => text.push_str("\\n"),
+            '\0'..='\x1f' => push_escape(text, c),
+            _ => text.push(c),
+        }
+    }
+    text.push('"');
+}
+
+/// Writes a control character.
+fn push_escape(text: &mut String, c: char) {
+    const HEX: &[u8; 16] = b"0123456789abcdef";
+    let code = c as usize;
+    text.push_str("\\u00");
+    text.extend([HEX[code >> 4 & 15] as char, HEX[code & 15] as char]);
+}
+
+/// JSON text in which `NaN` and infinity, which JSON cannot hold but Python writes, have become null, and raw control
+/// characters in texts are escaped. `None`: there is nothing to mend.
+pub fn mend(text: &str) -> Option<String> {
+    const WORDS: &[&str] = &["-Infinity", "Infinity", "NaN", "-NaN", "nan", "-nan", "inf", "-inf"];
+    let mut mended = String::new();
+    let (mut in_string, mut is_escaped, mut from, mut skip) = (false, false, 0, 0);
+    for (at, b) in text.bytes().enumerate() {
+        if at < skip || std::mem::take(&mut is_escaped) {
+            continue;
+        }
+        match b {
+            b'\\' if in_string => is_escaped = true,
+            b'"' => in_string = !in_string,
+            0..=0x1f if in_string => {
+                mended.push_str(text.get(from..at)?);
+                push_escape(&mut mended, b as char);
+                from = at + 1;
+            }
+            b'-' | b'I' | b'N' | b'n' | b'i' if !in_string => {
+                let tail = &text.as_bytes()[at..];
+                // A whole word: `null` and `-1` are none of these.
+                let is_word = |word: &&&str| {
+                    tail.starts_with(word.as_bytes())
+                        && !tail.get(word.len()).is_some_and(u8::is_ascii_alphanumeric)
+                };
+                let Some(word) = WORDS.iter().find(is_word) else { continue };
+                mended.push_str(text.get(from..at)?);
+                mended.push_str("null");
+                skip = at + word.len();
+                from = skip;
+            }
+            _ => {}
+        }
+    }
+    if mended.is_empty() {
+        return None;
+    }
+    mended.push_str(text.get(from..)?);
+    Some(mended)
 }
 
 impl From<&str> for Json {
@@ -271,7 +366,37 @@ mod tests {
         }
     }
 
+    #[test]
+    fn what_python_writes_is_mended() {
+        for (text, expected) in [
+            (r#"{"score": NaN, "x":-Infinity}"#, r#"{"score": null, "x":null}"#),
+            ("[Infinity,1]", "[null,1]"),
+            ("NaN", "null"),
+            ("[\"a\tb\u{1b}\"]", "[\"a\\u0009b\\u001b\"]"),
+            ("[nan, inf]", "[null, null]"),
+            (r#"["NaN \" NaN", NaN]"#, r#"["NaN \" NaN", null]"#),
+        ] {
+            assert_eq!(mend(text).as_deref(), Some(expected), "{text}");
+        }
+        for text in [r#"{"a":null,"b":-1,"c":"NaN"}"#, "", "Nancy", "é"] {
+            assert_eq!(mend(text), None, "{text}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn text_form_reads_back(text in any::<String>(), n in any::<f64>()) {
+            let n = if n.is_finite() { Json::Number(n) } else { Json::Null };
+            let value = object([(text.as_str(), vec![n, text.as_str().into(), Json::Array(vec![]), object([]), true.into()].into())]);
+            let again: Json = serde_json::from_str(&value.to_text()).expect("reads");
+            prop_assert_eq!(again, value);
+        }
+
+        #[test]
+        fn no_text_is_mended_into_a_panic(text in "(NaN|-?Infinity|\"|\\\\|[-éInfN,:0]){0,9}") {
+            let _ = mend(&text);
+        }
+
         #[test]
         fn text_survives_serde(text in any::<String>(), n in -1e12..1e12f64) {
             let value = object([("text", text.as_str().into()), ("n", vec![n].into())]);

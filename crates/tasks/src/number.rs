@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 pub(crate) fn parse_number(text: &str) -> Option<f64> {
     let (negative, rest) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
-        None => (false, text),
+        None => (false, text.strip_prefix('+').unwrap_or(text)),
     };
     let (digits, exponent) = match rest.split_once(['e', 'E']) {
         Some((digits, exponent)) => (digits, Some(exponent)),

@@ -7,6 +7,7 @@ use crate::inputs::{InputError, Value};
 use crate::json::{Json, object};
 use crate::lean;
 use crate::number::write_number;
+use crate::wire::{Failure, FailureCode};
 
 use crate::wire::stream::Stream;
 use std::fmt;
@@ -29,6 +30,43 @@ pub struct Task {
     pub streams: Option<Stream>,
     /// Shown when the model brings none of its own.
     pub examples: &'static [Example],
+}
+
+impl Task {
+    /// The parameter or field that a server refuses by name.
+    pub fn refused(&self, failure: &Failure) -> Option<&'static str> {
+        if failure.code != FailureCode::Input {
+            return None;
+        }
+        let keys = || self.parameters.iter().map(|own| own.key).chain(self.fields.iter().map(|own| own.key));
+        // `parameters.top_k`, `messages[0].content`
+        let named = failure.parameter.as_deref().unwrap_or_default();
+        let mut segments = named.split(['.', '[']).rev();
+        let found = segments.find_map(|segment| keys().find(|key| *key == segment));
+        // In a sentence, the one that comes first.
+        let mentioned = || {
+            let places = keys().filter_map(|key| Some((mention(&failure.message, key)?, key)));
+            places.reduce(|first, other| if other.0 < first.0 { other } else { first }).map(|(_, key)| key)
+        };
+        found.or_else(mentioned)
+    }
+}
+
+/// Where a text mentions a name: in quotes, at its start, or a name that is no word of the language.
+fn mention(text: &str, name: &str) -> Option<usize> {
+    let mut from = 0;
+    loop {
+        let at = from + lean::find(text.get(from..)?, name)?;
+        let before = text.get(..at)?.chars().next_back();
+        let after = text.get(at + name.len()..)?.chars().next();
+        let is_part = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+        let is_quoted = matches!((before, after), (Some('`' | '\'' | '"'), Some('`' | '\'' | '"')));
+        let is_start = before.is_none() || text.get(..at)?.ends_with(": ");
+        if !is_part(before) && !is_part(after) && (is_quoted || is_start || name.contains('_')) {
+            return Some(at);
+        }
+        from = at + name.len();
+    }
 }
 
 /// One thing the visitor fills in.

@@ -1,7 +1,7 @@
 //! The verdicts on an answer: whether it is sure enough, and whether it means "flagged".
 
+use crate::decode::{Label, Labels, Output, SpanRow, Spans};
 use crate::guard;
-use crate::output::{Label, Labels, Output, SpanRow, Spans};
 use crate::task::Task;
 
 /// What decides between labels: the least score, and the labels that mean "flagged".
@@ -91,7 +91,7 @@ fn span_verdict(row: &SpanRow, rule: Rule) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::output::Span;
+    use crate::decode::Span;
 
     fn labels(row: &[(&str, f64)]) -> Vec<Label> {
         row.iter().map(|(label, score)| Label { label: (*label).to_owned(), score: Some(*score) }).collect()

@@ -3,12 +3,15 @@
 
 #[path = "support/promises.rs"]
 mod promises;
+#[path = "support/reply.rs"]
+mod reply;
 
 use promises::{KEYS, keeps_its_promises};
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
+use reply::{Reply, Response};
 use std::time::{Duration, Instant};
-use tasks::wire::stream::Assembly;
+use tasks::wire::stream::{Assembly, Pushed};
 use tasks::{
     Answer, Call, Inputs, Json, Kind, ModelInfo, Output, Spans, Task, decode, encode, examples, object,
     registry,
@@ -62,6 +65,30 @@ fn any_json() -> impl Strategy<Value = Json> {
 fn any_task() -> impl Strategy<Value = &'static Task> {
     prop::sample::select(registry::ALL)
 }
+
+/// What streams are made of.
+const LINES: &[&str] = &[
+    "\u{feff}",
+    "",
+    ": ping",
+    "event: error",
+    "data: [DONE]",
+    r#"data: {"choices":[{"index":0,"delta":{"content":"Hé<th"}}]}"#,
+    r#"data:{"choices":[{"index":0,"delta":{"content":"ink>no</think> 🎉"}}]}"#,
+    r#"data: {"choices":[{"index":0,"delta":{"content":"\n<think>"}}]}"#,
+    r#"data: {"choices":[{"index":1,"delta":{"content":[{"type":"text","text":"b"}],"reasoning":"r"}}]}"#,
+    r#"data: {"choices":[{"delta":{"tool_calls":[{"index":0,"function":{"name":"f","arguments":"{}"}}]},"finish_reason":"stop"}]}"#,
+    r#"{"message":{"content":"o"},"done":true}"#,
+    r#"data: {"token":{"text":" t","special":false}}"#,
+    "data: {",
+    r#"data: "choices": []}"#,
+    r#"error: {"message":"no"}"#,
+    r#"data: {"error":{"message":"no","code":400}}"#,
+    r#"{"choices":[{"message":{"content":"whole"}}]"#,
+    "}",
+    "<html>",
+];
+const ENDS: &[&str] = &["", "\n", "\r", "\r\n", "\n\n", "\r\n\r\n"];
 
 proptest! {
     #![proptest_config(ProptestConfig {
@@ -117,17 +144,51 @@ proptest! {
     #[test]
     fn any_event_belongs_to_a_stream(events in prop::collection::vec(any_json(), 0..8), message in any::<bool>()) {
         let mut assembly = Assembly::default();
-        let mut pieces = String::new();
+        let (mut text, mut thoughts) = (String::new(), String::new());
+        let mut take = |pushed: Pushed| {
+            if pushed.restarts {
+                text.clear();
+                thoughts.clear();
+            }
+            text.push_str(&pushed.text);
+            thoughts.push_str(&pushed.thoughts);
+        };
         for event in &events {
-            if let Ok(piece) = assembly.push(event) {
-                pieces.push_str(piece);
+            take(assembly.push(event));
+        }
+        take(assembly.end());
+        let kind = if message { Kind::Message } else { Kind::Texts };
+        if let Ok(decoded) = assembly.finish(kind) {
+            prop_assert_eq!(decoded.output.kind(), kind);
+            // What was shown piece by piece is what it comes to.
+            if let Output::Message(message) = decoded.output
+                && (!text.is_empty() || !thoughts.is_empty())
+            {
+                prop_assert_eq!(message.content, text);
+                prop_assert_eq!(message.reasoning, thoughts.trim_end());
             }
         }
-        prop_assert_eq!(assembly.text(), &pieces);
-        let kind = if message { Kind::Message } else { Kind::Texts };
-        if let Ok(output) = assembly.finish(kind) {
-            prop_assert_eq!(output.kind(), kind);
+    }
+
+    #[test]
+    fn a_stream_cut_anywhere_is_the_same_stream(
+        task in any_task(),
+        lines in prop::collection::vec((prop::sample::select(LINES), prop::sample::select(ENDS)), 0..12),
+        content_type in prop::sample::select(&["text/event-stream", "text/plain", "application/json"][..]),
+        cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..8),
+    ) {
+        let body: String = lines.into_iter().flat_map(|(line, end)| [line, end]).collect();
+        let bytes = body.as_bytes();
+        let mut cuts: Vec<usize> = cuts.iter().map(|cut| cut.index(bytes.len() + 1)).collect();
+        cuts.sort_unstable();
+        let (mut pieces, mut from) = (Vec::new(), 0);
+        for cut in cuts.into_iter().chain([bytes.len()]) {
+            pieces.push(&bytes[from..cut]);
+            from = cut;
         }
+        let inputs = Inputs::default();
+        let read = |pieces| Reply::read(task, &inputs, &Response { status: 200, content_type, pieces });
+        prop_assert_eq!(read(pieces), read(vec![bytes]));
     }
 
     #[test]

@@ -9,7 +9,8 @@ use crate::bundle;
 use crate::cmd::{aloud, cargo};
 use crate::compile::Mode;
 use crate::native::Profile;
-use crate::setup::{models, python};
+use crate::paths::{target, which};
+use crate::setup::{apt, models, python};
 use crate::{site, test};
 
 const GRADIO: &str = "gradio==6.31.0";
@@ -23,10 +24,11 @@ pub(crate) enum Bench {
     Engine,
     /// Frame times while very large answers are drawn
     Render,
+    /// The proxy's requests per second, latency and memory, beside nginx
+    Proxy,
 }
 
 pub(crate) fn run(bench: Bench, arguments: &[String]) -> Result<()> {
-    models::ensure(Profile::Release)?;
     let mut env: Vec<(&str, OsString)> = Vec::new();
     let program = match bench {
         Bench::Engine => {
@@ -38,7 +40,9 @@ pub(crate) fn run(bench: Bench, arguments: &[String]) -> Result<()> {
             ["e2e", "bench-page"]
         }
         Bench::Render => ["e2e", "bench-render"],
+        Bench::Proxy => return proxy(),
     };
+    models::ensure(Profile::Release)?;
     if bench != Bench::Engine {
         bundle::build(Mode::Release)?;
         site::build()?;
@@ -50,5 +54,23 @@ pub(crate) fn run(bench: Bench, arguments: &[String]) -> Result<()> {
     if !status.success() {
         bail!("the measurement failed ({status})");
     }
+    Ok(())
+}
+
+/// Without the engine: what is measured is what passes through.
+fn proxy() -> Result<()> {
+    if which("nginx").is_none() {
+        if !apt::available() {
+            bail!("The proxy is measured beside nginx, which is not installed here. Install it, then try again.");
+        }
+        apt::install(&["nginx-light"])?;
+    }
+    let file = target().join("bench-proxy.json");
+    let mut command = cargo(["bench", "--quiet", "--package", "proxy", "--bench", "proxy", "--no-default-features"]);
+    let (status, _) = aloud(command.env("BENCH_JSON", &file))?;
+    if !status.success() {
+        bail!("the measurement failed ({status})");
+    }
+    println!("Written to {}", file.display());
     Ok(())
 }

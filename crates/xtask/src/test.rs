@@ -13,6 +13,7 @@ use anyhow::{Result, bail};
 use clap::ValueEnum;
 
 use crate::bundle;
+use crate::clients;
 use crate::cmd::{aloud, cargo, cmd, read};
 use crate::compile::{self, Mode};
 use crate::fingerprint::files;
@@ -28,6 +29,8 @@ pub(crate) enum Suite {
     Unit,
     /// The bundle and its size, the packages, and the widget's own tests in a browser
     Web,
+    /// The proxy, called by the packages of others
+    Clients,
     /// The widget in a browser, over the real proxy and engine
     E2e,
     /// The npm package, and the sites of `examples/`: built by their own tools and visited
@@ -36,9 +39,9 @@ pub(crate) enum Suite {
 
 /// What a step has to say for itself.
 #[derive(Clone, Copy, Default, Debug, PartialEq, Eq)]
-struct Tally {
-    passed: u64,
-    failed: u64,
+pub(crate) struct Tally {
+    pub(crate) passed: u64,
+    pub(crate) failed: u64,
 }
 
 const PASSED: Tally = Tally { passed: 1, failed: 0 };
@@ -53,18 +56,21 @@ enum Kind {
     Check,
     Native,
     Widget,
+    Client,
     EndToEnd,
     Sites,
 }
 
 impl Kind {
-    const ALL: [Self; 5] = [Self::Check, Self::Native, Self::Widget, Self::EndToEnd, Self::Sites];
+    const ALL: [Self; 6] =
+        [Self::Check, Self::Native, Self::Widget, Self::Client, Self::EndToEnd, Self::Sites];
 
     fn name(self) -> &'static str {
         match self {
             Self::Check => "checks",
             Self::Native => "native tests",
             Self::Widget => "widget tests",
+            Self::Client => "client tests",
             Self::EndToEnd => "end-to-end tests",
             Self::Sites => "example sites",
         }
@@ -72,7 +78,7 @@ impl Kind {
 }
 
 impl Tally {
-    fn plus(self, other: Self) -> Self {
+    pub(crate) fn plus(self, other: Self) -> Self {
         Self { passed: self.passed + other.passed, failed: self.failed + other.failed }
     }
 }
@@ -85,7 +91,7 @@ struct Report {
 
 /// Whether all went well. `site` is one of `examples/`, for the suite about them.
 pub(crate) fn run(only: Option<Suite>, site: Option<&str>) -> bool {
-    use Kind::{Check, EndToEnd, Native, Sites, Widget};
+    use Kind::{Check, Client, EndToEnd, Native, Sites, Widget};
 
     let wanted = |suite| only.is_none_or(|only| only == suite);
     let mut report = Report { started: Instant::now(), lines: Vec::new(), tallies: Vec::new() };
@@ -144,6 +150,10 @@ pub(crate) fn run(only: Option<Suite>, site: Option<&str>) -> bool {
         report.step(Native, "tests: engine, proxy", || {
             tests(&mut cargo(["test", "--no-fail-fast", "-p", "engine", "-p", "proxy"]))
         });
+    }
+    if wanted(Suite::Clients) {
+        report.step(Client, "tests: clients, embedded engine", clients::embedded);
+        report.step(Client, "tests: clients, llama.cpp", clients::llama);
     }
     if wanted(Suite::E2e) {
         report.step(EndToEnd, "tests: end to end, in Chromium", end_to_end);

@@ -1,8 +1,9 @@
+use super::super::sentence;
 use super::*;
 use crate::session::{Raw, Source};
 use tasks::{
-    Detection, Extract, Inputs, Json, Message, Prediction, Segment, Span, Spans, TableAnswer, Texts, Value,
-    Vectors,
+    Detection, Extract, Inputs, Json, Label, Labels, Medium, Message, Output, Prediction, Segment, Span,
+    SpanRow, Spans, TableAnswer, Texts, Value, Vectors,
 };
 
 fn answer(output: Output) -> Answer {
@@ -21,6 +22,7 @@ fn answer(output: Output) -> Answer {
         compute_seconds: None,
         compute_type: None,
         warnings: Vec::new(),
+        usage: None,
         exchange: None,
     }
 }
@@ -41,7 +43,7 @@ fn labels(rows: &[&[Label]], verdict: Option<&str>) -> Output {
 }
 
 fn texts(texts: &[&str]) -> Output {
-    Output::Texts(Texts { texts: texts.iter().map(ToString::to_string).collect(), chunks: Vec::new() })
+    Output::Texts(Texts { texts: texts.iter().map(ToString::to_string).collect(), ..Texts::default() })
 }
 
 fn spans(labels: &[&str]) -> Output {
@@ -200,7 +202,7 @@ fn a_message_is_said() {
         Output::Message(Message {
             role: "assistant".to_owned(),
             content: content.to_owned(),
-            finish_reason: None,
+            ..Message::default()
         })
     };
     assert_eq!(said(message("Hello")), "Hello");

@@ -129,10 +129,24 @@ pub fn labels(rows: &[(&str, f64)]) -> String {
     format!("[[{}]]", rows.join(","))
 }
 
+/// A response as it is told.
+#[derive(Clone, Default)]
+struct Scripted {
+    status: u16,
+    content_type: &'static str,
+    body: String,
+}
+
+impl Scripted {
+    fn json(body: String) -> Self {
+        Self { status: 200, content_type: "application/json", body }
+    }
+}
+
 #[derive(Default)]
 struct Script {
-    /// The body of every answer to a call.
-    answer: String,
+    /// The answer to every call.
+    answer: Scripted,
     /// While this is so, answers are kept back.
     is_held: bool,
     held: Vec<js_sys::Function>,
@@ -148,7 +162,7 @@ pub struct Server {
 
 impl Server {
     pub fn start() -> Self {
-        let answer = labels(&[("POSITIVE", 0.9), ("NEGATIVE", 0.1)]);
+        let answer = Scripted::json(labels(&[("POSITIVE", 0.9), ("NEGATIVE", 0.1)]));
         let script = Rc::new(RefCell::new(Script { answer, ..Script::default() }));
         let own = script.clone();
         let fetch = Closure::new(move |request: Request| respond(&own, request));
@@ -159,7 +173,12 @@ impl Server {
 
     /// Answers every call with this JSON.
     pub fn answer(&self, body: String) {
-        self.script.borrow_mut().answer = body;
+        self.script.borrow_mut().answer = Scripted::json(body);
+    }
+
+    /// Answers every call with this.
+    pub fn answer_with(&self, status: u16, content_type: &'static str, body: &str) {
+        self.script.borrow_mut().answer = Scripted { status, content_type, body: body.to_owned() };
     }
 
     /// Keeps every further answer back.
@@ -172,7 +191,7 @@ impl Server {
         let held = std::mem::take(&mut self.script.borrow_mut().held);
         let answer = self.script.borrow().answer.clone();
         for resolve in held {
-            resolve.call1(&JsValue::NULL, &response(200, &answer)).expect("it resolves");
+            resolve.call1(&JsValue::NULL, &response(&answer)).expect("it resolves");
         }
     }
 
@@ -207,17 +226,18 @@ fn respond(script: &RefCell<Script>, request: Request) -> js_sys::Promise {
     let is_call = request.method() == "POST";
     script.requests.push(request);
     if !is_call {
-        return js_sys::Promise::resolve(&response(404, r#"{"error":"Model not found"}"#));
+        let unknown = Scripted { status: 404, ..Scripted::json(r#"{"error":"Model not found"}"#.to_owned()) };
+        return js_sys::Promise::resolve(&response(&unknown));
     }
     if script.is_held {
         return js_sys::Promise::new(&mut |resolve, _| script.held.push(resolve));
     }
-    js_sys::Promise::resolve(&response(200, &script.answer))
+    js_sys::Promise::resolve(&response(&script.answer))
 }
 
-fn response(status: u16, body: &str) -> JsValue {
+fn response(Scripted { status, content_type, body }: &Scripted) -> JsValue {
     let init = ResponseInit::new();
-    init.set_status(status);
-    init.set_headers(&js::object(&[("content-type", "application/json".into())]));
+    init.set_status(*status);
+    init.set_headers(&js::object(&[("content-type", (*content_type).into())]));
     Response::new_with_opt_str_and_init(Some(body), &init).expect("a response").into()
 }

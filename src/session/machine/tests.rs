@@ -22,6 +22,7 @@ fn answer(label: &str) -> Arc<Answer> {
         compute_seconds: None,
         compute_type: None,
         warnings: Vec::new(),
+        usage: None,
         exchange: None,
     })
 }

@@ -1,4 +1,4 @@
-//! `"text"` → a vector; `["text", …]` → a list of vectors.
+//! `"text"` → a vector; `["text", …]` → a list of vectors. With `details`, `{vectors, tokens}`: what was counted, too.
 
 use super::{Body, one_or_more, text};
 use crate::encoder::{Encoder, Keep, Text, unit};
@@ -10,6 +10,7 @@ pub(crate) struct Request {
     batch: bool,
     normalize: bool,
     keep: Keep,
+    details: bool,
 }
 
 impl Request {
@@ -31,7 +32,13 @@ impl Request {
         if let Some(prompt) = body.string("prompt_name")? {
             return Err(format!("this model has no prompt named {prompt:?}, nor any other"));
         }
-        Ok(Self { texts, batch, normalize: body.flag("normalize")?.unwrap_or(true), keep })
+        Ok(Self {
+            texts,
+            batch,
+            normalize: body.flag("normalize")?.unwrap_or(true),
+            keep,
+            details: body.flag("details")?.unwrap_or(false),
+        })
     }
 
     pub(super) fn answer(&self, encoder: &Encoder) -> Result<Value, String> {
@@ -40,10 +47,12 @@ impl Request {
             .iter()
             .map(|text| encoder.tokenize(Text { text, pair: None }, self.keep))
             .collect::<Result<Vec<_>, _>>()?;
+        let count: usize = tokens.iter().map(|tokens| tokens.ids.len()).sum();
         let mut vectors = encoder
             .encode(&tokens)
             .into_iter()
             .map(|pooled| json!(if self.normalize { unit(pooled.mean) } else { pooled.mean }));
-        Ok(if self.batch { vectors.collect() } else { vectors.next().unwrap_or_default() })
+        let vectors: Value = if self.batch { vectors.collect() } else { vectors.next().unwrap_or_default() };
+        Ok(if self.details { json!({ "vectors": vectors, "tokens": count }) } else { vectors })
     }
 }

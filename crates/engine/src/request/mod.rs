@@ -57,10 +57,11 @@ pub(crate) fn guess(served: &'static [&'static str], body: &Value) -> &'static s
     served.iter().find(|task| **task == wanted).or(served.first()).copied().unwrap_or(wanted)
 }
 
-/// The two parts of every body.
+/// The two parts of every body. Clients of feature extraction write its parameters beside `inputs`.
 struct Body<'a> {
     inputs: &'a Value,
     parameters: Option<&'a Map<String, Value>>,
+    beside: &'a Map<String, Value>,
 }
 
 impl<'a> Body<'a> {
@@ -76,12 +77,13 @@ impl<'a> Body<'a> {
                 return Err(format!("`parameters` must be an object, not {}", kind(other)));
             }
         };
-        Ok(Self { inputs, parameters })
+        Ok(Self { inputs, parameters, beside: body })
     }
 
     /// A parameter that was given and is not null.
     fn parameter(&self, name: &str) -> Option<&'a Value> {
-        self.parameters?.get(name).filter(|value| !value.is_null())
+        let given = |map: &'a Map<String, Value>| map.get(name).filter(|value| !value.is_null());
+        self.parameters.and_then(given).or_else(|| given(self.beside))
     }
 
     fn flag(&self, name: &str) -> Result<Option<bool>, String> {

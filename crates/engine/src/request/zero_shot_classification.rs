@@ -1,4 +1,4 @@
-//! A text and candidate labels → `{sequence, labels, scores}`, best first; a list of those for a list of texts.
+//! A text and candidate labels → a list of `{label, score}`, best first; a list of those lists for a list of texts.
 //!
 //! Each label is put into a sentence, and the text's similarity to that sentence is its score. This finds topics well
 //! and, unlike a model trained on inference, knows nothing of negation; model information says so.
@@ -43,13 +43,12 @@ impl Request {
             self.labels.iter().map(|label| self.template.replace("{}", label)).collect();
         let hypotheses = encoder.embed(hypotheses.iter().map(String::as_str))?;
         let texts = encoder.embed(self.texts.iter().map(String::as_str))?;
-        let mut answers = self.texts.iter().zip(texts).map(|(text, vector)| {
-            let cosines = hypotheses.iter().map(|label| cosine(&vector, label));
+        let mut answers = texts.iter().map(|vector| {
+            let cosines = hypotheses.iter().map(|label| cosine(vector, label));
             let scores = if self.multi_label { independent(cosines) } else { shared(cosines) };
             let mut rows: Vec<_> = self.labels.iter().zip(scores).collect();
             rows.sort_by(|a, b| b.1.total_cmp(&a.1));
-            let (labels, scores): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
-            json!({"sequence": text, "labels": labels, "scores": scores})
+            rows.iter().map(|(label, score)| json!({"label": label, "score": score})).collect::<Value>()
         });
         Ok(if self.batch { answers.collect() } else { answers.next().unwrap_or_default() })
     }

@@ -22,7 +22,7 @@ pub(crate) async fn serve(State(app): State<Arc<App>>, request: Request) -> Resp
         file => file.to_owned(),
     };
     for shelf in [Shelf::Embed, Shelf::Site] {
-        if let Some(response) = app.assets.serve(shelf, &file, headers).await {
+        if let Some(response) = app.assets.serve(shelf, &file, request.method(), headers).await {
             return response;
         }
     }

@@ -4,22 +4,26 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use http::{HeaderMap, HeaderName, header};
+use http::{HeaderMap, HeaderName, Uri, header};
 use proxy_core::embed;
 use proxy_core::route::Base;
 
 use super::Outcome;
 use crate::App;
 
-type Pairs = Vec<(String, String)>;
+/// Any text is a query: what is badly escaped is read as it stands.
+fn pairs(uri: &Uri) -> Vec<(String, String)> {
+    url::form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).into_owned().collect()
+}
 
 pub(crate) async fn page(
     State(app): State<Arc<App>>,
     headers: HeaderMap,
-    Query(query): Query<Pairs>,
+    uri: Uri,
 ) -> Outcome {
+    let query = pairs(&uri);
     let oembed =
         own_address(&app, &headers).map(|own| embed::oembed_address(&own, &query)).unwrap_or_default();
     let page = embed::page(&query, &oembed)?;
@@ -35,8 +39,9 @@ pub(crate) async fn page(
 pub(crate) async fn oembed(
     State(app): State<Arc<App>>,
     headers: HeaderMap,
-    Query(query): Query<Pairs>,
+    uri: Uri,
 ) -> Outcome {
+    let query = pairs(&uri);
     let own = own_address(&app, &headers)
         .ok_or_else(|| proxy_core::ApiError::bad_request("host", "The request names no host."))?;
     let found: Response = Json(embed::oembed(&query, &own)?).into_response();

@@ -42,6 +42,11 @@ fn no_model(app: &App) -> bool {
 }
 
 pub(crate) async fn metrics(State(app): State<Arc<App>>) -> Response {
+    for standing in app.ledger.standings() {
+        let (unit, period) = (standing.budget.unit.name(), standing.budget.period.name());
+        let left = standing.left as f64 / 1e6;
+        metrics::gauge!("inference_proxy_budget_left", "unit" => unit, "period" => period).set(left);
+    }
     app.metrics.run_upkeep();
     (TEXT, app.metrics.render()).into_response()
 }

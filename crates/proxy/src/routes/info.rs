@@ -21,7 +21,7 @@ pub(crate) async fn model(
     details.model(&model);
     app.admit(&model)?;
     let info = info::model(&app, &details, &model).await?;
-    Ok(([(header::CACHE_CONTROL, "public, max-age=60")], Json(info)).into_response())
+    Ok(([(header::CACHE_CONTROL, "public, max-age=60")], Json(&*info)).into_response())
 }
 
 pub(crate) async fn status(

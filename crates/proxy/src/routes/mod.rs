@@ -1,11 +1,12 @@
 //! One file per kind of route; here is what they share.
 
-pub(crate) mod chat;
 pub(crate) mod files;
+mod form;
 pub(crate) mod frame;
 pub(crate) mod health;
 pub(crate) mod info;
 pub(crate) mod models;
+pub(crate) mod openai;
 
 use std::time::Duration;
 
@@ -121,6 +122,8 @@ mod tests {
             Some(("a/b".into(), Some("feature-extraction".into())))
         );
         assert_eq!(read("/models/gpt2/pipeline/x"), Some(("gpt2".into(), Some("x".into()))));
+        assert_eq!(read("/models/llama3.2:1b"), Some(("llama3.2:1b".into(), None)));
+        assert_eq!(read("/models/a/b:groq/pipeline/x"), Some(("a/b:groq".into(), Some("x".into()))));
         assert_eq!(read("/models/a/b/c"), None);
         assert_eq!(read("/models/a%2Fb"), None);
         assert_eq!(read("/models/a/b/pipeline/"), None);

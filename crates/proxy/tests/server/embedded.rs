@@ -54,6 +54,19 @@ impl Engine for Parrot {
         Box::pin(async move {
             match call.body["inputs"].as_str().unwrap_or_default() {
                 "loading" => Err(EngineError::Loading { model, estimate: Duration::from_millis(1500) }),
+                // Calls that do not wait are told; those that wait are there soon.
+                "brief" if !call.wait => {
+                    Err(EngineError::Loading { model, estimate: Duration::from_millis(100) })
+                }
+                "broken" => Err(EngineError::Broken {
+                    model,
+                    reason: "a file is damaged".into(),
+                    fix: "Run the fix.".into(),
+                }),
+                "stuck" if !call.wait => {
+                    Err(EngineError::Loading { model, estimate: Duration::from_millis(100) })
+                }
+                "stuck" => std::future::pending().await,
                 "busy" => Err(EngineError::Busy { model, retry_after: Duration::from_secs(3) }),
                 "input" => Err(EngineError::Input("`inputs` is empty".into())),
                 "unknown" => Err(EngineError::UnknownModel(model)),
@@ -130,6 +143,7 @@ async fn a_client_may_wait_for_the_model(#[case] headers: &[(&str, &str)], #[cas
 #[case("input", 400, "validation")]
 #[case("unknown", 404, "not_found")]
 #[case("missing", 503, "not_installed")]
+#[case("broken", 503, "broken_model")]
 #[case("failed", 500, "generation")]
 #[tokio::test]
 async fn refusals_have_the_apis_shape(#[case] input: &str, #[case] status: u16, #[case] kind: &str) {
@@ -147,6 +161,22 @@ async fn loading_and_busy_say_how_long() {
     assert_eq!(loading.json()["error"], "Model a/b is currently loading");
     let busy = ask(address, "POST", "/models/a/b", &[], &json!({"inputs": "busy"})).await;
     assert_eq!(busy.header("retry-after"), "3");
+}
+
+#[tokio::test]
+async fn the_first_call_waits_for_a_model_that_loads_in_a_moment() {
+    let address = start(Parrot::default()).await;
+    let reply = ask(address, "POST", "/models/a/b", &[], &json!({"inputs": "brief"})).await;
+    assert_eq!((reply.status, &reply.json()["wait"]), (200, &json!(true)));
+}
+
+#[tokio::test]
+async fn a_model_that_was_to_load_in_a_moment_and_does_not_is_loading() {
+    let address = start(Parrot::default()).await;
+    let begun = std::time::Instant::now();
+    let reply = ask(address, "POST", "/models/a/b", &[], &json!({"inputs": "stuck"})).await;
+    assert_eq!((reply.status, reply.error_type().as_str()), (503, "loading"));
+    assert!(begun.elapsed() < Duration::from_secs(2), "{:?}", begun.elapsed());
 }
 
 #[tokio::test]

@@ -1,5 +1,7 @@
 //! The widget's files, the site, the frame page.
 
+use rstest::rstest;
+
 use crate::support::{Proxy, Upstream};
 
 /// A proxy whose files are in a folder made for the test.
@@ -16,6 +18,8 @@ async fn with_files(flags: &[&str]) -> Proxy {
     put("embed/inference-widget.js.gz", "packed by gzip");
     put("embed/0123456789ab/inference-widget_bg.wasm", "\0asm");
     put("site/index.html", "<script>go()</script><title>Site</title>");
+    put("site/long.txt", &"A line of many.\n".repeat(100));
+    put("site/tune.wav", "0123456789");
     put("site/gallery/index.html", "<title>Gallery</title>");
     put("site/secret.key", "key");
     std::fs::write(folder.path().join("outside.txt"), "outside").unwrap();
@@ -62,6 +66,121 @@ async fn packed_twins_are_chosen_by_what_the_client_takes() {
         assert_eq!(reply.header("vary"), "accept-encoding");
         assert_eq!(reply.header("content-type"), "text/javascript; charset=utf-8");
     }
+}
+
+#[tokio::test]
+async fn each_coding_has_its_own_tag() {
+    let proxy = with_files(&[]).await;
+    let mut tags = Vec::new();
+    for takes in ["br", "gzip", "identity"] {
+        let asked = [("accept-encoding", takes)];
+        let reply = proxy.send("GET", "/inference-widget.js", &asked, b"").await;
+        let tag = reply.header("etag").to_owned();
+        assert!(tag.starts_with('"'), "{tag}");
+        for known in [tag.clone(), format!("\"other\", W/{tag}"), "*".into()] {
+            let asked = [("accept-encoding", takes), ("if-none-match", &known)];
+            let again = proxy.send("GET", "/inference-widget.js", &asked, b"").await;
+            assert_eq!((again.status, again.header("etag")), (304, tag.as_str()), "{known}");
+        }
+        tags.push(tag);
+    }
+    // A copy in one coding says nothing of another.
+    let other = [("accept-encoding", "gzip"), ("if-none-match", tags[0].as_str())];
+    assert_eq!(proxy.send("GET", "/inference-widget.js", &other, b"").await.status, 200);
+    tags.dedup();
+    assert_eq!(tags.len(), 3);
+}
+
+#[tokio::test]
+async fn a_text_that_the_build_left_plain_is_packed() {
+    let proxy = with_files(&[]).await;
+    let reply = proxy.send("GET", "/long.txt", &[("accept-encoding", "gzip, br")], b"").await;
+    assert_eq!(reply.header("content-encoding"), "gzip");
+    assert!(reply.body.len() < 200, "{}", reply.body.len());
+    assert_eq!(proxy.get("/long.txt").await.body.len(), 1600);
+}
+
+#[tokio::test]
+async fn a_head_is_a_get_without_its_bytes() {
+    let proxy = with_files(&[]).await;
+    for path in ["/inference-widget.js", "/", "/healthz", "/embed?model=a/b", "/api/models/x/ok"] {
+        let whole = proxy.get(path).await;
+        let head = proxy.send("HEAD", path, &[], b"").await;
+        assert_eq!((head.status, head.body.len()), (200, 0), "{path}");
+        for name in ["content-type", "content-length", "etag", "cache-control", "content-security-policy"] {
+            assert_eq!(head.header(name), whole.header(name), "{path}: {name}");
+        }
+    }
+}
+
+#[rstest]
+#[case("bytes=2-4", 206, "234", "bytes 2-4/10")]
+#[case("bytes=7-", 206, "789", "bytes 7-9/10")]
+#[case("bytes=-2", 206, "89", "bytes 8-9/10")]
+#[case("bytes=0-99", 206, "0123456789", "bytes 0-9/10")]
+#[case("bytes=10-", 416, "", "bytes */10")]
+#[case("bytes=-0", 416, "", "bytes */10")]
+#[case("bytes=0-1,4-5", 200, "0123456789", "")]
+#[case("bytes=4-2", 416, "", "bytes */10")]
+#[case("lines=1-2", 200, "0123456789", "")]
+#[case("nonsense", 200, "0123456789", "")]
+#[tokio::test]
+async fn a_player_may_ask_for_a_part(
+    #[case] range: &str,
+    #[case] status: u16,
+    #[case] body: &str,
+    #[case] content_range: &str,
+) {
+    let proxy = with_files(&[]).await;
+    let reply = proxy.send("GET", "/tune.wav", &[("range", range), ("accept-encoding", "gzip")], b"").await;
+    assert_eq!((reply.status, reply.text().as_str()), (status, body));
+    assert_eq!(reply.header("content-range"), content_range);
+    assert_eq!((reply.header("accept-ranges"), reply.header("content-encoding")), ("bytes", ""));
+}
+
+#[tokio::test]
+async fn a_part_of_another_version_is_not_sent() {
+    let proxy = with_files(&[]).await;
+    let tag = proxy.get("/tune.wav").await.header("etag").to_owned();
+    let ask = async |tag: &str| proxy.send("GET", "/tune.wav", &[("range", "bytes=2-4"), ("if-range", tag)], b"").await;
+    assert_eq!(ask(&tag).await.status, 206);
+    assert_eq!(ask("\"older\"").await.status, 200);
+}
+
+#[tokio::test]
+async fn a_query_of_any_bytes_is_answered_in_the_apis_shape() {
+    let proxy = with_files(&[]).await;
+    for path in ["/embed?model=%FF%FE", "/embed?model=%", "/embed?%00=%zz&&=", "/oembed?url=%FF", "/oembed?url"] {
+        let reply = proxy.get(path).await;
+        assert!((400..500).contains(&reply.status), "{path}: {}", reply.status);
+        assert!(reply.json()["error"].is_string() && !reply.error_type().is_empty(), "{path}");
+    }
+}
+
+#[rstest]
+#[case("POST", "/embed?model=a/b", "GET, HEAD")]
+#[case("PUT", "/healthz", "GET, HEAD")]
+#[case("DELETE", "/api/models/x/ok", "GET, HEAD")]
+#[case("GET", "/models/x/ok", "POST")]
+#[case("GET", "/v1/chat/completions", "POST")]
+#[tokio::test]
+async fn a_wrong_method_is_told_the_right_ones(#[case] method: &str, #[case] path: &str, #[case] allow: &str) {
+    let proxy = with_files(&[]).await;
+    let reply = proxy.send(method, path, &[], b"").await;
+    assert_eq!((reply.status, reply.header("allow"), reply.error_type().as_str()), (405, allow, "method"));
+}
+
+#[tokio::test]
+async fn a_file_that_changes_while_developing_is_read_anew() {
+    let proxy = with_files(&[]).await;
+    let before = proxy.get("/tune.wav").await.header("etag").to_owned();
+    let file = proxy.folder().join("dist/site/tune.wav");
+    std::fs::write(&file, "another tune").unwrap();
+    let later = std::time::SystemTime::now() + std::time::Duration::from_secs(5);
+    std::fs::File::options().write(true).open(&file).unwrap().set_modified(later).unwrap();
+    let after = proxy.get("/tune.wav").await;
+    assert_eq!(after.text(), "another tune");
+    assert_ne!(after.header("etag"), before);
 }
 
 #[tokio::test]

@@ -5,6 +5,8 @@
 
 mod support;
 
+mod cache;
+mod costs;
 #[cfg(feature = "engine")]
 mod embedded;
 mod files;

@@ -64,17 +64,18 @@ fn an_unknown_flag_is_named_with_a_suggestion() {
 #[tokio::test(flavor = "multi_thread")]
 async fn check_tries_the_upstream() {
     let (_proxy, upstream) = pair(&[]).await;
-    let good = run(&["check", "--upstream", &upstream.base], &[("HF_TOKEN", TOKEN)]);
+    let good = run(&["check", "--upstream", &upstream.base], &[("INFERENCE_PROXY_TOKEN", TOKEN)]);
     let said = String::from_utf8(good.stdout).unwrap();
     assert!(good.status.success());
-    assert!(said.contains("ok: ") && said.contains("(HF_TOKEN)") && !said.contains(TOKEN), "{said}");
+    assert!(said.contains("ok: ") && said.contains("(INFERENCE_PROXY_TOKEN)") && !said.contains(TOKEN), "{said}");
 
     let bad = run(&["check", "--upstream", "http://127.0.0.1:1"], &[]);
     assert_eq!(bad.status.code(), Some(1));
     assert!(error(&bad).contains("http://127.0.0.1:1 cannot be reached"), "{}", error(&bad));
     assert!(error(&bad).contains("refused"), "{}", error(&bad));
 
-    let open = run(&["check", "--upstream", &upstream.base, "--allow-origin", "*"], &[("HF_TOKEN", TOKEN)]);
+    let flags = ["check", "--upstream", &upstream.base, "--allow-origin", "*"];
+    let open = run(&flags, &[("INFERENCE_PROXY_TOKEN", TOKEN)]);
     assert!(String::from_utf8(open.stdout).unwrap().contains("warning: Any page may run any model"));
 }
 
@@ -199,7 +200,7 @@ async fn odd_bytes_leave_it_alive() {
 #[test]
 fn the_documentation_names_every_setting_and_its_default() {
     let documentation = include_str!("../../../../docs/proxy.md");
-    for key in &proxy_core::config::KEYS {
+    for key in proxy_core::config::KEYS {
         let row = documentation.lines().find(|line| line.starts_with(&format!("| `{}` |", key.name)));
         let row = row.unwrap_or_else(|| panic!("docs/proxy.md has no row for {}", key.name));
         assert!(row.contains(&format!("`{}`", key.default.unwrap_or("|")).replace("`|`", "|")), "{row}");

@@ -75,25 +75,69 @@ async fn every_page_must_be_asked_for() {
     assert_eq!(proxy.send("POST", "/models/x/ok", &[("origin", "null")], b"{}").await.status, 403);
 }
 
+#[rstest]
+#[case("--listen", "127.0.0.1:0")]
+#[case("--listen", "0.0.0.0:0")]
 #[tokio::test]
-async fn a_name_made_to_resolve_here_is_not_our_own() {
-    let (proxy, _upstream) = pair(&[]).await;
+async fn a_name_made_to_resolve_here_is_not_our_own(#[case] flag: &str, #[case] listen: &str) {
+    let upstream = Upstream::start().await;
+    let proxy = Proxy::start(&[flag, listen, "--upstream", &upstream.base], &[]);
     let port = proxy.address.port();
-    let host = format!("rebound.example:{port}");
-    let origin = format!("http://{host}");
-    let reply = proxy.send("POST", "/models/x/ok", &[("origin", &origin), ("host", &host)], b"{}").await;
-    assert_eq!(reply.status, 403);
-    let host = format!("localhost:{port}");
-    let origin = format!("http://{host}");
-    let reply = proxy.send("POST", "/models/x/ok", &[("origin", &origin), ("host", &host)], b"{}").await;
-    assert_eq!(reply.status, 200);
+    for (host, status) in
+        [("rebound.example", 403), ("127.0.0.1.rebound.example", 403), ("localhost", 200), ("192.168.1.7", 200)]
+    {
+        let host = format!("{host}:{port}");
+        let origin = format!("http://{host}");
+        let body = format!(r#"{{"inputs":"{host}"}}"#);
+        let headers = [("origin", origin.as_str()), ("host", host.as_str())];
+        assert_eq!(proxy.send("POST", "/models/x/ok", &headers, body.as_bytes()).await.status, status, "{host}");
+    }
+    assert_eq!(upstream.seen().len(), 2);
+}
+
+#[tokio::test]
+async fn with_a_public_address_no_host_is_believed() {
+    let (proxy, _upstream) = pair(&["--public-url", "https://widget.example/here"]).await;
+    let host = proxy.address.to_string();
+    for (origin, status) in [
+        ("https://widget.example", 200),
+        ("http://widget.example", 403),
+        (&*format!("http://{host}"), 403),
+    ] {
+        for host in [host.as_str(), "widget.example"] {
+            let reply = proxy.send("POST", "/models/x/ok", &[("origin", origin), ("host", host)], b"{}").await;
+            assert_eq!(reply.status, status, "{origin} at {host}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_preflight_lets_a_client_librarys_headers_through() {
+    let (proxy, _upstream) = pair(&["--allow-origin", PAGE]).await;
+    let asks = [
+        ("origin", PAGE),
+        ("access-control-request-method", "POST"),
+        ("access-control-request-headers", "content-type,x-scale-up-timeout,x-stainless-lang,X-Own,x-forwarded-for"),
+        ("access-control-request-private-network", "true"),
+    ];
+    let preflight = proxy.send("OPTIONS", "/v1/chat/completions", &asks, b"").await;
+    let allowed = preflight.header("access-control-allow-headers");
+    for name in ["x-scale-up-timeout", "x-stainless-lang", "x-own"] {
+        assert!(allowed.split(", ").any(|other| other == name), "{name}: {allowed}");
+    }
+    assert!(!allowed.contains("x-forwarded-for"), "{allowed}");
+    assert_eq!(preflight.header("access-control-allow-private-network"), "true");
+
+    let other = [("origin", "https://evil.example"), asks[1], asks[3]];
+    let refused = proxy.send("OPTIONS", "/v1/chat/completions", &other, b"").await;
+    assert_eq!(refused.header("access-control-allow-private-network"), "");
 }
 
 #[tokio::test]
 async fn an_address_that_asks_too_often_is_told_how_long_to_wait() {
     let (proxy, upstream) = pair(&["--rate-limit", "3/min", "--allow-origin", PAGE]).await;
     for left in ["2", "1", "0"] {
-        let reply = proxy.post("/models/x/ok", "{}").await;
+        let reply = proxy.post("/models/x/ok", &format!(r#"{{"inputs":"{left}"}}"#)).await;
         assert_eq!(reply.status, 200);
         assert_eq!(reply.header("ratelimit-policy"), r#""inference";q=3;w=60"#);
         assert!(reply.header("ratelimit").starts_with(&format!(r#""inference";r={left};"#)));

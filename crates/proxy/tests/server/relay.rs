@@ -45,7 +45,7 @@ async fn the_hubs_router_is_called_by_its_paths() {
 async fn an_endpoint_is_called_at_its_root() {
     let upstream = Upstream::start().await;
     let endpoint = format!("endpoint+{}/deployed", upstream.base);
-    let proxy = Proxy::start(&["--upstream", &endpoint, "--task", "fill-mask"], &[("HF_TOKEN", TOKEN)]);
+    let proxy = Proxy::start(&["--upstream", &endpoint, "--task", "fill-mask"], &[]);
     assert_eq!(proxy.post("/models/a/b/pipeline/fill-mask", "{}").await.status, 200);
     assert_eq!(upstream.last().path(), "/deployed");
     assert_eq!(proxy.get("/api/models/a/b").await.json(), json!({"id": "a/b", "pipeline_tag": "fill-mask"}));
@@ -92,7 +92,9 @@ async fn bytes_pass_both_ways() {
 #[case("cut-length", 502, "upstream_truncated")]
 #[case("closed", 502, "upstream_closed")]
 #[case("redirect", 502, "upstream_redirect")]
-#[case("gzip", 502, "upstream_encoding")]
+#[case("badly-packed", 502, "upstream_encoding")]
+#[case("gzip-cut", 502, "upstream_encoding")]
+#[case("zstd", 502, "upstream_encoding")]
 #[case("hang", 504, "upstream_timeout")]
 #[case("stall", 504, "upstream_timeout")]
 #[case("job-elsewhere", 502, "upstream_job")]
@@ -128,6 +130,66 @@ async fn a_long_answer_passes_whole_up_to_the_limit() {
     assert_eq!(proxy.post("/models/x/long", "{}").await.body.len(), 12_000_002);
     let small = Proxy::start(&["--upstream", &upstream.base, "--response-limit", "5MB"], &[]);
     assert_eq!(small.post("/models/x/long", "{}").await.error_type(), "upstream_too_large");
+}
+
+#[tokio::test]
+async fn a_packed_answer_is_unpacked_and_searched() {
+    let (proxy, _upstream) = pair(&[]).await;
+    for takes in ["identity", "gzip, br", ""] {
+        let reply = proxy.send("POST", "/models/x/gzip", &[("accept-encoding", takes)], b"{}").await;
+        assert_eq!(reply.header("content-encoding"), "");
+        assert_eq!(reply.json(), json!([{"label": "POSITIVE", "sent": "Bearer *********"}]));
+    }
+}
+
+#[tokio::test]
+async fn a_bomb_is_not_unpacked() {
+    let (proxy, _upstream) = pair(&["--response-limit", "5MB"]).await;
+    assert_eq!(proxy.post("/models/x/gzip-bomb", "{}").await.error_type(), "upstream_too_large");
+}
+
+#[tokio::test]
+async fn a_thing_that_was_made_elsewhere_is_no_job() {
+    let (proxy, upstream) = pair(&[]).await;
+    let reply = proxy.post("/models/x/made", "{}").await;
+    assert_eq!(reply.json(), json!({"url": "https://cdn.example/picture.png"}));
+    assert_eq!(upstream.seen().len(), 1);
+}
+
+#[tokio::test]
+async fn lines_that_break_off_end_in_a_line() {
+    let (proxy, _upstream) = pair(&[]).await;
+    let text = proxy.post("/models/x/ndjson-cut", "{}").await.text();
+    let last: serde_json::Value = serde_json::from_str(text.lines().last().unwrap()).unwrap();
+    assert_eq!(last["error_type"], "upstream_truncated");
+}
+
+#[tokio::test]
+async fn a_call_is_held_for_a_model_that_will_be_there_in_a_moment() {
+    let (proxy, upstream) = pair(&[]).await;
+    assert_eq!(proxy.post("/models/x/brief", "{}").await.status, 200);
+    assert!(upstream.seen().len() <= 4, "{}", upstream.seen().len());
+}
+
+#[tokio::test]
+async fn a_call_is_not_held_for_longer_than_is_set() {
+    let (proxy, _upstream) = pair(&["--hold", "50ms"]).await;
+    assert_eq!(proxy.post("/models/x/brief", "{}").await.status, 503);
+    let (proxy, upstream) = pair(&[]).await;
+    let asked = Instant::now();
+    assert_eq!(proxy.post("/models/x/loading", "{}").await.status, 503);
+    assert!(asked.elapsed() < Duration::from_millis(500), "twenty seconds are not waited for");
+    assert_eq!(upstream.seen().len(), 1);
+}
+
+#[tokio::test]
+async fn who_asks_to_wait_waits_to_a_limit() {
+    let (proxy, upstream) = pair(&["--hold", "50ms", "--first-byte-timeout", "2s"]).await;
+    let wait = [("x-wait-for-model", "true")];
+    assert_eq!(proxy.send("POST", "/models/x/brief", &wait, b"{}").await.status, 200);
+    let before = upstream.seen().len();
+    assert_eq!(proxy.send("POST", "/models/x/loading", &wait, b"{}").await.status, 503);
+    assert_eq!(upstream.seen().len(), before + 1);
 }
 
 #[tokio::test]

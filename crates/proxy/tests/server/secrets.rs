@@ -12,7 +12,7 @@ async fn the_token_is_in_nothing_that_is_sent_or_written() {
     let upstream = Upstream::start().await;
     let flags =
         ["--upstream", upstream.base.as_str(), "--log-level", "trace", "--first-byte-timeout", "200ms"];
-    let proxy = Proxy::start(&flags, &[("HF_TOKEN", TOKEN)]);
+    let proxy = Proxy::start(&flags, &[("INFERENCE_PROXY_TOKEN", TOKEN)]);
     let mut replies = Vec::new();
     let models =
         ["ok", "echo", "html", "cut-length", "hang", "redirect", "cookie", "job", "job-elsewhere", "sse-cut"];
@@ -113,7 +113,7 @@ async fn an_upstreams_cookies_and_policies_stay_behind() {
 #[tokio::test]
 async fn a_token_is_read_from_where_people_keep_it(#[case] name: &str) {
     let upstream = Upstream::start().await;
-    let flags = ["--upstream", upstream.base.as_str()];
+    let flags = ["--router-url", upstream.base.as_str(), "--hub-url", upstream.base.as_str()];
     let from_variable = Proxy::start(&flags, &[(name, "Bearer hf_secret")]);
     from_variable.post("/models/x/ok", "{}").await;
     assert_eq!(upstream.last().header("authorization"), "Bearer hf_secret");
@@ -126,8 +126,65 @@ async fn a_token_is_read_from_where_people_keep_it(#[case] name: &str) {
 }
 
 #[rstest]
+#[case("HF_TOKEN")]
+#[case("HUGGING_FACE_TOKEN")]
+#[tokio::test]
+async fn the_hubs_token_is_not_sent_to_another_server(#[case] name: &str) {
+    let stranger = Upstream::start().await;
+    let endpoint = format!("endpoint+{}", stranger.base);
+    for upstream in [stranger.base.as_str(), endpoint.as_str()] {
+        let proxy = Proxy::start(&["--upstream", upstream], &[(name, TOKEN)]);
+        proxy.post("/models/x/ok", "{}").await;
+        proxy.post("/v1/chat/completions", r#"{"model":"a/b","messages":[]}"#).await;
+        proxy.get("/api/models/x/ok").await;
+        let printed = proxy.printed_with("is not sent to").await;
+        assert!(printed.contains(name) && !printed.contains(TOKEN), "{printed}");
+    }
+    assert!(!stranger.seen().is_empty());
+    assert!(stranger.seen().iter().all(|seen| seen.header("authorization").is_empty()));
+}
+
+#[test]
+fn a_token_is_not_sent_in_clear_over_the_network() {
+    for flags in [["--upstream", "http://models.example"], ["--router-url", "http://10.0.0.7"]] {
+        let flags: Vec<_> = ["serve"].into_iter().chain(flags).collect();
+        let output = run(&flags, &[("INFERENCE_PROXY_TOKEN", TOKEN)]);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        assert!(said.contains("unencrypted") && !said.contains(TOKEN), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn a_changed_token_file_is_read_anew() {
+    let upstream = Upstream::start().await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("token");
+    std::fs::write(&file, "hf_before").unwrap();
+    let proxy = Proxy::start_in(folder, &["--upstream", &upstream.base, "--token-file", "token"], &[]);
+    proxy.post("/models/x/ok", "{}").await;
+    assert_eq!(upstream.last().header("authorization"), "Bearer hf_before");
+
+    // As an orchestrator does it: all at once.
+    std::fs::write(file.with_extension("new"), "Bearer \"hf_after\"\r\n").unwrap();
+    std::fs::rename(file.with_extension("new"), &file).unwrap();
+    proxy.printed_with("the token was read anew").await;
+    proxy.post("/models/x/ok", r#"{"inputs":"after"}"#).await;
+    assert_eq!(upstream.last().header("authorization"), "Bearer hf_after");
+    assert!(proxy.post("/models/x/echo", "{}").await.text().contains("********"));
+
+    std::fs::write(&file, "").unwrap();
+    let printed = proxy.printed_with("the token read before stays").await;
+    proxy.post("/models/x/ok", r#"{"inputs":"later"}"#).await;
+    assert_eq!(upstream.last().header("authorization"), "Bearer hf_after");
+    assert!(!printed.contains("hf_before") && !printed.contains("hf_after"), "{printed}");
+}
+
+#[rstest]
 #[case("hf_secret\n")]
 #[case("Bearer hf_secret\r\n")]
+#[case("\"hf_secret\"\r\n")]
+#[case("'Bearer hf_secret'")]
 #[tokio::test]
 async fn a_token_file_may_end_in_a_newline(#[case] content: &str) {
     let upstream = Upstream::start().await;

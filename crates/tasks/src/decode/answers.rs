@@ -1,13 +1,46 @@
 //! Answers with their place in the text: `{answer, score, start, end}`, or a list.
 //! The end is also called `stop`; score and place may be missing.
 
-use crate::json::Json;
-use crate::output::Extract;
+use super::{Content, Kind, Output, Reader, list, reader};
+use crate::json::{Json, object};
+
+/// An answer, and its place in the text that it was found in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Extract {
+    pub answer: String,
+    pub score: Option<f64>,
+    /// In code points.
+    pub start: Option<usize>,
+    /// In code points, exclusive.
+    pub end: Option<usize>,
+}
+
+impl Content for Vec<Extract> {
+    const TYPE: &str =
+        "answers: { answer: string; score: number | null; start: number | null; end: number | null }[]";
+
+    fn write(&self, json: &mut Json) {
+        json.set("answers", list(self, extract));
+    }
+}
+
+fn extract(Extract { answer, score, start, end }: &Extract) -> Json {
+    object([
+        ("answer", answer.as_str().into()),
+        ("score", (*score).into()),
+        ("start", (*start).into()),
+        ("end", (*end).into()),
+    ])
+}
+
+impl Reader {
+    pub const ANSWERS: Self = reader(Kind::Answers, |r| read(r.list).map(Output::Answers));
+}
 
 /// A list per question of a batch is the deepest answer.
 const MAX_DEPTH: usize = 3;
 
-pub(super) fn read(json: &Json) -> Option<Vec<Extract>> {
+fn read(json: &Json) -> Option<Vec<Extract>> {
     let mut answers = Vec::new();
     collect(json, MAX_DEPTH, &mut answers)?;
     Some(answers)

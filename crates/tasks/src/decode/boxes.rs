@@ -1,10 +1,44 @@
 //! Things with a box: `{label, score, box: {xmin, ymin, xmax, ymax}}`, or the four
 //! numbers as a list. Corners that come the wrong way round are put right.
 
-use crate::json::Json;
-use crate::output::Detection;
+use super::{Content, Kind, Output, Reader, list, reader};
+use crate::json::{Json, object};
 
-pub(super) fn read(json: &Json) -> Option<Vec<Detection>> {
+/// A thing in a picture and its box, in pixels of the picture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Detection {
+    pub label: String,
+    pub score: Option<f64>,
+    pub xmin: f64,
+    pub ymin: f64,
+    pub xmax: f64,
+    pub ymax: f64,
+}
+
+impl Content for Vec<Detection> {
+    const TYPE: &str = "boxes: { label: string; score: number | null; xmin: number; ymin: number; xmax: number; ymax: number }[]";
+
+    fn write(&self, json: &mut Json) {
+        json.set("boxes", list(self, detection));
+    }
+}
+
+fn detection(Detection { label, score, xmin, ymin, xmax, ymax }: &Detection) -> Json {
+    object([
+        ("label", label.as_str().into()),
+        ("score", (*score).into()),
+        ("xmin", (*xmin).into()),
+        ("ymin", (*ymin).into()),
+        ("xmax", (*xmax).into()),
+        ("ymax", (*ymax).into()),
+    ])
+}
+
+impl Reader {
+    pub const BOXES: Self = reader(Kind::Boxes, |r| read(r.list).map(Output::Boxes));
+}
+
+fn read(json: &Json) -> Option<Vec<Detection>> {
     super::of_one_picture(json).iter().map(read_box).collect()
 }
 

@@ -3,9 +3,45 @@
 //! fill-mask (`token_str`) and visual question answering (`answer`). A missing
 //! score is none, not 0. Rows are sorted here: not every server does.
 
-use crate::json::Json;
+use super::{Content, Kind, Output, Reader, list, reader, set_verdicts};
+use crate::json::{Json, object};
 use crate::lean::order;
-use crate::output::{Label, Labels};
+use crate::verdict::of_labels;
+
+/// Labels of each input.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Labels {
+    /// One list per input, best first.
+    pub rows: Vec<Vec<Label>>,
+    /// One per row; `None` where the row has no label. Empty: no verdict was asked for.
+    pub verdicts: Vec<Option<String>>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Label {
+    pub label: String,
+    pub score: Option<f64>,
+}
+
+impl Content for Labels {
+    const TYPE: &str = "rows: { label: string; score: number | null }[][]; verdict?: (string | null)[]";
+
+    fn write(&self, json: &mut Json) {
+        json.set("rows", list(&self.rows, |row| list(row, label)));
+        set_verdicts(json, &self.verdicts);
+    }
+}
+
+fn label(Label { label, score }: &Label) -> Json {
+    object([("label", label.as_str().into()), ("score", (*score).into())])
+}
+
+impl Reader {
+    pub const LABELS: Self = Self {
+        verdict: Some(of_labels),
+        ..reader(Kind::Labels, |r| read(r.list, r.texts.len()).map(Output::Labels))
+    };
+}
 
 const LABEL: &[&str] = &["label", "token_str", "token-str", "answer", "class"];
 const SCORE: &[&str] = &["score", "probability"];
@@ -14,7 +50,7 @@ const SCORE: &[&str] = &["score", "probability"];
 const MAX_DEPTH: usize = 4;
 
 /// `batch` is the number of inputs, where several were sent.
-pub(super) fn read(json: &Json, batch: usize) -> Option<Labels> {
+fn read(json: &Json, batch: usize) -> Option<Labels> {
     let mut rows = Vec::new();
     match json {
         // One best label per input.

@@ -4,12 +4,36 @@
 //! whether they are a picture. One that is not even base64 stays as an empty URL,
 //! so that its label is not lost. Masks without a label are numbered.
 
-use super::media;
-use crate::json::Json;
+use super::{Content, Kind, Output, Reader, list, media, reader};
+use crate::json::{Json, object};
 use crate::lean;
-use crate::output::Segment;
 
-pub(super) fn read(json: &Json) -> Option<Vec<Segment>> {
+/// An area of a picture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Segment {
+    pub label: String,
+    pub score: Option<f64>,
+    /// A `data:` URL of a picture as large as the source. Empty: it could not be read.
+    pub mask: String,
+}
+
+impl Content for Vec<Segment> {
+    const TYPE: &str = "masks: { label: string; score: number | null; mask: string }[]";
+
+    fn write(&self, json: &mut Json) {
+        json.set("masks", list(self, segment));
+    }
+}
+
+fn segment(Segment { label, score, mask }: &Segment) -> Json {
+    object([("label", label.as_str().into()), ("score", (*score).into()), ("mask", mask.as_str().into())])
+}
+
+impl Reader {
+    pub const MASKS: Self = reader(Kind::Masks, |r| read(r.list).map(Output::Masks));
+}
+
+fn read(json: &Json) -> Option<Vec<Segment>> {
     let Some(masks) = json.get("masks").filter(|m| m.is_array()) else {
         return (1..)
             .zip(super::of_one_picture(json))

@@ -1,17 +1,80 @@
 //! Pictures, clips and films inside JSON: base64 or URLs, under any of the names
 //! that servers give them. Only `http:`, `https:` and `data:` URLs of media pass.
 
-use crate::json::Json;
+use super::{Content, Kind, Output, Reader, list, reader};
+use crate::json::{Json, object};
 use crate::lean;
-use crate::output::Medium;
 use crate::wire::body::is_media_type;
 use crate::wire::{data_url, sniff};
 
+/// A picture, clip or film.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Medium {
+    pub label: Option<String>,
+    pub content_type: String,
+    /// `blob:`, `data:`, `https:` or `http:`.
+    pub url: String,
+}
+
+impl Content for Vec<Medium> {
+    const TYPE: &str = "items: { label: string | null; type: string; url: string }[]";
+
+    fn write(&self, json: &mut Json) {
+        json.set("items", list(self, medium));
+    }
+}
+
+fn medium(Medium { label, content_type, url }: &Medium) -> Json {
+    object([
+        ("label", label.as_deref().into()),
+        ("type", content_type.as_str().into()),
+        ("url", url.as_str().into()),
+    ])
+}
+
+impl Reader {
+    pub const MEDIA: Self = reader(Kind::Media, |r| read(r.json, r.accept).map(Output::Media));
+}
+
 /// Where lists and nested objects of media are kept.
-const LISTS: &[&str] = &["images", "data", "output", "outputs", "video", "videos", "audios", "artifacts"];
+const LISTS: &[&str] = &[
+    "images",
+    "data",
+    "output",
+    "outputs",
+    "video",
+    "videos",
+    "audios",
+    "artifacts",
+    "result",
+    "results",
+    "predictions",
+];
 /// Where one of them is.
-const SOURCE: &[&str] = &["blob", "audio", "b64_json", "base64", "image", "depth", "url", "generated_image"];
-const CONTENT_TYPE: &[&str] = &["content-type", "content_type", "mime_type"];
+const SOURCE: &[&str] = &[
+    "blob",
+    "audio",
+    "b64_json",
+    "base64",
+    "image",
+    "depth",
+    "url",
+    "generated_image",
+    "b64",
+    "image_base64",
+    "audio_base64",
+    "video_base64",
+    "bytesBase64Encoded",
+    "audioContent",
+    "audio_content",
+    "image_url",
+    "audio_url",
+    "video_url",
+    "file_url",
+    "uri",
+];
+const CONTENT_TYPE: &[&str] =
+    &["content-type", "content_type", "mime_type", "mimeType", "contentType", "media_type"];
 
 const MAX_DEPTH: usize = 5;
 
@@ -19,7 +82,7 @@ const MAX_DEPTH: usize = 5;
 const LONG: usize = 64;
 
 /// `accept` tells what the task asks for, where nothing else tells the type.
-pub(super) fn read(json: &Json, accept: &str) -> Option<Vec<Medium>> {
+fn read(json: &Json, accept: &str) -> Option<Vec<Medium>> {
     let expected = accept.split(',').next().unwrap_or_default();
     let mut items = Vec::new();
     collect(json, json, expected, MAX_DEPTH, &mut items)?;
@@ -52,22 +115,29 @@ fn collect(json: &Json, owner: &Json, expected: &str, depth: usize, items: &mut 
 /// One medium from a URL or from base64. `declared` is what the server calls it;
 /// `fallback` is its type when neither that nor its bytes tell.
 pub(super) fn source(text: &str, declared: &str, fallback: &str) -> Option<Medium> {
+    let text = text.trim();
     let medium = |content_type: &str, url| Medium { label: None, content_type: content_type.to_owned(), url };
     if text.starts_with("https://") || text.starts_with("http://") {
         let content_type = [declared, by_extension(text)].into_iter().find(|t| is_media_type(t));
         return Some(medium(content_type.unwrap_or(fallback), text.to_owned()));
     }
-    let (declared, data) = data_url::split(text).unwrap_or((declared, text));
-    if !data_url::is_base64(data) {
-        return None;
+    // Pictures that are text, such as SVG, need no base64.
+    if let Some((head, _)) = text.strip_prefix("data:").and_then(|rest| rest.split_once(','))
+        && let content_type = head.split(';').next().unwrap_or_default()
+        && is_media_type(content_type)
+        && !head.to_ascii_lowercase().ends_with(";base64")
+    {
+        return Some(medium(content_type, text.to_owned()));
     }
+    let (named, data) = data_url::undress(text)?;
+    let declared = if named.is_empty() { declared } else { named };
     let head = data.get(..data.len().min(sniff::ENOUGH / 3 * 4))?;
     let sniffed = data_url::decode_base64(head).and_then(|bytes| sniff::sniff(&bytes));
     let named = Some(declared).filter(|t| is_media_type(t));
     // A short word is base64 too; something must tell that it is more than that.
     let guessed = Some(fallback).filter(|f| data.len() >= LONG && is_media_type(f));
     let content_type = sniffed.or(named).or(guessed)?;
-    Some(medium(content_type, lean::concat(&["data:", content_type, ";base64,", data])))
+    Some(medium(content_type, lean::concat(&["data:", content_type, ";base64,", &data])))
 }
 
 fn by_extension(url: &str) -> &'static str {

@@ -9,21 +9,143 @@ mod boxes;
 mod labels;
 mod masks;
 mod media;
-pub(crate) mod message;
+mod message;
 mod predictions;
 mod scores;
 mod spans;
 mod table_answer;
-pub(crate) mod texts;
+mod texts;
+mod thinking;
+mod turn;
+mod usage;
 mod vectors;
 
+pub use answers::Extract;
+pub use boxes::Detection;
+pub use labels::{Label, Labels};
+pub use masks::Segment;
+pub use media::Medium;
+pub use message::Message;
+pub use predictions::Prediction;
+pub use spans::{Span, SpanRow, Spans};
+pub use table_answer::TableAnswer;
+pub use texts::{Chunk, Texts};
+pub use turn::ToolCall;
+pub(crate) use turn::Turn;
+pub use usage::Usage;
+pub use vectors::Vectors;
+
 use crate::inputs::Inputs;
-use crate::json::Json;
-use crate::output::{Kind, Medium, Output};
+use crate::json::{Json, object};
 use crate::task::Task;
-use crate::verdict::{Rule, of_labels, of_spans};
-use crate::wire::error;
+use crate::verdict::Rule;
+use crate::wire::error::{self, Failure};
 use std::fmt;
+
+/// The closed list of kinds: what each holds, and its name in the script API. The comments go into the types for scripts
+/// as well.
+macro_rules! kinds {
+    ($($(#[doc = $doc:literal])* $kind:ident($content:ty) = $name:literal;)*) => {
+        /// What kind of answer a task gives.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Kind {
+            $($(#[doc = $doc])* $kind,)*
+            /// An answer of no known shape: its raw form is shown.
+            Unknown,
+        }
+
+        /// An answer that was understood. Scores are as the server sent them.
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum Output {
+            $($(#[doc = $doc])* $kind($content),)*
+            /// An answer of no known shape: its raw form is shown.
+            Unknown,
+        }
+
+        impl Kind {
+            pub const ALL: &[Self] = &[$(Self::$kind,)* Self::Unknown];
+
+            /// The `kind` of an output in the script API.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$kind => $name,)*
+                    Self::Unknown => "unknown",
+                }
+            }
+
+            /// What such an output is called, and its members in TypeScript.
+            pub const fn declaration(self) -> (&'static str, &'static str) {
+                match self {
+                    $(Self::$kind => (concat!($($doc),*), <$content>::TYPE),)*
+                    Self::Unknown => ("", ""),
+                }
+            }
+        }
+
+        impl Output {
+            pub const fn kind(&self) -> Kind {
+                match self {
+                    $(Self::$kind(_) => Kind::$kind,)*
+                    Self::Unknown => Kind::Unknown,
+                }
+            }
+
+            /// The form of the script API.
+            pub fn to_json(&self) -> Json {
+                let mut json = object([("kind", self.kind().name().into())]);
+                match self {
+                    $(Self::$kind(content) => content.write(&mut json),)*
+                    Self::Unknown => {}
+                }
+                json
+            }
+        }
+    };
+}
+
+kinds! {
+    /// A list of rows per input, best first.
+    Labels(Labels) = "labels";
+    Texts(Texts) = "texts";
+    /// `start` and `end` count Unicode code points, `end` exclusive.
+    Spans(Spans) = "spans";
+    Answers(Vec<Extract>) = "answers";
+    TableAnswer(TableAnswer) = "table-answer";
+    /// One per candidate, in the order of the inputs.
+    Scores(Vec<f64>) = "scores";
+    Vectors(Vectors) = "vectors";
+    /// In pixels of the source picture.
+    Boxes(Vec<Detection>) = "boxes";
+    /// `mask` is a `data:` URL.
+    Masks(Vec<Segment>) = "masks";
+    Media(Vec<Medium>) = "media";
+    /// One per row of the table that was sent.
+    Predictions(Vec<Prediction>) = "predictions";
+    Message(Message) = "message";
+}
+
+/// What an output of one kind holds.
+trait Content {
+    /// Its members in the script API, in TypeScript.
+    const TYPE: &str;
+
+    /// Writes them.
+    fn write(&self, json: &mut Json);
+}
+
+fn list<T>(items: &[T], write: impl Fn(&T) -> Json) -> Json {
+    Json::Array(items.iter().map(write).collect())
+}
+
+fn strings(texts: &[String]) -> Json {
+    list(texts, |text| text.as_str().into())
+}
+
+fn set_verdicts(json: &mut Json, verdicts: &[Option<String>]) {
+    if !verdicts.is_empty() {
+        json.set("verdict", list(verdicts, |verdict| verdict.as_deref().into()));
+    }
+}
 
 /// The body of a successful response, as far as the caller could read it.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,13 +167,14 @@ pub struct Decoded {
     pub output: Output,
     /// The server's own `warnings`, and what had to be left out in reading.
     pub warnings: Vec<String>,
+    pub usage: Option<Usage>,
 }
 
 /// A 200 that holds no answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Unreadable {
     /// `{"error": …}` under a 200.
-    Error(String),
+    Error(Failure),
     /// A web page: most likely the wrong address.
     Html,
     /// Neither JSON nor media; JSON that ends too early reads like this too.
@@ -62,6 +185,7 @@ pub enum Unreadable {
 /// Reads an answer to `task`. `inputs` are those that were sent: some answers
 /// only make sense beside them.
 pub fn decode(task: &Task, inputs: &Inputs, answer: &Answer) -> Result<Decoded, Unreadable> {
+    let alone: Json;
     let json = match answer {
         Answer::Json(json) => json,
         Answer::Media { content_type, url } => {
@@ -73,14 +197,19 @@ pub fn decode(task: &Task, inputs: &Inputs, answer: &Answer) -> Result<Decoded, 
                 }]),
                 _ => Output::Unknown,
             };
-            return Ok(Decoded { output, warnings: Vec::new() });
+            return Ok(Decoded { output, warnings: Vec::new(), usage: None });
         }
         Answer::Text(text) if looks_like_html(text) => return Err(Unreadable::Html),
+        // Base64 alone, as text.
+        Answer::Text(text) if task.output.kind == Kind::Media => {
+            alone = text.trim().into();
+            &alone
+        }
         Answer::Text(_) => return Err(Unreadable::NotJson),
         Answer::Empty => return Err(Unreadable::Empty),
     };
-    if let Some(message) = error::message_under_success(json) {
-        return Err(Unreadable::Error(message));
+    if let Some(failure) = error::under_success(json) {
+        return Err(Unreadable::Error(failure));
     }
     let said = json.get("warnings").map(Json::items).unwrap_or_default();
     let mut reading = Reading {
@@ -90,8 +219,12 @@ pub fn decode(task: &Task, inputs: &Inputs, answer: &Answer) -> Result<Decoded, 
         accept: task.accept.unwrap_or_default(),
         warnings: said.iter().filter_map(Json::text).map(str::to_owned).collect(),
     };
-    let output = (task.output.read)(&mut reading).unwrap_or(Output::Unknown);
-    Ok(Decoded { output, warnings: reading.warnings })
+    let output = match (task.output.read)(&mut reading) {
+        Some(output) => output,
+        None if matches!(answer, Answer::Text(_)) => return Err(Unreadable::NotJson),
+        None => Output::Unknown,
+    };
+    Ok(Decoded { output, warnings: reading.warnings, usage: Usage::read(json) })
 }
 
 /// What the reader of one kind of output goes by.
@@ -123,29 +256,6 @@ impl fmt::Debug for Reader {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str(self.kind.name())
     }
-}
-
-impl Reader {
-    pub const LABELS: Self = Self {
-        verdict: Some(of_labels),
-        ..reader(Kind::Labels, |r| labels::read(r.list, r.texts.len()).map(Output::Labels))
-    };
-    pub const TEXTS: Self = reader(Kind::Texts, |r| texts::read(r.json).map(Output::Texts));
-    pub const SPANS: Self = Self {
-        verdict: Some(of_spans),
-        ..reader(Kind::Spans, |r| spans::read(r.list, &r.texts, &mut r.warnings).map(Output::Spans))
-    };
-    pub const ANSWERS: Self = reader(Kind::Answers, |r| answers::read(r.list).map(Output::Answers));
-    pub const TABLE_ANSWER: Self =
-        reader(Kind::TableAnswer, |r| table_answer::read(r.json).map(Output::TableAnswer));
-    pub const SCORES: Self = reader(Kind::Scores, |r| scores::read(r.json).map(Output::Scores));
-    pub const VECTORS: Self = reader(Kind::Vectors, |r| vectors::read(r.json).map(Output::Vectors));
-    pub const BOXES: Self = reader(Kind::Boxes, |r| boxes::read(r.list).map(Output::Boxes));
-    pub const MASKS: Self = reader(Kind::Masks, |r| masks::read(r.list).map(Output::Masks));
-    pub const MEDIA: Self = reader(Kind::Media, |r| media::read(r.json, r.accept).map(Output::Media));
-    pub const PREDICTIONS: Self =
-        reader(Kind::Predictions, |r| predictions::read(r.list).map(Output::Predictions));
-    pub const MESSAGE: Self = reader(Kind::Message, |r| message::read(r.json).map(Output::Message));
 }
 
 const fn reader(kind: Kind, read: fn(&mut Reading) -> Option<Output>) -> Reader {
@@ -262,7 +372,7 @@ mod tests {
             ),
             (
                 r#"{"choices":[{"message":{"content":null,"tool_calls":[{"function":{"name":"f","arguments":"{}"}}]}}]}"#,
-                r#""assistant" "f({})" null"#,
+                r#""assistant" "f({})" null [{"id":null,"name":"f","arguments":"{}"}]"#,
             ),
             (
                 r#"{"generated_text":"a","conversation":{"past_user_inputs":["q"]}}"#,
@@ -402,7 +512,36 @@ mod tests {
         assert_eq!(read(Answer::Text(" <!DOCTYPE html>".into())), Unreadable::Html);
         assert_eq!(read(Answer::Text("[{\"label\"".into())), Unreadable::NotJson);
         let error = crate::json::object([("error", "not loaded yet".into())]);
-        assert_eq!(read(Answer::Json(error.clone())), Unreadable::Error("not loaded yet".into()));
-        assert_eq!(read(Answer::Json(Json::Array(vec![error]))), Unreadable::Error("not loaded yet".into()));
+        for answer in [error.clone(), Json::Array(vec![error])] {
+            let Unreadable::Error(failure) = read(Answer::Json(answer)) else { panic!("an error") };
+            assert_eq!(failure.message, "not loaded yet");
+        }
+    }
+
+    fn written(output: &Output) -> String {
+        serde_json::to_string(&output.to_json()).expect("writes")
+    }
+
+    #[test]
+    fn kinds_are_told_apart_by_their_names() {
+        for (i, kind) in Kind::ALL.iter().enumerate() {
+            assert!(Kind::ALL[..i].iter().all(|other| other.name() != kind.name()), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn verdicts_are_written_only_where_they_were_asked_for() {
+        let mut labels = Labels { rows: vec![vec![], vec![]], verdicts: vec![] };
+        assert_eq!(written(&Output::Labels(labels.clone())), r#"{"kind":"labels","rows":[[],[]]}"#);
+        labels.verdicts = vec![Some("passed".to_owned()), None];
+        assert_eq!(
+            written(&Output::Labels(labels)),
+            r#"{"kind":"labels","rows":[[],[]],"verdict":["passed",null]}"#
+        );
+    }
+
+    #[test]
+    fn an_unknown_answer_has_only_its_kind() {
+        assert_eq!(written(&Output::Unknown), r#"{"kind":"unknown"}"#);
     }
 }

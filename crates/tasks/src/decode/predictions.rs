@@ -1,10 +1,35 @@
 //! One number or label per row of a table: `[5, 5, 7]`, `[[5], [7]]`, `[{label}]`,
 //! `{predictions: […]}`.
 
+use super::{Content, Kind, Output, Reader, list, reader};
 use crate::json::Json;
-use crate::output::Prediction;
 
-pub(super) fn read(json: &Json) -> Option<Vec<Prediction>> {
+/// What a model of tables says of one row.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Prediction {
+    Number(f64),
+    Text(String),
+}
+
+impl Content for Vec<Prediction> {
+    const TYPE: &str = "column: (string | number)[]";
+
+    fn write(&self, json: &mut Json) {
+        json.set(
+            "column",
+            list(self, |prediction| match prediction {
+                Prediction::Number(n) => (*n).into(),
+                Prediction::Text(text) => text.as_str().into(),
+            }),
+        );
+    }
+}
+
+impl Reader {
+    pub const PREDICTIONS: Self = reader(Kind::Predictions, |r| read(r.list).map(Output::Predictions));
+}
+
+fn read(json: &Json) -> Option<Vec<Prediction>> {
     let json = json.any(&["predictions", "prediction"]).unwrap_or(json);
     if !json.is_array() {
         return None;

@@ -1,9 +1,22 @@
 //! Scores in input order: `[f…]`, `[[f…]]`, `{scores: […]}`, `[{score}]`, or
 //! `[{index, score}]` sorted by score. Unbounded and negative ones are fine.
 
+use super::{Content, Kind, Output, Reader, reader};
 use crate::json::Json;
 
-pub(super) fn read(json: &Json) -> Option<Vec<f64>> {
+impl Content for Vec<f64> {
+    const TYPE: &str = "scores: number[]";
+
+    fn write(&self, json: &mut Json) {
+        json.set("scores", self.clone().into());
+    }
+}
+
+impl Reader {
+    pub const SCORES: Self = reader(Kind::Scores, |r| read(r.json).map(Output::Scores));
+}
+
+fn read(json: &Json) -> Option<Vec<f64>> {
     let list = json.any(&["scores", "similarities", "results"]).unwrap_or(json);
     let list = match list.items() {
         [only] if only.is_array() => only,

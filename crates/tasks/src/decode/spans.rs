@@ -6,9 +6,65 @@
 //! whole search has a budget in proportion to the text, so that no answer can
 //! make it slow.
 
-use crate::json::Json;
+use super::{Content, Kind, Output, Reader, list, reader, set_verdicts};
+use crate::json::{Json, object};
 use crate::lean::{self, order};
-use crate::output::{Span, SpanRow, Spans};
+use crate::verdict::of_spans;
+
+/// Labelled stretches of each text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spans {
+    pub rows: Vec<SpanRow>,
+    /// One per row. Empty: no verdict was asked for.
+    pub verdicts: Vec<Option<String>>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct SpanRow {
+    /// The text that was sent.
+    pub text: String,
+    /// In order of their start; outer spans before inner ones.
+    pub spans: Vec<Span>,
+}
+
+/// A stretch of a text, in Unicode code points.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Span {
+    pub start: usize,
+    /// Exclusive.
+    pub end: usize,
+    pub label: String,
+    pub score: Option<f64>,
+}
+
+impl Content for Spans {
+    const TYPE: &str = "rows: { text: string; spans: { start: number; end: number; label: string; score: number | null }[] }[]";
+
+    fn write(&self, json: &mut Json) {
+        json.set("rows", list(&self.rows, span_row));
+        set_verdicts(json, &self.verdicts);
+    }
+}
+
+fn span_row(SpanRow { text, spans }: &SpanRow) -> Json {
+    object([("text", text.as_str().into()), ("spans", list(spans, span))])
+}
+
+fn span(Span { start, end, label, score }: &Span) -> Json {
+    object([
+        ("start", (*start).into()),
+        ("end", (*end).into()),
+        ("label", label.as_str().into()),
+        ("score", (*score).into()),
+    ])
+}
+
+impl Reader {
+    pub const SPANS: Self = Self {
+        verdict: Some(of_spans),
+        ..reader(Kind::Spans, |r| read(r.list, &r.texts, &mut r.warnings).map(Output::Spans))
+    };
+}
 
 const LABEL: &[&str] = &["entity_group", "entity", "label", "class", "type"];
 
@@ -16,7 +72,7 @@ const LABEL: &[&str] = &["entity_group", "entity", "label", "class", "type"];
 const LONGEST: f64 = 67_108_864.0;
 
 /// Entities that have no place in the text are left out, and warned of.
-pub(super) fn read(json: &Json, texts: &[&str], warnings: &mut Vec<String>) -> Option<Spans> {
+fn read(json: &Json, texts: &[&str], warnings: &mut Vec<String>) -> Option<Spans> {
     let items = json.is_array().then(|| json.items())?;
     let batch = items.first().is_some_and(Json::is_array);
     let lists: Vec<&[Json]> = match (batch, texts) {
@@ -50,10 +106,28 @@ pub(super) fn read(json: &Json, texts: &[&str], warnings: &mut Vec<String>) -> O
     Some(Spans { rows, verdicts: Vec::new() })
 }
 
+/// A text as a tokenizer may have seen it.
+struct Seen {
+    chars: Vec<char>,
+    /// The character of the text that each one comes from.
+    origin: Vec<usize>,
+}
+
+impl Seen {
+    fn new(text: &str, see: fn(char, &mut Vec<char>)) -> Self {
+        let (mut chars, mut origin) = (Vec::new(), Vec::new());
+        for (i, c) in text.chars().enumerate() {
+            see(c, &mut chars);
+            origin.resize(chars.len(), i);
+        }
+        Self { chars, origin }
+    }
+}
+
 struct Search {
-    /// The text in one case.
-    folded: Vec<char>,
-    /// What words found earlier cover.
+    /// Without case; and without accent and width as well, for words that are not found like that.
+    seen: [Seen; 2],
+    /// Characters of the text that words found earlier cover.
     taken: Vec<bool>,
     /// Where the last word found ends.
     cursor: usize,
@@ -66,9 +140,10 @@ const BUDGET: (usize, usize) = (50, 200_000);
 
 impl Search {
     fn new(text: &str) -> Self {
-        let folded: Vec<char> = text.chars().map(fold).collect();
-        let budget = folded.len() * BUDGET.0 + BUDGET.1;
-        Self { taken: vec![false; folded.len()], cursor: 0, budget, folded }
+        let length = text.chars().count();
+        let budget = length * BUDGET.0 + BUDGET.1;
+        let seen = [Seen::new(text, lower), Seen::new(text, fold)];
+        Self { seen, taken: vec![false; length], cursor: 0, budget }
     }
 
     fn place(&mut self, entity: &Json) -> Option<(usize, usize)> {
@@ -76,7 +151,7 @@ impl Search {
         let word = entity.any(&["word", "token", "text"]).and_then(Json::text).unwrap_or_default();
         if let (Some(start), Some(end)) = (offset(&["start"]), offset(&["end", "stop"]))
             && start < end
-            && end <= self.folded.len()
+            && end <= self.taken.len()
         {
             return Some((start, end));
         }
@@ -89,23 +164,42 @@ impl Search {
     fn find(&mut self, word: &str) -> Option<(usize, usize)> {
         // Marks of word pieces: WordPiece, SentencePiece, byte-level BPE.
         let word = word.trim_start_matches("##").trim_start_matches(['▁', 'Ġ']).trim();
-        let word: Vec<char> = word.chars().map(fold).collect();
-        let dense: Vec<char> = word.iter().copied().filter(|c| !c.is_whitespace()).collect();
-        if dense.is_empty() || dense.len() > self.folded.len() {
-            return None;
+        let words = [Seen::new(word, lower).chars, Seen::new(word, fold).chars];
+        for skip_spaces in [false, true] {
+            for (seen, word) in words.iter().enumerate() {
+                let is_skipped = |c: &char| skip_spaces && (c.is_whitespace() || *c == '▁');
+                let word: Vec<char> = word.iter().copied().filter(|c| !is_skipped(c)).collect();
+                let from = self.seen[seen].origin.partition_point(|origin| *origin < self.cursor);
+                let found = self
+                    .scan(seen, &word, skip_spaces, from, usize::MAX)
+                    .or_else(|| self.scan(seen, &word, skip_spaces, 0, from));
+                if found.is_some() {
+                    return found;
+                }
+            }
         }
-        let (from, end) = (self.cursor, self.folded.len());
-        self.scan(&word, false, from, end)
-            .or_else(|| self.scan(&word, false, 0, from))
-            .or_else(|| self.scan(&dense, true, from, end))
-            .or_else(|| self.scan(&dense, true, 0, from))
+        None
     }
 
-    /// The first free match that starts in `from..to`.
-    fn scan(&mut self, word: &[char], skip_spaces: bool, from: usize, to: usize) -> Option<(usize, usize)> {
-        for start in from..to {
-            if let Some(end) = self.matches(word, skip_spaces, start) {
-                return Some((start, end));
+    /// The first free match that starts in `from..to`, in characters of the text.
+    fn scan(
+        &mut self,
+        seen: usize,
+        word: &[char],
+        skip_spaces: bool,
+        from: usize,
+        to: usize,
+    ) -> Option<(usize, usize)> {
+        let length = self.seen[seen].chars.len();
+        if word.is_empty() || word.len() > length {
+            return None;
+        }
+        for start in from..to.min(length) {
+            if let Some(end) = self.matches(seen, word, skip_spaces, start) {
+                let origin = &self.seen[seen].origin;
+                // Accents that stand behind their letter belong to it.
+                let after = origin.get(end).copied().unwrap_or(self.taken.len());
+                return Some((origin[start], after.max(origin[end - 1] + 1)));
             }
             if self.budget == 0 {
                 break;
@@ -115,15 +209,16 @@ impl Search {
     }
 
     /// Where the word ends if it starts here.
-    fn matches(&mut self, word: &[char], skip_spaces: bool, start: usize) -> Option<usize> {
+    fn matches(&mut self, seen: usize, word: &[char], skip_spaces: bool, start: usize) -> Option<usize> {
+        let Seen { chars, origin } = &self.seen[seen];
         let mut at = start;
         for &c in word {
-            while skip_spaces && at > start && self.folded.get(at).is_some_and(|c| c.is_whitespace()) {
+            while skip_spaces && at > start && chars.get(at).is_some_and(|c| c.is_whitespace()) {
                 self.budget = self.budget.checked_sub(1)?;
                 at += 1;
             }
             self.budget = self.budget.checked_sub(1)?;
-            if self.taken.get(at).copied()? || self.folded[at] != c {
+            if *chars.get(at)? != c || self.taken[origin[at]] {
                 return None;
             }
             at += 1;
@@ -132,17 +227,96 @@ impl Search {
     }
 }
 
-/// Lower case for the alphabets that models lower-case most. The standard tables
-/// know all, and weigh more than this whole reader.
-fn fold(c: char) -> char {
+/// Adds a character in lower case, for the alphabets that models lower-case most.
+fn lower(c: char, into: &mut Vec<char>) {
     let shift = match c {
         'A'..='Z' | 'À'..='Ö' | 'Ø'..='Þ' | 'Α'..='Ϋ' | 'А'..='Я' => 32,
         'Ѐ'..='Џ' => 80,
-        'Ā'..='Ķ' | 'Ŋ'..='Ŷ' if u32::from(c).is_multiple_of(2) => 1,
+        'Ā'..='Ķ' | 'Ŋ'..='Ŷ' | 'Ḁ'..='ỹ' if u32::from(c).is_multiple_of(2) => 1,
         _ => 0,
     };
-    char::from_u32(u32::from(c) + shift).unwrap_or(c)
+    into.push(char::from_u32(u32::from(c) + shift).unwrap_or(c));
 }
+
+/// Accents of a letter, from U+0300; Hebrew and Arabic points, which tokenizers take away too.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{3099}' | '\u{309a}' | 'ﾞ' | 'ﾟ' | '\u{591}'..='\u{5bd}' | '\u{64b}'..='\u{65f}' | '\u{200b}'..='\u{200d}' | '\u{fe0f}')
+}
+
+/// The base letters of U+00C0 to U+017F, in lower case; `.` stands for itself.
+const LATIN: &[u8; 192] = b"aaaaaa.ceeeeiiiidnooooo.ouuuuy..aaaaaa.ceeeeiiiidnooooo.ouuuuy.y\
+aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiii..jjkk.lllllllllln\
+nnnnnn..oooooo..rrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
+
+/// Adds a character without case, accent and width, as uncased tokenizers see it. The standard tables know all alphabets,
+/// and weigh more than this whole reader.
+fn fold(c: char, into: &mut Vec<char>) {
+    let code = u32::from(c);
+    let shifted = |by: i32| char::from_u32(code.saturating_add_signed(by)).unwrap_or(c);
+    let folded = match c {
+        'A'..='Z' => shifted(32),
+        _ if is_mark(c) => return,
+        'ß' | 'ẞ' => return into.extend(['s', 's']),
+        'æ' | 'Æ' => return into.extend(['a', 'e']),
+        'œ' | 'Œ' => return into.extend(['o', 'e']),
+        'ﬁ' => return into.extend(['f', 'i']),
+        'ﬂ' => return into.extend(['f', 'l']),
+        'ﬀ' => return into.extend(['f', 'f']),
+        '…' => return into.extend(['.', '.', '.']),
+        'Þ' => 'þ',
+        'Ŋ' => 'ŋ',
+        'À'..='ſ' => match LATIN[code as usize - 0xc0] {
+            b'.' => c,
+            base => base as char,
+        },
+        'Ơ' | 'ơ' => 'o',
+        'Ư' | 'ư' => 'u',
+        'Ǎ'..='ǜ' => ['a', 'i', 'o', 'u'][(code as usize - 0x1cd).min(7) / 2],
+        // Vietnamese.
+        'Ạ'..='ặ' => 'a',
+        'Ẹ'..='ệ' => 'e',
+        'Ỉ'..='ị' => 'i',
+        'Ọ'..='ợ' => 'o',
+        'Ụ'..='ự' => 'u',
+        'Ỳ'..='ỹ' => 'y',
+        // Greek.
+        'ά' | 'Ά' => 'α',
+        'έ' | 'Έ' => 'ε',
+        'ή' | 'Ή' => 'η',
+        'ί' | 'ϊ' | 'ΐ' | 'Ί' | 'Ϊ' => 'ι',
+        'ό' | 'Ό' => 'ο',
+        'ύ' | 'ϋ' | 'ΰ' | 'Ύ' | 'Ϋ' => 'υ',
+        'ώ' | 'Ώ' => 'ω',
+        'ς' => 'σ',
+        'Α'..='Ω' => shifted(32),
+        // Cyrillic.
+        'й' | 'Й' => 'и',
+        'ё' | 'Ё' => 'е',
+        'ї' | 'Ї' => 'і',
+        'А'..='Я' => shifted(32),
+        'Ѐ'..='Џ' => shifted(80),
+        // Full and half width.
+        '！'..='～' => return fold(shifted(-0xfee0), into),
+        '\u{3000}' | '\u{a0}' => ' ',
+        // Voiced kana are plain ones with an accent.
+        'が'..='ぢ' | 'ガ'..='ヂ' if code.is_multiple_of(2) => shifted(-1),
+        'づ' | 'で' | 'ど' | 'ヅ' | 'デ' | 'ド' => shifted(-1),
+        'ば'..='ぽ' | 'バ'..='ポ' => shifted(-((code as i32 - 0x306f) % 0x60 % 3)),
+        'ヴ' => 'ウ',
+        '｡'..='ﾝ' => KANA.chars().nth(code as usize - 0xff61).unwrap_or(c),
+        '’' | '‘' | 'ʼ' => '\'',
+        '“' | '”' => '"',
+        '⁰'..='⁹' | '₀'..='₉' => char::from(b'0' + (code & 15) as u8),
+        '²' | '³' => shifted(-0x80),
+        '¹' => '1',
+        '①'..='⑨' => char::from(b'1' + (code - 0x2460) as u8),
+        _ => c,
+    };
+    into.push(folded);
+}
+
+/// U+FF61 to U+FF9D in full width.
+const KANA: &str = "。「」、・ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン";
 
 #[cfg(test)]
 mod tests {
@@ -189,6 +363,60 @@ mod tests {
             found("ЖЕНЯ ÉMILE", r#"[{"entity":"N","word":"женя"},{"entity":"N","word":"émile"}]"#).len(),
             2
         );
+    }
+
+    #[test]
+    fn what_tokenizers_change_is_found_all_the_same() {
+        for (text, word, expected) in [
+            ("The café in Orléans is open.", "orleans", "Orléans"),
+            ("Cafe\u{301} Noir", "cafe noir", "Cafe\u{301} Noir"),
+            ("Straße 5", "strasse", "Straße"),
+            ("Đặng Thị Ngọc Thịnh", "đang thi ngoc thinh", "Đặng Thị Ngọc Thịnh"),
+            ("Łódź", "lodz", "Łódź"),
+            ("Ελλάδα σήμερα", "ελλαδα", "Ελλάδα"),
+            ("Йошкар-Ола", "иошкар-ола", "Йошкар-Ола"),
+            ("ＴＯＫＹＯ ２０２４", "Tokyo", "ＴＯＫＹＯ"),
+            ("ﾄﾞｺﾓ is there", "ドコモ", "ﾄﾞｺﾓ"),
+            ("アリババの公式サイトで", "アリハハの公式サイトて", "アリババの公式サイトで"),
+            ("ぱぴぷ ヂヅ", "はひふ", "ぱぴぷ"),
+            ("東京　タワー", "東京 タワー", "東京　タワー"),
+            ("O’Brien", "o'brien", "O’Brien"),
+            ("10 m² here", "m2", "m²"),
+            ("New\u{a0}York", "new york", "New\u{a0}York"),
+            ("ŒUVRE", "oeuvre", "ŒUVRE"),
+        ] {
+            let entity = object([("entity", "X".into()), ("word", word.into())]).to_text();
+            let places = found(text, &lean::concat(&["[", &entity, "]"]));
+            assert_eq!(places.first().map(|(.., cut)| cut.as_str()), Some(expected), "{word} in {text}");
+        }
+    }
+
+    #[test]
+    fn the_tables_of_folding_fit() {
+        assert_eq!(KANA.chars().count(), 0xff9d - 0xff61 + 1);
+        for (c, base) in [
+            ('À', 'a'),
+            ('ÿ', 'y'),
+            ('Ž', 'z'),
+            ('ž', 'z'),
+            ('ŷ', 'y'),
+            ('ŕ', 'r'),
+            ('Ǎ', 'a'),
+            ('ǜ', 'u'),
+            ('ガ', 'カ'),
+            ('ヂ', 'チ'),
+            ('ド', 'ト'),
+            ('バ', 'ハ'),
+            ('ポ', 'ホ'),
+            ('ぽ', 'ほ'),
+            ('ト', 'ト'),
+            ('ハ', 'ハ'),
+            ('ホ', 'ホ'),
+        ] {
+            let mut own = Vec::new();
+            fold(c, &mut own);
+            assert_eq!(own, [base], "{c}");
+        }
     }
 
     #[test]

@@ -4,8 +4,29 @@
 //! ragged (texts have unlike numbers of tokens) its vectors are listed one after
 //! another; where even those differ in length, all is one row.
 
+use super::{Content, Kind, Output, Reader, reader};
 use crate::json::Json;
-use crate::output::Vectors;
+use crate::wire::data_url;
+
+/// An array of numbers, row by row. The shape multiplies out to the number of values.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Vectors {
+    pub shape: Vec<usize>,
+    pub values: Vec<f64>,
+}
+
+impl Content for Vectors {
+    const TYPE: &str = "shape: number[]; values: number[]";
+
+    fn write(&self, json: &mut Json) {
+        json.set("shape", self.shape.clone().into());
+        json.set("values", self.values.clone().into());
+    }
+}
+
+impl Reader {
+    pub const VECTORS: Self = reader(Kind::Vectors, |r| read(r.json, &mut r.warnings).map(Output::Vectors));
+}
 
 /// Deeper nesting than this is nobody's embedding.
 const MAX_DIMENSIONS: usize = 6;
@@ -17,20 +38,24 @@ struct Walk {
     /// The outermost depth from which all lists are as long as the first.
     even_from: usize,
     values: Vec<f64>,
+    /// A number is missing.
+    has_gap: bool,
 }
 
-pub(super) fn read(json: &Json) -> Option<Vectors> {
+/// Where a number is missing there is no vector, and a warning.
+fn read(json: &Json, warnings: &mut Vec<String>) -> Option<Vectors> {
     let mut walk = Walk::default();
-    match json.get("data").filter(|data| data.is_array()) {
-        Some(data) => {
-            walk.list(data.items().len(), 0)?;
-            for row in data.items() {
-                walk.visit(row.get("embedding").unwrap_or(row), 1)?;
-            }
-        }
-        None => walk.visit(json.any(&["embeddings", "embedding"]).unwrap_or(json), 0)?,
+    let is_read = match json.get("data").filter(|data| data.is_array()) {
+        Some(data) => walk.list(data.items().len(), 0).and_then(|()| {
+            data.items().iter().try_for_each(|row| walk.visit(row.get("embedding").unwrap_or(row), 1))
+        }),
+        None => walk.visit(json.any(&["embeddings", "embedding"]).unwrap_or(json), 0),
+    };
+    if walk.has_gap {
+        warnings.push("The model gave no numbers: the answer has null in their place.".to_owned());
     }
-    let Walk { shape, even_from, values } = walk;
+    is_read?;
+    let Walk { shape, even_from, values, .. } = walk;
     let rest = &shape[even_from.min(shape.len())..];
     let size: usize = rest.iter().product();
     let shape = match even_from {
@@ -44,11 +69,18 @@ pub(super) fn read(json: &Json) -> Option<Vectors> {
 
 impl Walk {
     fn visit(&mut self, json: &Json, depth: usize) -> Option<()> {
+        if let Some(packed) = json.text().filter(|_| depth > 0 && json.number().is_none()).and_then(unpack) {
+            self.list(packed.len(), depth)?;
+            self.values.extend(packed);
+            return (self.shape.len() == depth + 1).then_some(());
+        }
         if let Json::Array(items) = json {
             self.list(items.len(), depth)?;
             items.iter().try_for_each(|item| self.visit(item, depth + 1))
         } else {
-            self.values.push(json.number().filter(|_| depth > 0 && depth == self.shape.len())?);
+            let is_in_place = depth > 0 && depth == self.shape.len();
+            self.has_gap |= is_in_place && matches!(json, Json::Null);
+            self.values.push(json.number().filter(|_| is_in_place)?);
             Some(())
         }
     }
@@ -65,4 +97,12 @@ impl Walk {
         }
         Some(())
     }
+}
+
+/// A vector in base64: 32-bit floats, the low byte first. A number that was written as text is none.
+fn unpack(text: &str) -> Option<Vec<f64>> {
+    let bytes = data_url::decode_base64(text).filter(|bytes| bytes.len() >= 8 && bytes.len() % 4 == 0)?;
+    let number = |four: &[u8]| Some(f64::from(f32::from_le_bytes(four.try_into().ok()?)));
+    let numbers: Vec<f64> = bytes.chunks(4).filter_map(number).collect();
+    numbers.iter().all(|n| n.is_finite()).then_some(numbers)
 }

@@ -3,6 +3,7 @@
 pub mod body;
 pub mod data_url;
 pub mod error;
+pub mod error_type;
 pub mod event_stream;
 mod model_id;
 mod model_info;

@@ -1,4 +1,5 @@
-//! A model's id on the Hub: `owner/name`, or a bare `name` for a few old models.
+//! A model's id: the Hub's `owner/name`, a bare `name`, or as other servers spell it: `llama3.2:1b`,
+//! `owner/name:provider`, `hf.co/owner/name:Q4_K_M`.
 
 use crate::lean;
 use std::fmt;
@@ -6,7 +7,9 @@ use std::str::FromStr;
 
 /// A valid model id. Nothing that could change the meaning of a path or a URL
 /// fits into one: each part is letters, digits, `-`, `_` and `.`, starts and
-/// ends with none of `-` and `.`, and holds no `..` and no `--`.
+/// ends with none of `-` and `.`, and holds no `..` and no `--`. There are one
+/// or two, or three if the first is a registry's host. After the last may stand
+/// a `:` and one word more.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ModelId(String);
 
@@ -18,7 +21,9 @@ pub struct InvalidModelId;
 
 impl fmt::Display for InvalidModelId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a model id looks like \"owner/name\": letters, digits, \"-\", \"_\" and \".\"")
+        f.write_str(
+            "a model id looks like \"owner/name\" or \"name:tag\": letters, digits, \"-\", \"_\" and \".\"",
+        )
     }
 }
 
@@ -28,8 +33,17 @@ impl FromStr for ModelId {
     type Err = InvalidModelId;
 
     fn from_str(text: &str) -> Result<Self, InvalidModelId> {
-        let mut parts = text.split('/');
-        let valid = text.len() <= MAX_LENGTH && parts.by_ref().take(2).all(is_part) && parts.next().is_none();
+        let (id, tag) = match text.split_once(':') {
+            Some((id, tag)) => (id, Some(tag)),
+            None => (text, None),
+        };
+        let parts = id.split('/').count();
+        let host = id.split('/').next().is_some_and(|part| lean::find(part, ".").is_some());
+        let valid = text.len() <= MAX_LENGTH
+            && (parts <= 2 || parts == 3 && host)
+            && id.split('/').all(is_part)
+            // `127.0.0.1:80` is an address.
+            && tag.is_none_or(|tag| is_part(tag) && id.bytes().any(|b| b.is_ascii_alphabetic()));
         if valid { Ok(Self(text.to_owned())) } else { Err(InvalidModelId) }
     }
 }
@@ -52,11 +66,23 @@ impl ModelId {
 
     /// The user or organisation, if the id names one.
     pub fn owner(&self) -> Option<&str> {
-        self.0.split_once('/').map(|(owner, _)| owner)
+        self.0.rsplit_once('/').map(|(owner, _)| owner)
     }
 
+    /// What follows the owner, tag included.
     pub fn name(&self) -> &str {
-        self.0.split_once('/').map_or(&self.0, |(_, name)| name)
+        self.0.rsplit_once('/').map_or(&self.0, |(_, name)| name)
+    }
+
+    /// What follows the `:`: a provider, a size, a quantisation.
+    pub fn tag(&self) -> Option<&str> {
+        self.0.split_once(':').map(|(_, tag)| tag)
+    }
+
+    /// The id without its tag.
+    #[must_use]
+    pub fn untagged(&self) -> Self {
+        Self(self.0.split_once(':').map_or(&*self.0, |(id, _)| id).to_owned())
     }
 }
 
@@ -86,9 +112,27 @@ mod tests {
     }
 
     #[test]
+    fn ids_of_other_servers_are_read() {
+        for (id, owner, name, tag) in [
+            ("llama3.2:1b", None, "llama3.2:1b", Some("1b")),
+            ("qwen2.5:0.5b-instruct-q4_K_M", None, "qwen2.5:0.5b-instruct-q4_K_M", Some("0.5b-instruct-q4_K_M")),
+            ("Qwen/Qwen3-32B:cerebras", Some("Qwen"), "Qwen3-32B:cerebras", Some("cerebras")),
+            ("openai/gpt-oss-20b:fastest", Some("openai"), "gpt-oss-20b:fastest", Some("fastest")),
+            ("hf.co/owner/name:Q4_K_M", Some("hf.co/owner"), "name:Q4_K_M", Some("Q4_K_M")),
+            ("smollm2.gguf", None, "smollm2.gguf", None),
+        ] {
+            let read: ModelId = id.parse().unwrap_or_else(|_| panic!("{id}"));
+            assert_eq!((read.owner(), read.name(), read.tag()), (owner, name, tag));
+            assert_eq!(read.as_str(), id);
+        }
+        let id: ModelId = "a/b:c".parse().expect("valid");
+        assert_eq!(id.untagged().as_str(), "a/b");
+    }
+
+    #[test]
     fn what_could_change_an_address_is_refused() {
         for id in [
-            "", "/", "a/", "/a", "a/b/c", "..", "a/..", "../a", "a..b/c", "a%2fb", "a@b", "a:b", "http://a",
+            "", "/", "a/", "/a", "a/b/c", "..", "a/..", "../a", "a..b/c", "a%2fb", "a@b", "a:", ":b", "a:b:c", "a:b/c", "a:..", "127.0.0.1:80", "x.y/a/b/c", "http://a",
             "a\\b", "a b", "a\nb", "a?b", "a#b", "а/b", ".a", "a.", "-a", "a--b", "a/b/", "//a",
         ] {
             assert_eq!(id.parse::<ModelId>(), Err(InvalidModelId), "{id:?}");
@@ -100,7 +144,7 @@ mod tests {
         #[test]
         fn a_valid_id_needs_no_escaping(text in "\\PC{0,30}") {
             if let Ok(id) = text.parse::<ModelId>() {
-                prop_assert!(id.as_str().bytes().all(|b| b.is_ascii_alphanumeric() || b"-_./".contains(&b)));
+                prop_assert!(id.as_str().bytes().all(|b| b.is_ascii_alphanumeric() || b"-_./:".contains(&b)));
                 prop_assert!(id.as_str().split('/').all(|p| p != "." && p != ".." && !p.is_empty()));
             }
         }

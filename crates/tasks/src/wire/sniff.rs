@@ -14,6 +14,10 @@ const SIGNATURES: &[(&[u8], &str)] = &[
     (b"ID3\x02", "audio/mpeg"),
     (b"ID3\x03", "audio/mpeg"),
     (b"ID3\x04", "audio/mpeg"),
+    (b"#!AMR\n", "audio/amr"),
+    (b".snd\0\0\0", "audio/basic"),
+    (b"MThd\0\0\0\x06", "audio/midi"),
+    (b"\0\0\0\x0cJXL \r\n\x87\n", "image/jxl"),
 ];
 
 /// RIFF files: what follows their length.
@@ -54,6 +58,9 @@ pub fn sniff(bytes: &[u8]) -> Option<&'static str> {
         [b'B', b'M', _, _, _, _, 0, 0, 0, 0, ..] => Some("image/bmp"),
         [0x1a, 0x45, 0xdf, 0xa3, head @ ..] => Some(ebml(head)),
         [0xff, version, rate, ..] if is_mp3(*version, *rate) => Some("audio/mpeg"),
+        // A frame of AAC: twelve set bits, layer 0, and a sample rate that exists.
+        [0xff, 0xf0 | 0xf1 | 0xf8 | 0xf9, rate, ..] if rate >> 2 & 15 < 13 => Some("audio/aac"),
+        [b'F', b'O', b'R', b'M', _, _, _, _, b'A', b'I', b'F', b'F' | b'C', ..] => Some("audio/aiff"),
         _ => is_svg(bytes).then_some("image/svg+xml"),
     })
 }
@@ -116,6 +123,9 @@ mod tests {
             (b"\xff\xfb\x90\x64", "audio/mpeg"),
             (b"\xff\xf3\x40\xc4", "audio/mpeg"),
             (b"fLaC\0\0\0\x22", "audio/flac"),
+            (b"\xff\xf1\x50\x80", "audio/aac"),
+            (b"FORM\0\0\x10\0AIFFCOMM", "audio/aiff"),
+            (b"#!AMR\n<", "audio/amr"),
             (b"OggS\0\x02", "audio/ogg"),
             (b"\0\0\0\x20ftypM4A ", "audio/mp4"),
             (b"\0\0\0\x20ftypisom", "video/mp4"),

@@ -3,8 +3,7 @@
 use serde_json::Value as Wire;
 use std::fs;
 use std::path::PathBuf;
-use tasks::wire::event_stream::Splitter;
-use tasks::wire::stream::{Assembly, DONE};
+use tasks::wire::stream::DONE;
 use tasks::{Answer, Call, Inputs, Json, Output, Task, object};
 
 /// One recorded request and its response.
@@ -68,17 +67,18 @@ impl Case {
         if !self.content_type().starts_with("text/event-stream") {
             return None;
         }
-        let (mut splitter, mut assembly) = (Splitter::default(), Assembly::default());
+        let mut reader = task.streams?();
         let body = self.response["body"].as_str().unwrap_or_default();
-        let mut events = splitter.push(body.as_bytes());
-        events.extend(splitter.finish());
-        for data in events.iter().filter(|data| *data != DONE) {
-            let event: Json = serde_json::from_str(data).expect("recorded events are JSON");
-            if let Err(message) = assembly.push(&event) {
-                return Some(Err(message));
+        let mut events = reader.split(Some(body.as_bytes()));
+        events.extend(reader.split(None));
+        for event in events.iter().filter(|event| event.data != DONE) {
+            let json: Json = serde_json::from_str(&event.data).expect("recorded events are JSON");
+            if let Some(failure) = reader.push(event, Some(&json)).error {
+                return Some(Err(failure.message));
             }
         }
-        Some(assembly.finish(task.output.kind).map_err(|unreadable| format!("{unreadable:?}")))
+        let decoded = reader.finish();
+        Some(decoded.map(|decoded| decoded.output).map_err(|unreadable| format!("{unreadable:?}")))
     }
 
     /// What a visitor would have filled in to send the recorded request.

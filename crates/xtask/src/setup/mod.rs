@@ -2,6 +2,7 @@
 
 pub(crate) mod apt;
 pub(crate) mod browsers;
+pub(crate) mod clients;
 pub(crate) mod components;
 pub(crate) mod models;
 pub(crate) mod python;
@@ -24,12 +25,14 @@ pub(crate) enum Part {
     Browsers,
     /// The models that the embedded engine runs
     Models,
+    /// Other people's clients, and a llama.cpp server, that tests run
+    Clients,
     All,
 }
 
 type Item = (Part, &'static str, fn() -> Result<String>);
 
-const ITEMS: [Item; 13] = [
+const ITEMS: [Item; 17] = [
     (Part::Wasm, "WebAssembly toolchain", || wasm::ensure().map(|()| wasm::version())),
     (Part::Tools, "wasm-bindgen", || tools::wasm_bindgen().map(|path| path.display().to_string())),
     (Part::Tools, "wasm-opt", || tools::wasm_opt().map(|path| path.display().to_string())),
@@ -43,6 +46,10 @@ const ITEMS: [Item; 13] = [
     (Part::Browsers, "Chromium", || browsers::ensure().map(|browser| browser.chrome.display().to_string())),
     (Part::Browsers, "axe", || tools::axe().map(|path| path.display().to_string())),
     (Part::Models, "models", || models::ensure(Profile::Dev).map(|()| "installed".to_owned())),
+    (Part::Clients, "Python clients", || clients::python().map(|path| path.display().to_string())),
+    (Part::Clients, "@huggingface/inference", || clients::huggingface_js().map(|path| path.display().to_string())),
+    (Part::Clients, "openai", || clients::openai_js().map(|path| path.display().to_string())),
+    (Part::Clients, "llama.cpp", || clients::llama().map(|path| path.display().to_string())),
 ];
 
 /// Installs what is missing of `part`, going on after a failure, and says where each thing is.

@@ -183,7 +183,7 @@ pub(crate) fn attw() -> Result<PathBuf> {
 }
 
 /// A package from npm, in a folder of its own.
-fn npm(package: &str, version: &str) -> Result<PathBuf> {
+pub(crate) fn npm(package: &str, version: &str) -> Result<PathBuf> {
     let folder = cache().join("tools").join(format!("{}-{version}", package.replace('/', "-")));
     if folder.join("node_modules").join(package).join("package.json").exists() {
         return Ok(folder);

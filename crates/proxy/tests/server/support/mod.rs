@@ -15,6 +15,6 @@ pub(crate) async fn pair(flags: &[&str]) -> (Proxy, Upstream) {
     let upstream = Upstream::start().await;
     let mut all = vec!["--upstream", upstream.base.as_str()];
     all.extend(flags);
-    let proxy = Proxy::start(&all, &[("HF_TOKEN", TOKEN)]);
+    let proxy = Proxy::start(&all, &[("INFERENCE_PROXY_TOKEN", TOKEN)]);
     (proxy, upstream)
 }

@@ -43,7 +43,10 @@ impl Proxy {
     }
 
     pub(crate) fn start_in(folder: tempfile::TempDir, flags: &[&str], variables: &[(&str, &str)]) -> Self {
-        let mut arguments = vec!["serve", "--listen", "127.0.0.1:0"];
+        let mut arguments = vec!["serve"];
+        if !flags.contains(&"--listen") {
+            arguments.extend(["--listen", "127.0.0.1:0"]);
+        }
         arguments.extend(flags);
         let mut child = command(&arguments, variables, folder.path())
             .stdout(Stdio::piped())
@@ -55,7 +58,7 @@ impl Proxy {
         collect(child.stderr.take().unwrap(), printed.clone());
         let mut line = String::new();
         stdout.read_line(&mut line).unwrap();
-        let address = line
+        let address: SocketAddr = line
             .trim()
             .strip_prefix("Listening on http://")
             .and_then(|rest| rest.strip_suffix('/')?.parse().ok())
@@ -63,6 +66,11 @@ impl Proxy {
         printed.lock().unwrap().extend(line.as_bytes());
         collect(stdout, printed.clone());
         Self { child, address, printed, folder }
+    }
+
+    /// The folder it was started in.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     pub(crate) async fn send(

@@ -2,11 +2,11 @@
 //! page, `x/hang` not at all. It remembers what it was sent.
 
 use std::convert::Infallible;
-use std::io;
+use std::io::{self, Write as _};
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -29,6 +29,8 @@ struct Shared {
     seen: Mutex<Vec<Seen>>,
     /// Requests whose caller went away.
     left: AtomicUsize,
+    /// When a model that loads was first asked for.
+    loading: Mutex<Option<Instant>>,
 }
 
 #[derive(Clone, Debug)]
@@ -133,8 +135,49 @@ async fn misbehave(name: &str, head: &Parts, shared: &Arc<Shared>) -> Response {
         }
         "redirect" => (http::StatusCode::TEMPORARY_REDIRECT, [("location", "http://127.0.0.1:1/stolen")])
             .into_response(),
-        "gzip" => {
+        "badly-packed" => {
             ([("content-type", "application/json"), ("content-encoding", "gzip")], "packed").into_response()
+        }
+        "zstd" => {
+            ([("content-type", "application/json"), ("content-encoding", "zstd")], "packed").into_response()
+        }
+        // Packed whatever was asked for, as some gateways do; with what they were sent inside.
+        "gzip" => {
+            let sent = head.headers.get("authorization").map_or("", |value| value.to_str().unwrap());
+            let body = gzip(json!([{"label": "POSITIVE", "sent": sent}]).to_string().as_bytes());
+            ([("content-type", "application/json"), ("content-encoding", "gzip")], body).into_response()
+        }
+        "gzip-cut" => {
+            let body = gzip(json!([{"label": "POSITIVE"}]).to_string().as_bytes());
+            let headers = [("content-type", "application/json"), ("content-encoding", "gzip")];
+            (headers, body[..body.len() - 12].to_vec()).into_response()
+        }
+        "gzip-bomb" => {
+            let body = gzip(&vec![b' '; 20_000_000]);
+            ([("content-type", "application/json"), ("content-encoding", "gzip")], body).into_response()
+        }
+        "no-store" => {
+            ([("cache-control", "no-store")], axum::Json(json!([[{"label": "POSITIVE"}]]))).into_response()
+        }
+        "usage" => axum::Json(json!({"choices": [], "usage": {"total_tokens": 12}})).into_response(),
+        "made" => {
+            let body = json!({"url": "https://cdn.example/picture.png"});
+            (http::StatusCode::CREATED, axum::Json(body)).into_response()
+        }
+        "ndjson-cut" => {
+            let broken = breaking("{\"a\":1}\n{\"a\"");
+            ([("content-type", "application/x-ndjson")], Body::from_stream(broken)).into_response()
+        }
+        // Loads in 200 ms, and says so.
+        "brief" => {
+            let mut loading = shared.loading.lock().unwrap();
+            let since = *loading.get_or_insert_with(Instant::now);
+            if since.elapsed() < Duration::from_millis(200) {
+                let body = json!({"error": "Model x/brief is currently loading", "estimated_time": 0.1});
+                (http::StatusCode::SERVICE_UNAVAILABLE, axum::Json(body)).into_response()
+            } else {
+                classification()
+            }
         }
         "hang" => {
             let _waiting = Waiting(shared.clone());
@@ -184,6 +227,12 @@ async fn misbehave(name: &str, head: &Parts, shared: &Arc<Shared>) -> Response {
         }
         _ => job(name, shared).unwrap_or_else(classification),
     }
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut to = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    to.write_all(bytes).unwrap();
+    to.finish().unwrap()
 }
 
 fn classification() -> Response {
