@@ -40,10 +40,14 @@ fn main() -> Result<()> {
             Box::pin(async move { answers(stage, &site).await })
         }));
         if site.navigates {
-            cases.push(Case::new("sites", &format!("{}::answers_after_navigation", site.name), move |stage| {
-                let site = site.clone();
-                Box::pin(async move { answers_after_navigation(stage, &site).await })
-            }));
+            cases.push(Case::new(
+                "sites",
+                &format!("{}::answers_after_navigation", site.name),
+                move |stage| {
+                    let site = site.clone();
+                    Box::pin(async move { answers_after_navigation(stage, &site).await })
+                },
+            ));
         }
     }
     run(cases)
@@ -110,5 +114,8 @@ async fn go(page: &Page, name: &str) -> Result<()> {
         "(() => {{ const all = [...document.querySelectorAll('a, button')].filter((e) => e.textContent.trim() == '{name}');\
          const shown = all.find((e) => e.checkVisibility()) ?? all[0]; shown?.click(); return !!shown }})()"
     );
-    until(&format!("there is a way to “{name}”"), async || Ok((page.eval(&click).await? == true).then_some(()))).await
+    until(&format!("there is a way to “{name}”"), async || {
+        Ok((page.eval(&click).await? == true).then_some(()))
+    })
+    .await
 }

@@ -113,7 +113,12 @@ impl Host {
     }
 
     /// The same, with each file as `edit` leaves it.
-    pub fn tree(&self, folder: &Path, headers: &[(&str, &str)], edit: &dyn Fn(Vec<u8>) -> Vec<u8>) -> Result<String> {
+    pub fn tree(
+        &self,
+        folder: &Path,
+        headers: &[(&str, &str)],
+        edit: &dyn Fn(Vec<u8>) -> Vec<u8>,
+    ) -> Result<String> {
         let mut folders = vec![folder.to_owned()];
         while let Some(next) = folders.pop() {
             let listed = next.read_dir().with_context(|| format!("cannot read {}", next.display()))?;

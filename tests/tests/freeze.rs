@@ -96,7 +96,11 @@ async fn a_check_says_what_has_drifted(stage: &Stage) -> Result<()> {
     std::fs::write(&file, &drifted)?;
     let found = check().await?;
     ensure!(found.status.code() == Some(1), "{}", said(&found));
-    ensure!(said(&found).contains("“Praise”: rows 1 “positive” score: 0.891 → 0.991 (+0.100)"), "{}", said(&found));
+    ensure!(
+        said(&found).contains("“Praise”: rows 1 “positive” score: 0.891 → 0.991 (+0.100)"),
+        "{}",
+        said(&found)
+    );
     ensure!(std::fs::read_to_string(&file)? == drifted, "a check wrote");
     Ok(())
 }
@@ -120,7 +124,10 @@ async fn a_page_that_changes_meanwhile_is_left(stage: &Stage) -> Result<()> {
     let output = output?;
     ensure!(output.status.code() == Some(2), "{}", said(&output));
     ensure!(said(&output).contains("it was changed while its examples ran"), "{}", said(&output));
-    ensure!(std::fs::read_to_string(&file)? == "what the author has written meanwhile", "it was written over");
+    ensure!(
+        std::fs::read_to_string(&file)? == "what the author has written meanwhile",
+        "it was written over"
+    );
     ensure!(folder.path().read_dir()?.count() == 1, "something was left behind");
     Ok(())
 }
@@ -132,7 +139,11 @@ async fn without_a_server_a_page_is_left(stage: &Stage) -> Result<()> {
     std::fs::write(&file, &html)?;
     let output = freeze(&file, &[]).await?;
     ensure!(output.status.code() == Some(2), "{}", said(&output));
-    ensure!(said(&output).contains("does not answer") && said(&output).contains("index.html"), "{}", said(&output));
+    ensure!(
+        said(&output).contains("does not answer") && said(&output).contains("index.html"),
+        "{}",
+        said(&output)
+    );
     ensure!(std::fs::read_to_string(&file)? == html, "it changed");
     Ok(())
 }
@@ -146,7 +157,8 @@ async fn every_page_of_a_folder_is_frozen(stage: &Stage) -> Result<()> {
     }
     let output = freeze(folder.path(), &["--endpoint", &stage.proxy.origin]).await?;
     ensure!(output.status.code() == Some(0), "{}", said(&output));
-    let is_frozen = files.each_ref().map(|file| std::fs::read_to_string(file).is_ok_and(|t| t.contains("<table>")));
+    let is_frozen =
+        files.each_ref().map(|file| std::fs::read_to_string(file).is_ok_and(|t| t.contains("<table>")));
     ensure!(is_frozen == [true, true, false], "{is_frozen:?}");
     Ok(())
 }

@@ -47,7 +47,8 @@ impl Server {
     pub(crate) fn describe(&self, task: Option<&str>) -> Result<ModelInfo> {
         let Some(model) = &self.model else { return Ok(ModelInfo::default()) };
         let address = format!("{}/api/models/{model}", self.endpoint);
-        let response = self.agent.get(&address).call().with_context(|| format!("{address} does not answer"))?;
+        let response =
+            self.agent.get(&address).call().with_context(|| format!("{address} does not answer"))?;
         let is_told = response.status().is_success();
         let json = body(response).ok().filter(|_| is_told).and_then(|(_, bytes)| json_of(&bytes));
         Ok(json.map(|json| ModelInfo::read_for(&json, task)).unwrap_or_default())

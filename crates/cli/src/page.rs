@@ -107,7 +107,12 @@ fn said(error: &RewritingError) -> String {
 
 /// The page with what its widgets get; `None` leaves a widget as it is.
 pub(crate) fn write(html: &str, frozen: Vec<Option<Frozen>>) -> Result<String, String> {
-    let state = Rc::new(State { frozen, index: Cell::default(), has_script: Cell::default(), has_table: Cell::default() });
+    let state = Rc::new(State {
+        frozen,
+        index: Cell::default(),
+        has_script: Cell::default(),
+        has_table: Cell::default(),
+    });
     let (of_widgets, of_ends, of_tables, of_texts) = (state.clone(), state.clone(), state.clone(), state);
     let settings = RewriteStrSettings::new()
         .append_element_content_handler(element!("inference-widget", move |element| {
@@ -125,7 +130,9 @@ pub(crate) fn write(html: &str, frozen: Vec<Option<Frozen>>) -> Result<String, S
         }))
         .append_element_content_handler(element!(&format!("inference-widget [{FROZEN}]"), move |old| {
             match of_tables.now() {
-                Some(frozen) if !of_tables.has_table.replace(true) => old.replace(&frozen.table(), ContentType::Html),
+                Some(frozen) if !of_tables.has_table.replace(true) => {
+                    old.replace(&frozen.table(), ContentType::Html)
+                }
                 Some(_) => old.remove(),
                 None => {}
             }

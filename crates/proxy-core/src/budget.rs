@@ -104,7 +104,8 @@ impl FromStr for Budget {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        const FORM: &str = "a budget is an amount, `requests`, `tokens`, `seconds` or `usd`, and `/day` or `/month`";
+        const FORM: &str =
+            "a budget is an amount, `requests`, `tokens`, `seconds` or `usd`, and `/day` or `/month`";
         let (what, period) = text.split_once('/').ok_or(FORM)?;
         let (amount, unit) = amount(what).ok_or(FORM)?;
         let period = match period.trim() {
@@ -136,7 +137,9 @@ impl FromStr for Price {
         const FORM: &str = "a price is an amount of `usd` per `request`, `second`, `token` or `Mtoken`";
         let (what, per) = text.split_once('/').ok_or(FORM)?;
         let usd = match amount(what) {
-            Some((_, Unit::Usd)) => what.trim().split_once(' ').and_then(|(number, _)| number.parse::<f64>().ok()),
+            Some((_, Unit::Usd)) => {
+                what.trim().split_once(' ').and_then(|(number, _)| number.parse::<f64>().ok())
+            }
             _ => None,
         };
         let usd = usd.ok_or(FORM)?;

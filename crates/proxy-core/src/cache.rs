@@ -148,7 +148,8 @@ fn directives(headers: &HeaderMap) -> impl Iterator<Item = String> {
 /// How long a whole, successful answer is kept: as long as the upstream says, and at most `longest`.
 pub fn kept(reuse: Reuse, upstream: &HeaderMap, body: &[u8], longest: Duration) -> Option<Duration> {
     let json = headers::body(upstream) == Body::Json;
-    let drawn = || !json || [&b"\"generated_text\""[..], b"\"choices\""].iter().any(|key| contains(body, key));
+    let drawn =
+        || !json || [&b"\"generated_text\""[..], b"\"choices\""].iter().any(|key| contains(body, key));
     // Some servers call an error a success.
     let failed = json && body.first() == Some(&b'{') && contains(body, b"\"error\"");
     if reuse == Reuse::Never || failed || (reuse == Reuse::IfNotDrawn && drawn()) {
@@ -192,7 +193,11 @@ mod tests {
 
     #[rstest]
     #[case(Some("text-classification"), r#"{"inputs":"x"}"#, Reuse::Always)]
-    #[case(Some("zero-shot-classification"), r#"{"inputs":"x","parameters":{"multi_label":true}}"#, Reuse::Always)]
+    #[case(
+        Some("zero-shot-classification"),
+        r#"{"inputs":"x","parameters":{"multi_label":true}}"#,
+        Reuse::Always
+    )]
     #[case(Some("text-classification"), r#"{"inputs":"x","parameters":{"top_k":5}}"#, Reuse::Always)]
     #[case(None, r#"{"inputs":"x"}"#, Reuse::IfNotDrawn)]
     #[case(Some("text-to-image"), r#"{"inputs":"x"}"#, Reuse::Never)]
@@ -241,7 +246,10 @@ mod tests {
     #[case(r#"{"temperature":1}"#, Reuse::Never)]
     #[case(r#"{"seed":1,"stream":true}"#, Reuse::Never)]
     fn a_chat_is_drawn_unless_it_is_fixed(#[case] body: &str, #[case] expected: Reuse) {
-        assert_eq!(reuse(Target::OpenAi(Api::Chat), None, &headers("accept", "*/*"), body.as_bytes()), expected);
+        assert_eq!(
+            reuse(Target::OpenAi(Api::Chat), None, &headers("accept", "*/*"), body.as_bytes()),
+            expected
+        );
     }
 
     #[rstest]
@@ -266,6 +274,9 @@ mod tests {
         #[case] seconds: Option<u64>,
     ) {
         let longest = Duration::from_mins(1);
-        assert_eq!(kept(reuse, &headers(name, value), body.as_bytes(), longest), seconds.map(Duration::from_secs));
+        assert_eq!(
+            kept(reuse, &headers(name, value), body.as_bytes(), longest),
+            seconds.map(Duration::from_secs)
+        );
     }
 }

@@ -70,13 +70,23 @@ pub const KEYS: &[Key] = &[
     list("allow_origin", "ORIGIN", None, "A page origin that may call, or `*` for every one"),
     list("allow_model", "PATTERN", Some("*"), "A model that may be asked for: owner/name, owner/* or *"),
     key("rate_limit", "N/s|N/min|N/h|off", Some("120/min"), "Runs one address may ask for"),
-    key("origin_limit", "N/s|N/min|N/h|off", Some("off"), "Runs the pages of one origin may ask for together"),
+    key(
+        "origin_limit",
+        "N/s|N/min|N/h|off",
+        Some("off"),
+        "Runs the pages of one origin may ask for together",
+    ),
     key("model_limit", "N/s|N/min|N/h|off", Some("off"), "Runs of one model, whoever asks"),
     key("global_limit", "N/s|N/min|N/h|off", Some("off"), "Runs altogether"),
     key("concurrency", "N", Some("256"), "Calls to the upstream at once"),
     key("queue_timeout", "TIME", Some("5s"), "How long a call waits in line for another to end"),
     list("budget", "AMOUNT requests|tokens|seconds|usd/day|month", None, "What may be spent on the upstream"),
-    list("price", "AMOUNT usd/request|second|token|Mtoken", None, "What the upstream's work costs, for budgets in usd"),
+    list(
+        "price",
+        "AMOUNT usd/request|second|token|Mtoken",
+        None,
+        "What the upstream's work costs, for budgets in usd",
+    ),
     key("state", "FILE", None, "Where it is written down what was spent of the budgets"),
     key("trusted_hops", "N", Some("0"), "Gateways in front that append to X-Forwarded-For"),
     key("body_limit", "SIZE", Some("20MB"), "The largest input"),
@@ -530,10 +540,12 @@ impl Reader {
             ));
         }
         if !config.budgets.is_empty() && config.state.is_none() {
-            self.warnings.push("Without a state file, budgets begin anew with every start. Set state.".into());
+            self.warnings
+                .push("Without a state file, budgets begin anew with every start. Set state.".into());
         }
         if config.prices.is_empty() && config.budgets.iter().any(|budget| budget.unit == Unit::Usd) {
-            self.problems.push("A budget in usd needs to know what the upstream's work costs. Set price.".into());
+            self.problems
+                .push("A budget in usd needs to know what the upstream's work costs. Set price.".into());
         }
         if config.public_url.is_none() && !config.listen.ip().is_loopback() {
             self.warnings.push(
@@ -783,14 +795,17 @@ mod tests {
         let ambient = Fake::default().variable("HF_TOKEN", "hf_secret");
         let config = ambient.load(&[("upstream", upstream)]).unwrap();
         assert_eq!(config.token.is_some(), goes);
-        let told = config.warnings.iter().any(|warning| warning.starts_with("HF_TOKEN is a token for the Hub"));
+        let told =
+            config.warnings.iter().any(|warning| warning.starts_with("HF_TOKEN is a token for the Hub"));
         assert_eq!(told, !goes, "{:?}", config.warnings);
     }
 
     #[test]
     fn a_token_that_is_named_goes_where_it_is_told() {
-        let variable = Fake::default().variable("INFERENCE_PROXY_TOKEN", "'mine'").variable("HF_TOKEN", "hf_secret");
-        let file = Fake::default().file("/run/token", "mine\r\n").variable("INFERENCE_PROXY_TOKEN", "hf_secret");
+        let variable =
+            Fake::default().variable("INFERENCE_PROXY_TOKEN", "'mine'").variable("HF_TOKEN", "hf_secret");
+        let file =
+            Fake::default().file("/run/token", "mine\r\n").variable("INFERENCE_PROXY_TOKEN", "hf_secret");
         for (world, flag) in [(&variable, None), (&file, Some(("token_file", "/run/token")))] {
             let flags: Vec<_> = flag.into_iter().chain([("upstream", "https://some.host")]).collect();
             let config = world.load(&flags).unwrap();

@@ -159,9 +159,7 @@ impl Origins {
                  can say that this is its address: --public-url {text}"
             )
         } else {
-            format!(
-                "Pages of {text} may not use this proxy. Its owner can allow them: --allow-origin {text}"
-            )
+            format!("Pages of {text} may not use this proxy. Its owner can allow them: --allow-origin {text}")
         };
         refuse(Some(origin), message)
     }

@@ -225,7 +225,9 @@ impl Routes {
                 Some(with_model(base, &["api", "models"], model))
             }
             (Upstream::Server(base), Target::Status(model)) => Some(with_model(base, &["status"], model)),
-            (Upstream::Server(base) | Upstream::Endpoint(base), Target::OpenAi(api)) => Some(base.v1(api.path())),
+            (Upstream::Server(base) | Upstream::Endpoint(base), Target::OpenAi(api)) => {
+                Some(base.v1(api.path()))
+            }
             (Upstream::Server(base) | Upstream::Endpoint(base), Target::Models) => Some(base.v1(&["models"])),
             (Upstream::Server(base) | Upstream::Endpoint(base), Target::Rank) => Some(base.join(["rerank"])),
             (Upstream::Endpoint(base), Target::Run(..)) => Some(base.0.clone()),

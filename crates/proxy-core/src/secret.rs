@@ -83,10 +83,7 @@ fn trim(text: &str) -> &str {
 
 fn unquote(text: &str) -> &str {
     let text = trim(text);
-    ['"', '\'']
-        .iter()
-        .find_map(|&quote| text.strip_prefix(quote)?.strip_suffix(quote))
-        .map_or(text, trim)
+    ['"', '\''].iter().find_map(|&quote| text.strip_prefix(quote)?.strip_suffix(quote)).map_or(text, trim)
 }
 
 fn without_scheme(text: &str) -> &str {

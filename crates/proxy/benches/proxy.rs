@@ -244,7 +244,13 @@ fn median(mut of: Vec<f64>) -> f64 {
 }
 
 /// Rounds in turns, so that whatever else the machine does hits both.
-async fn compare(ours: &Server, theirs: &Server, connections: usize, path: &'static str, same: bool) -> Value {
+async fn compare(
+    ours: &Server,
+    theirs: &Server,
+    connections: usize,
+    path: &'static str,
+    same: bool,
+) -> Value {
     let (mut a, mut b) = (Vec::new(), Vec::new());
     round(ours, connections, path, same).await;
     round(theirs, connections, path, same).await;
@@ -254,9 +260,7 @@ async fn compare(ours: &Server, theirs: &Server, connections: usize, path: &'sta
     }
     let each = |of: fn(&Figures) -> f64, all: &[Figures]| median(all.iter().map(of).collect());
     let ratio = |of: fn(&Figures) -> f64| median(a.iter().zip(&b).map(|(a, b)| of(a) / of(b)).collect());
-    let row = |all: &[Figures], server: &Server| {
-        json!({"per_second": each(|f| f.rate, all).round(), "p50_ms": each(|f| f.p50, all), "p99_ms": each(|f| f.p99, all), "memory_mb": (server.memory() * 10.0).round() / 10.0})
-    };
+    let row = |all: &[Figures], server: &Server| json!({"per_second": each(|f| f.rate, all).round(), "p50_ms": each(|f| f.p50, all), "p99_ms": each(|f| f.p99, all), "memory_mb": (server.memory() * 10.0).round() / 10.0});
     let row = json!({
         "connections": connections, "cached": same,
         ours.name: row(&a, ours), theirs.name: row(&b, theirs),
@@ -266,10 +270,17 @@ async fn compare(ours: &Server, theirs: &Server, connections: usize, path: &'sta
     println!(
         "{connections:>5}{} {:>9.0} {:>9.0} {:>7.2}   {:>7.2} {:>7.2} {:>6.2}   {:>7.2} {:>7.2} {:>6.2}   {:>6.1} {:>6.1}",
         if same { "  cached" } else { "        " },
-        of(ours.name, "per_second"), of(theirs.name, "per_second"), of("ratio", "per_second"),
-        of(ours.name, "p50_ms"), of(theirs.name, "p50_ms"), of("ratio", "p50"),
-        of(ours.name, "p99_ms"), of(theirs.name, "p99_ms"), of("ratio", "p99"),
-        of(ours.name, "memory_mb"), of(theirs.name, "memory_mb"),
+        of(ours.name, "per_second"),
+        of(theirs.name, "per_second"),
+        of("ratio", "per_second"),
+        of(ours.name, "p50_ms"),
+        of(theirs.name, "p50_ms"),
+        of("ratio", "p50"),
+        of(ours.name, "p99_ms"),
+        of(theirs.name, "p99_ms"),
+        of("ratio", "p99"),
+        of(ours.name, "memory_mb"),
+        of(theirs.name, "memory_mb"),
     );
     row
 }
@@ -279,7 +290,8 @@ async fn streams(server: &Server, count: usize) -> Value {
     let mut open = Vec::new();
     let mut times = Vec::new();
     for number in 0..count {
-        let body = format!(r#"{{"model":"a/b","messages":[{{"role":"user","content":"{number}"}}],"stream":true}}"#);
+        let body =
+            format!(r#"{{"model":"a/b","messages":[{{"role":"user","content":"{number}"}}],"stream":true}}"#);
         let request = format!(
             "POST /v1/chat/completions HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
             body.len()
@@ -296,7 +308,12 @@ async fn streams(server: &Server, count: usize) -> Value {
     }
     tokio::time::sleep(Duration::from_millis(500)).await;
     let first = median(times);
-    println!("{:<16} {:>5} idle streams: {:>6.1} MB, first byte after {first:.2} ms", server.name, open.len(), server.memory());
+    println!(
+        "{:<16} {:>5} idle streams: {:>6.1} MB, first byte after {first:.2} ms",
+        server.name,
+        open.len(),
+        server.memory()
+    );
     json!({"server": server.name, "streams": open.len(), "memory_mb": server.memory(), "first_byte_ms": first})
 }
 
@@ -309,8 +326,12 @@ async fn main() {
     let ours = proxy(folder.path(), upstream).await;
     let theirs = nginx(folder.path(), upstream).await;
     println!("At rest: {} {:.1} MB, {} {:.1} MB", ours.name, ours.memory(), theirs.name, theirs.memory());
-    println!("             requests per second            p50, ms                   p99, ms               memory, MB");
-    println!("connections      ours     nginx   ratio      ours   nginx  ratio      ours   nginx  ratio     ours  nginx");
+    println!(
+        "             requests per second            p50, ms                   p99, ms               memory, MB"
+    );
+    println!(
+        "connections      ours     nginx   ratio      ours   nginx  ratio      ours   nginx  ratio     ours  nginx"
+    );
     let mut rows = Vec::new();
     for connections in CONNECTIONS {
         rows.push(compare(&ours, &theirs, connections, "/models/a/b", false).await);

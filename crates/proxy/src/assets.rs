@@ -210,7 +210,8 @@ impl File {
         let mut headers = self.headers.clone();
         // A part is one of the plain bytes: players that ask for parts do not unpack.
         let range = request.typed_get::<Range>().filter(|_| method == Method::GET);
-        let packed = self.packed.iter().filter(|_| range.is_none()).find(|(coding, _)| accepts(request, coding));
+        let packed =
+            self.packed.iter().filter(|_| range.is_none()).find(|(coding, _)| accepts(request, coding));
         let form = match packed {
             Some((coding, form)) => {
                 headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
@@ -223,7 +224,8 @@ impl File {
         if known.is_some_and(|known| !known.precondition_passes(&form.tag)) {
             return respond(StatusCode::NOT_MODIFIED, headers, Bytes::new());
         }
-        let changed = request.typed_get::<IfRange>().is_some_and(|known| known.is_modified(Some(&form.tag), None));
+        let changed =
+            request.typed_get::<IfRange>().is_some_and(|known| known.is_modified(Some(&form.tag), None));
         match range.filter(|_| !changed) {
             Some(range) => part(&range, headers, &form.bytes),
             None => respond(StatusCode::OK, headers, form.bytes.clone()),

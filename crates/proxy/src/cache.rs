@@ -1,8 +1,8 @@
 //! Answers kept, and calls shared: equal requests at the same time make one call, and later ones none. What may be shared
 //! is for `proxy_core::cache` to say.
 
-use std::sync::{Arc, Mutex, PoisonError};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use http::{HeaderMap, HeaderName, HeaderValue};
@@ -74,7 +74,9 @@ impl Answers {
         let kept = (size > 0).then(|| {
             Cache::builder()
                 .max_capacity(size as u64)
-                .weigher(|_, kept: &Kept| u32::try_from(kept.answer.bytes.len() + OVERHEAD).unwrap_or(u32::MAX))
+                .weigher(|_, kept: &Kept| {
+                    u32::try_from(kept.answer.bytes.len() + OVERHEAD).unwrap_or(u32::MAX)
+                })
                 .expire_after(Until)
                 .build()
         });
@@ -101,7 +103,8 @@ impl Answers {
         });
         let found = asked.await;
         let own = called.into_inner();
-        metrics::counter!("inference_proxy_cache_total", "result" => if own { "miss" } else { "hit" }).increment(1);
+        metrics::counter!("inference_proxy_cache_total", "result" => if own { "miss" } else { "hit" })
+            .increment(1);
         let mut answer = match found {
             Ok(kept) => Whole::clone(&kept.answer),
             Err(shared) => match &*shared {

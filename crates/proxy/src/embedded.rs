@@ -64,9 +64,8 @@ pub(crate) async fn rank(
 
 /// The model that ranks when none is named.
 pub(crate) fn ranker(engine: &dyn Engine) -> Option<ModelId> {
-    let ranks = |card: &engine::ModelCard| {
-        card.tasks.iter().any(|task| task.pipeline_tag == "sentence-similarity")
-    };
+    let ranks =
+        |card: &engine::ModelCard| card.tasks.iter().any(|task| task.pipeline_tag == "sentence-similarity");
     engine.catalogue().into_iter().find(ranks).map(|card| card.id)
 }
 
@@ -78,13 +77,14 @@ async fn answer(app: &App, details: &Details, call: Call) -> Result<Answer, ApiE
     let engine = app.engine.as_ref().ok_or_else(|| unknown(&call.model))?;
     app.limit_model(Some(&call.model))?;
     // Dropped with the request when the client leaves, which takes the call back.
-    let answer = timeout(app.config.first_byte_timeout, held(app, engine.as_ref(), call)).await.map_err(|_| {
-        ApiError::new(
-            StatusCode::GATEWAY_TIMEOUT,
-            "timeout",
-            "The model did not answer in time. Try a smaller input.",
-        )
-    })?;
+    let answer =
+        timeout(app.config.first_byte_timeout, held(app, engine.as_ref(), call)).await.map_err(|_| {
+            ApiError::new(
+                StatusCode::GATEWAY_TIMEOUT,
+                "timeout",
+                "The model did not answer in time. Try a smaller input.",
+            )
+        })?;
     answer.map_err(|error| refusal(error, details))
 }
 

@@ -80,7 +80,11 @@ async fn ask(app: &App, details: &Details, model: &ModelId) -> Result<Value, Api
     }
 }
 
-pub(crate) async fn fetch(app: &App, details: &Details, url: Url) -> Result<(StatusCode, Option<Value>), ApiError> {
+pub(crate) async fn fetch(
+    app: &App,
+    details: &Details,
+    url: Url,
+) -> Result<(StatusCode, Option<Value>), ApiError> {
     let answer = app.client.send(Method::GET, url, HeaderMap::new(), Bytes::new(), details).await?;
     let status = answer.status();
     let mut pieces = app.client.pieces(answer)?;

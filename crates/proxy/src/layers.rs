@@ -17,12 +17,12 @@
 use std::any::Any;
 use std::sync::Arc;
 
-use axum::{Extension, Router};
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{get, post};
+use axum::{Extension, Router};
 use http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use proxy_core::ApiError;
 use proxy_core::limits::client_address;

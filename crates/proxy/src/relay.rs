@@ -13,8 +13,8 @@ use axum::body::Body;
 use axum::response::Response;
 use bytes::{Bytes, BytesMut};
 use futures_util::stream::{self, StreamExt as _};
-use http_body_util::BodyExt as _;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use http_body_util::BodyExt as _;
 use proxy_core::ApiError;
 use proxy_core::budget::Usage;
 use proxy_core::cache::{self, Reuse};
@@ -271,8 +271,7 @@ async fn pass(app: &App, answer: Answer) -> Result<Passed, ApiError> {
             Some(b'{' | b'[') => headers::Body::Json,
             _ => headers::Body::Other,
         };
-        let name =
-            if kind == headers::Body::Json { "application/json" } else { "application/octet-stream" };
+        let name = if kind == headers::Body::Json { "application/json" } else { "application/octet-stream" };
         kept.insert(header::CONTENT_TYPE, HeaderValue::from_static(name));
     }
     if !more && kind == headers::Body::Json && is_cut(&whole) {

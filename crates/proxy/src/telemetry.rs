@@ -13,8 +13,7 @@ const SECONDS: [f64; 10] = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 20.0, 6
 pub fn log(config: &Config) {
     // Only our own lines: libraries' debug lines hold headers and addresses.
     let level = &config.log_level;
-    let filter =
-        EnvFilter::new(format!("warn,proxy={level},engine={level},hyper=warn,rustls=warn"));
+    let filter = EnvFilter::new(format!("warn,proxy={level},engine={level},hyper=warn,rustls=warn"));
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
@@ -56,7 +55,10 @@ pub(crate) fn metrics() -> PrometheusHandle {
                 "inference_proxy_cache_total",
                 "Requests that might share an answer, by whether one was there"
             );
-            metrics::describe_gauge!("inference_proxy_budget_left", "What is left of a budget, by unit and period");
+            metrics::describe_gauge!(
+                "inference_proxy_budget_left",
+                "What is left of a budget, by unit and period"
+            );
             handle
         })
         .clone()

@@ -121,7 +121,11 @@ impl Unpack {
     }
 }
 
-fn feed<W: Write>(to: &mut W, piece: &[u8], unpacked: impl Fn(&mut W) -> &mut Vec<u8>) -> io::Result<Vec<u8>> {
+fn feed<W: Write>(
+    to: &mut W,
+    piece: &[u8],
+    unpacked: impl Fn(&mut W) -> &mut Vec<u8>,
+) -> io::Result<Vec<u8>> {
     to.write_all(piece)?;
     // What was sent so far is shown now: an event is not kept back until the next.
     to.flush()?;

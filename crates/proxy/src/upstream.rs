@@ -145,7 +145,8 @@ impl Client {
 
     /// The body of an answer, piece by piece, unpacked and without the token.
     pub(crate) fn pieces(&self, answer: Answer) -> Result<Pieces, ApiError> {
-        let unpack = Unpack::new(answer.headers(), self.limit.0).map_err(|stuck| packed(&stuck, self.limit))?;
+        let unpack =
+            Unpack::new(answer.headers(), self.limit.0).map_err(|stuck| packed(&stuck, self.limit))?;
         Ok(Pieces {
             body: Some(answer.response.into_body()),
             unpack,
@@ -158,9 +159,10 @@ impl Client {
 
     /// Takes the token's file as it is now; one that cannot be used leaves what was read before.
     pub(crate) fn reload(&self, file: &Path) {
-        let read = std::fs::read(file)
-            .map_err(|error| format!("cannot be read: {error}"))
-            .and_then(|bytes| Token::parse(&String::from_utf8_lossy(&bytes)).map_err(|error| error.to_string()));
+        let read =
+            std::fs::read(file).map_err(|error| format!("cannot be read: {error}")).and_then(|bytes| {
+                Token::parse(&String::from_utf8_lossy(&bytes)).map_err(|error| error.to_string())
+            });
         let token = match read {
             Ok(token) => token,
             Err(why) => {

@@ -8,7 +8,11 @@ use tasks::Kind;
 fn the_types_declare_every_kind_of_output() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../www/inference-widget.d.ts");
     let types = std::fs::read_to_string(file).expect("the element's types");
-    let union = types.split_once("export type Output").and_then(|(_, rest)| rest.split_once(";\n\n")).expect("a union").0;
+    let union = types
+        .split_once("export type Output")
+        .and_then(|(_, rest)| rest.split_once(";\n\n"))
+        .expect("a union")
+        .0;
     let declared: BTreeSet<&str> =
         union.split("kind: ").skip(1).filter_map(|rest| rest.split('"').nth(1)).collect();
     let kinds: BTreeSet<&str> = Kind::ALL.iter().map(|kind| kind.name()).collect();

@@ -61,12 +61,15 @@ pub(crate) fn run(bench: Bench, arguments: &[String]) -> Result<()> {
 fn proxy() -> Result<()> {
     if which("nginx").is_none() {
         if !apt::available() {
-            bail!("The proxy is measured beside nginx, which is not installed here. Install it, then try again.");
+            bail!(
+                "The proxy is measured beside nginx, which is not installed here. Install it, then try again."
+            );
         }
         apt::install(&["nginx-light"])?;
     }
     let file = target().join("bench-proxy.json");
-    let mut command = cargo(["bench", "--quiet", "--package", "proxy", "--bench", "proxy", "--no-default-features"]);
+    let mut command =
+        cargo(["bench", "--quiet", "--package", "proxy", "--bench", "proxy", "--no-default-features"]);
     let (status, _) = aloud(command.env("BENCH_JSON", &file))?;
     if !status.success() {
         bail!("the measurement failed ({status})");

@@ -61,8 +61,10 @@ fn folder() -> PathBuf {
 /// A proxy in front of `upstream`, and its address.
 fn proxy(upstream: &str) -> Result<(Running, String)> {
     let program = native::build(Profile::Dev)?.proxy;
-    let mut serve = cmd(program, ["serve", "--listen", "127.0.0.1:0", "--rate-limit", "off", "--upstream", upstream]);
-    let mut child = serve.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().context("cannot start the proxy")?;
+    let mut serve =
+        cmd(program, ["serve", "--listen", "127.0.0.1:0", "--rate-limit", "off", "--upstream", upstream]);
+    let mut child =
+        serve.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().context("cannot start the proxy")?;
     let stdout = child.stdout.take();
     let running = Running(child);
     let mut line = String::new();
@@ -75,11 +77,13 @@ fn proxy(upstream: &str) -> Result<(Running, String)> {
 
 fn unittest(python: &Path, file: &str, proxy: &str) -> Result<Tally> {
     let mut tests = cmd(python, ["-B", "-X", "utf8"]);
-    outcome(tests.arg(folder().join(file)).arg("--verbose").env("PROXY", proxy), |line| match line.split(' ').collect::<Vec<_>>()[..] {
-        // Failed ones are counted by their headings.
-        [.., "...", "ok"] => Some(true),
-        ["FAIL:" | "ERROR:", ..] => Some(false),
-        _ => None,
+    outcome(tests.arg(folder().join(file)).arg("--verbose").env("PROXY", proxy), |line| {
+        match line.split(' ').collect::<Vec<_>>()[..] {
+            // Failed ones are counted by their headings.
+            [.., "...", "ok"] => Some(true),
+            ["FAIL:" | "ERROR:", ..] => Some(false),
+            _ => None,
+        }
     })
 }
 

@@ -139,7 +139,8 @@ impl Member {
     fn shown(&self) -> String {
         match &self.parameters {
             Some(parameters) => {
-                let names: Vec<_> = parameters.split(", ").map(|p| p.split(':').next().unwrap_or(p)).collect();
+                let names: Vec<_> =
+                    parameters.split(", ").map(|p| p.split(':').next().unwrap_or(p)).collect();
                 format!("{}({})", self.name, names.join(", "))
             }
             None => self.name.clone(),
@@ -157,7 +158,11 @@ fn read() -> Result<Element> {
 fn written() -> Result<Vec<(PathBuf, String)>> {
     let element = read()?;
     let mut files = vec![(www().join("custom-elements.json"), format!("{:#}\n", manifest(&element)))];
-    let types = [("attributes", attributes_type(&element)), ("members", members_type(&element)), ("events", events_type(&element))];
+    let types = [
+        ("attributes", attributes_type(&element)),
+        ("members", members_type(&element)),
+        ("events", events_type(&element)),
+    ];
     let tables = [
         ("attributes", attributes_table(&element)),
         ("members", members_table(&element)),
@@ -168,7 +173,8 @@ fn written() -> Result<Vec<(PathBuf, String)>> {
         (www().join("inference-widget.d.ts"), &types[..], ("//#region ", "", "//#endregion")),
         (root().join("README.md"), &tables[..], ("<!-- element.toml: ", " -->", "<!-- end -->")),
     ] {
-        let mut text = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+        let mut text =
+            fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
         for (name, content) in regions {
             let start = format!("{}{name}{}\n", marks.0, marks.1);
             text = replaced(&text, &start, marks.2, content)
@@ -241,7 +247,11 @@ fn comment(about: &str) -> String {
 
 fn attributes_type(element: &Element) -> String {
     element.attribute.iter().fold(String::new(), |text, attribute| {
-        let name = if attribute.name.contains('-') { format!("\"{}\"", attribute.name) } else { attribute.name.clone() };
+        let name = if attribute.name.contains('-') {
+            format!("\"{}\"", attribute.name)
+        } else {
+            attribute.name.clone()
+        };
         text + &format!("  {}\n  {name}?: {};\n", comment(&attribute.about), attribute.markup())
     })
 }
@@ -283,12 +293,16 @@ fn manifest(element: &Element) -> Value {
             })
         })
         .collect();
-    let reflected = element.attribute.iter().filter(|attribute| attribute.property == Property::Reflected).map(|attribute| {
-        json!({
-            "kind": "field", "name": attribute.property(), "attribute": attribute.name, "reflects": true,
-            "description": attribute.about, "type": { "text": attribute.markup() },
-        })
-    });
+    let reflected = element
+        .attribute
+        .iter()
+        .filter(|attribute| attribute.property == Property::Reflected)
+        .map(|attribute| {
+            json!({
+                "kind": "field", "name": attribute.property(), "attribute": attribute.name, "reflects": true,
+                "description": attribute.about, "type": { "text": attribute.markup() },
+            })
+        });
     let members = element.member.iter().map(|member| match &member.parameters {
         None => json!({
             "kind": "field", "name": member.name, "description": member.about,
@@ -373,7 +387,9 @@ mod tests {
     fn after(mark: &str) -> Names {
         let sources = files(&root().join("src")).expect("src").into_iter().chain(files(&www()).expect("www"));
         let text: String = sources
-            .filter(|file| file.extension().is_some_and(|kind| ["rs", "js", "css"].iter().any(|known| kind == *known)))
+            .filter(|file| {
+                file.extension().is_some_and(|kind| ["rs", "js", "css"].iter().any(|known| kind == *known))
+            })
             .map(|file| fs::read_to_string(file).expect("a text"))
             .collect();
         let end = |c: char| !c.is_ascii_alphanumeric() && c != '-';
@@ -387,7 +403,11 @@ mod tests {
                 fs::write(&file, wanted).expect("it can be written");
             } else {
                 let found = fs::read_to_string(&file).unwrap_or_default();
-                assert!(found == wanted, "{} is not what element.toml says: UPDATE=1 cargo test -p xtask element", file.display());
+                assert!(
+                    found == wanted,
+                    "{} is not what element.toml says: UPDATE=1 cargo test -p xtask element",
+                    file.display()
+                );
             }
         }
     }
@@ -408,14 +428,18 @@ mod tests {
         /// The first word of a member's line, without its modifiers.
         fn member(line: &str) -> Option<&str> {
             let line = line.strip_prefix("  ")?;
-            let line = ["readonly ", "async ", "get "].iter().find_map(|word| line.strip_prefix(word)).unwrap_or(line);
+            let line = ["readonly ", "async ", "get "]
+                .iter()
+                .find_map(|word| line.strip_prefix(word))
+                .unwrap_or(line);
             let end = line.find(|c: char| !c.is_ascii_alphanumeric()).filter(|end| *end > 0)?;
             line[end..].starts_with(['(', ':', '?']).then_some(&line[..end])
         }
         let script = script();
         let class = between(&script, "export class InferenceWidget", "\n}\n");
         let of_page = |name: &&str| !name.ends_with("Callback") && !["constructor", "crashed"].contains(name);
-        let values = between(&script, "const VALUES = {", "};").split(',').filter_map(|value| value.split(':').next());
+        let values =
+            between(&script, "const VALUES = {", "};").split(',').filter_map(|value| value.split(':').next());
         let declared = names(class.lines().filter_map(member).filter(of_page).chain(values.map(str::trim)));
         let element = read().expect("it can be read");
         assert_eq!(declared, names(element.member.iter().map(|member| member.name.as_str())));
@@ -428,12 +452,17 @@ mod tests {
     fn the_adapter_emits_these_events() {
         let adapter = fs::read_to_string(root().join("src/element.rs")).expect("the adapter");
         let emitted = names(quoted(&adapter).filter(|text| text.starts_with("inference-")));
-        assert_eq!(emitted, names(read().expect("it can be read").event.iter().map(|event| event.name.as_str())));
+        assert_eq!(
+            emitted,
+            names(read().expect("it can be read").event.iter().map(|event| event.name.as_str()))
+        );
     }
 
     #[test]
     fn views_have_these_parts() {
-        let found: Names = after("part=\"").union(&after("part: \"")).cloned().collect();
+        // In markup, in the frame of the element class, and as a prop's default.
+        let found: Names =
+            ["part=\"", "part: \"", "#[prop(default = \""].into_iter().flat_map(after).collect();
         assert_eq!(found, names(read().expect("it can be read").part.iter().map(|part| part.name.as_str())));
     }
 
@@ -446,7 +475,10 @@ mod tests {
     #[test]
     fn a_region_is_replaced_between_its_marks() {
         let text = "a\n  // start\nold\n  // end\nb";
-        assert_eq!(replaced(text, "// start\n", "// end", "new\n").as_deref(), Some("a\n  // start\nnew\n  // end\nb"));
+        assert_eq!(
+            replaced(text, "// start\n", "// end", "new\n").as_deref(),
+            Some("a\n  // start\nnew\n  // end\nb")
+        );
         assert_eq!(replaced(text, "// other\n", "// end", "new\n"), None);
     }
 

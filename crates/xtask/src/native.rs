@@ -26,7 +26,8 @@ pub(crate) struct Programs {
 }
 
 pub(crate) fn build(profile: Profile) -> Result<Programs> {
-    let mut build = cargo(["build", "--package", "proxy", "--package", "engine", "--package", "inference-widget-cli"]);
+    let mut build =
+        cargo(["build", "--package", "proxy", "--package", "engine", "--package", "inference-widget-cli"]);
     build.args(["--bin", "inference-proxy", "--bin", "install-models", "--bin", "inference-widget"]);
     let folder = match profile {
         Profile::Release => {
@@ -37,5 +38,9 @@ pub(crate) fn build(profile: Profile) -> Result<Programs> {
     };
     quietly("Building the proxy, its engine and the command for authors", &mut build)?;
     let program = |name: &str| target().join(folder).join(format!("{name}{EXE_SUFFIX}"));
-    Ok(Programs { proxy: program("inference-proxy"), install_models: program("install-models"), cli: program("inference-widget") })
+    Ok(Programs {
+        proxy: program("inference-proxy"),
+        install_models: program("install-models"),
+        cli: program("inference-widget"),
+    })
 }

@@ -35,12 +35,22 @@ pub(crate) fn loader(folder: &str, mode: Mode) -> Result<Vec<u8>> {
 
 /// The element class of the npm package. People read it, and bundlers make it small.
 pub(crate) fn packed_loader() -> Result<Vec<u8>> {
-    esbuild(Mode::Dev, &www(), &[&PACKED[..], &["--define:PACKED=true"]].concat(), &class("./", Mode::Release)?)
+    esbuild(
+        Mode::Dev,
+        &www(),
+        &[&PACKED[..], &["--define:PACKED=true"]].concat(),
+        &class("./", Mode::Release)?,
+    )
 }
 
 /// The glue of the npm package, from the one that is shipped.
 pub(crate) fn packed_glue(shipped: &Path) -> Result<Vec<u8>> {
-    esbuild(Mode::Dev, &www(), &[&PACKED[..], &GLUE_OPTIONS].concat(), &fs::read_to_string(shipped.join(GLUE))?)
+    esbuild(
+        Mode::Dev,
+        &www(),
+        &[&PACKED[..], &GLUE_OPTIONS].concat(),
+        &fs::read_to_string(shipped.join(GLUE))?,
+    )
 }
 
 /// The element class, with all that the build puts into it.

@@ -50,7 +50,8 @@ pub(crate) fn folder() -> PathBuf {
 pub(crate) fn build(only: Option<&str>) -> Result<()> {
     let list = root().join("examples/sites.toml");
     let text = fs::read_to_string(&list).with_context(|| format!("cannot read {}", list.display()))?;
-    let sites: Sites = toml::from_str(&text).with_context(|| format!("{} is not as it should be", list.display()))?;
+    let sites: Sites =
+        toml::from_str(&text).with_context(|| format!("{} is not as it should be", list.display()))?;
     unpack()?;
     let mut failed = Vec::new();
     for site in sites.site.iter().filter(|site| only.is_none_or(|only| site.name == only)) {

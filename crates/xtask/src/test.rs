@@ -122,7 +122,18 @@ pub(crate) fn run(only: Option<Suite>, site: Option<&str>) -> bool {
         }
         report.step(Check, "scripts draw no form or answer", scripts);
         report.step(Native, "tests: protocol, rules, tooling", || {
-            tests(&mut cargo(["test", "--no-fail-fast", "-p", "tasks", "-p", "proxy-core", "-p", "xtask", "-p", "inference-widget-cli"]))
+            tests(&mut cargo([
+                "test",
+                "--no-fail-fast",
+                "-p",
+                "tasks",
+                "-p",
+                "proxy-core",
+                "-p",
+                "xtask",
+                "-p",
+                "inference-widget-cli",
+            ]))
         });
         report.step(Native, "tests: widget, natively", || {
             tests(&mut cargo(["test", "--no-fail-fast", "-p", "inference-widget"]))
@@ -366,8 +377,10 @@ pub(crate) fn pictures() -> Result<()> {
     bundle::build(Mode::Release)?;
     models::ensure(Profile::Dev)?;
     let env = browser_env(Profile::Dev)?;
-    let steps: [&[&str]; 2] =
-        [&["test", "--package", "e2e", "--test", "browser", "--", "tasks::"], &["run", "--package", "e2e", "--bin", "pictures"]];
+    let steps: [&[&str]; 2] = [
+        &["test", "--package", "e2e", "--test", "browser", "--", "tasks::"],
+        &["run", "--package", "e2e", "--bin", "pictures"],
+    ];
     for step in steps {
         let (status, _) = aloud(cargo(step).envs(env.clone()))?;
         if !status.success() {

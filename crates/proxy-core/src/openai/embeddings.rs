@@ -21,7 +21,9 @@ impl Embeddings {
             text @ Value::String(_) => vec![text.clone()],
             Value::Array(items) if items.iter().all(Value::is_string) => items.clone(),
             Value::Array(_) => {
-                return Err(wrong("`input` must be a text or a list of texts: this model has tokens of its own."));
+                return Err(wrong(
+                    "`input` must be a text or a list of texts: this model has tokens of its own.",
+                ));
             }
             _ => return Err(wrong("`input` must be a text or a list of texts.")),
         };
@@ -97,7 +99,10 @@ mod tests {
             let body = json!({ "input": ["a", "b"], "encoding_format": format });
             Embeddings::parse(&body).unwrap().answer("a/b", &answer).unwrap()
         };
-        assert_eq!(ask("float")["data"][1], json!({"object": "embedding", "index": 1, "embedding": [0.0, 0.25]}));
+        assert_eq!(
+            ask("float")["data"][1],
+            json!({"object": "embedding", "index": 1, "embedding": [0.0, 0.25]})
+        );
         assert_eq!(ask("base64")["data"][0]["embedding"], "AACAPwAAAL8=");
         assert_eq!(ask("float")["usage"], json!({"prompt_tokens": 7, "total_tokens": 7}));
         let alone = Embeddings::parse(&json!({ "input": "a" })).unwrap();
@@ -118,7 +123,9 @@ mod tests {
     fn dimensions_are_the_models_own() {
         let answer = json!({ "vectors": [[1.0, 0.0]], "tokens": 3 });
         let ask = |dimensions: u64| {
-            Embeddings::parse(&json!({ "input": "a", "dimensions": dimensions })).unwrap().answer("a/b", &answer)
+            Embeddings::parse(&json!({ "input": "a", "dimensions": dimensions }))
+                .unwrap()
+                .answer("a/b", &answer)
         };
         assert!(ask(2).is_ok());
         assert!(ask(1).unwrap_err().message.contains("2 dimensions"));

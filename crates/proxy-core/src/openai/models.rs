@@ -62,7 +62,8 @@ mod tests {
 
     #[test]
     fn a_server_that_tells_nothing_has_what_its_operator_named() {
-        let allowed = Allowed::new(vec!["a/b".parse().unwrap(), "c/*".parse().unwrap(), "d".parse().unwrap()]);
+        let allowed =
+            Allowed::new(vec!["a/b".parse().unwrap(), "c/*".parse().unwrap(), "d".parse().unwrap()]);
         let named = "d".parse().unwrap();
         assert_eq!(ids(&only_allowed(None, &allowed, Some(&named))), ["d", "a/b"]);
         assert_eq!(ids(&only_allowed(Some(json!("?")), &allowed, None)), ["a/b", "d"]);

@@ -36,7 +36,10 @@ impl Ranking {
             .as_array()
             .and_then(|items| {
                 // A document is a text, or an object around one.
-                items.iter().map(|item| Some(item.as_str().or_else(|| item["text"].as_str())?.to_owned())).collect()
+                items
+                    .iter()
+                    .map(|item| Some(item.as_str().or_else(|| item["text"].as_str())?.to_owned()))
+                    .collect()
             })
             .ok_or_else(|| wrong(format!("`{list}` must be a list of texts.")))?;
         let most = match &body["top_n"] {
@@ -105,7 +108,10 @@ mod tests {
         );
         let body = json!({"query": "q", "texts": ["a", "b", "c"]});
         let ranking = Ranking::parse(Dress::Tei, &body).unwrap();
-        assert_eq!(ranking.to_task(), json!({"inputs": {"source_sentence": "q", "sentences": ["a", "b", "c"]}}));
+        assert_eq!(
+            ranking.to_task(),
+            json!({"inputs": {"source_sentence": "q", "sentences": ["a", "b", "c"]}})
+        );
         let answer = ranking.answer("a/b", &json!(SCORES));
         assert_eq!(
             answer,

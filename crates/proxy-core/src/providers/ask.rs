@@ -29,7 +29,8 @@ impl<'a> Ask<'a> {
             let inputs = Input::File { content_type: essence, bytes: body };
             return Ok(Self { entry, inputs, parameters: Map::new() });
         }
-        let wrong = || ApiError::bad_request("body", "A run is a JSON object with `inputs`, or a file's bytes.");
+        let wrong =
+            || ApiError::bad_request("body", "A run is a JSON object with `inputs`, or a file's bytes.");
         let Ok(Value::Object(mut body)) = serde_json::from_slice(body) else { return Err(wrong()) };
         let inputs = body.remove("inputs").unwrap_or_default();
         body.remove("options");
@@ -54,9 +55,10 @@ impl<'a> Ask<'a> {
         match &self.inputs {
             Input::Json(json) if !json.is_null() => Ok(json),
             Input::Json(_) => Err(ApiError::bad_request("validation", "`inputs` is missing.")),
-            Input::File { .. } => {
-                Err(ApiError::bad_request("validation", "This model takes JSON, as in {\"inputs\": \"some text\"}."))
-            }
+            Input::File { .. } => Err(ApiError::bad_request(
+                "validation",
+                "This model takes JSON, as in {\"inputs\": \"some text\"}.",
+            )),
         }
     }
 
@@ -80,7 +82,8 @@ impl<'a> Ask<'a> {
     pub fn file(&self, otherwise: &str) -> Result<(String, Vec<u8>), ApiError> {
         match &self.inputs {
             Input::File { content_type, bytes } => {
-                let content_type = if *content_type == "application/octet-stream" { otherwise } else { content_type };
+                let content_type =
+                    if *content_type == "application/octet-stream" { otherwise } else { content_type };
                 Ok((content_type.to_owned(), bytes.to_vec()))
             }
             Input::Json(Value::String(text)) => {
@@ -88,9 +91,9 @@ impl<'a> Ask<'a> {
                     Some((head, data)) => (head.split(';').next().unwrap_or_default(), data),
                     None => ("", text.as_str()),
                 };
-                let bytes = BASE64_STANDARD.decode(data.trim()).map_err(|_| {
-                    ApiError::bad_request("validation", "`inputs` must be a file in base64.")
-                })?;
+                let bytes = BASE64_STANDARD
+                    .decode(data.trim())
+                    .map_err(|_| ApiError::bad_request("validation", "`inputs` must be a file in base64."))?;
                 let content_type = if head.is_empty() { otherwise } else { head };
                 Ok((content_type.to_owned(), bytes))
             }

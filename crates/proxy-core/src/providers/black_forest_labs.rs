@@ -6,10 +6,8 @@ use super::shared::{draw, failed, malformed, media, place};
 use super::{Ask, Call, Dress, Provider, Served, Step};
 use crate::ApiError;
 
-pub(super) const PROVIDER: Provider = Provider {
-    name: "black-forest-labs",
-    served: &[Served { task: "text-to-image", call: picture, read }],
-};
+pub(super) const PROVIDER: Provider =
+    Provider { name: "black-forest-labs", served: &[Served { task: "text-to-image", call: picture, read }] };
 
 fn picture(ask: &Ask<'_>) -> Result<Call, ApiError> {
     draw(ask, &format!("v1/{}", ask.model()), &[], json!({}))

@@ -28,7 +28,9 @@ impl FromStr for Preference {
             "fastest" => Ok(Self::Fastest),
             "cheapest" => Ok(Self::Cheapest),
             "auto" | "preferred" => Ok(Self::Preferred),
-            _ if !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') => {
+            _ if !text.is_empty()
+                && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') =>
+            {
                 Ok(Self::Named(text.to_owned()))
             }
             _ => Err("no provider's name".into()),

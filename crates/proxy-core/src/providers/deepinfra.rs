@@ -14,7 +14,11 @@ pub(super) const PROVIDER: Provider = Provider {
             call: |ask| transcribe(ask, "v1/openai/audio/transcriptions"),
             read: read_transcript,
         },
-        Served { task: "conversational", call: |ask| chat(ask, "v1/openai/chat/completions"), read: read_chat },
+        Served {
+            task: "conversational",
+            call: |ask| chat(ask, "v1/openai/chat/completions"),
+            read: read_chat,
+        },
         Served {
             task: "feature-extraction",
             call: |ask| embed(ask, "v1/openai/embeddings"),
@@ -25,6 +29,10 @@ pub(super) const PROVIDER: Provider = Provider {
             call: |ask| complete(ask, "v1/openai/completions"),
             read: read_completion,
         },
-        Served { task: "text-to-speech", call: |ask| speak(ask, "v1/openai/audio/speech"), read: read_speech },
+        Served {
+            task: "text-to-speech",
+            call: |ask| speak(ask, "v1/openai/audio/speech"),
+            read: read_speech,
+        },
     ],
 };

@@ -31,9 +31,10 @@ impl Mapping {
     /// had: a list, and an object by provider.
     pub fn read(model: &str, info: &Value) -> Self {
         let entries = match &info["inferenceProviderMapping"] {
-            Value::Array(list) => {
-                list.iter().filter_map(|entry| Entry::read(model, entry["provider"].as_str()?, entry)).collect()
-            }
+            Value::Array(list) => list
+                .iter()
+                .filter_map(|entry| Entry::read(model, entry["provider"].as_str()?, entry))
+                .collect(),
             Value::Object(map) => {
                 map.iter().filter_map(|(provider, entry)| Entry::read(model, provider, entry)).collect()
             }

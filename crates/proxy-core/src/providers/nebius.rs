@@ -2,9 +2,7 @@
 
 use serde_json::json;
 
-use super::shared::{
-    chat, complete, draw, embed, read_chat, read_completion, read_drawing, read_embeddings,
-};
+use super::shared::{chat, complete, draw, embed, read_chat, read_completion, read_drawing, read_embeddings};
 use super::{Ask, Call, Provider, Served};
 use crate::ApiError;
 
@@ -13,7 +11,11 @@ pub(super) const PROVIDER: Provider = Provider {
     served: &[
         Served { task: "conversational", call: |ask| chat(ask, "v1/chat/completions"), read: read_chat },
         Served { task: "feature-extraction", call: |ask| embed(ask, "v1/embeddings"), read: read_embeddings },
-        Served { task: "text-generation", call: |ask| complete(ask, "v1/completions"), read: read_completion },
+        Served {
+            task: "text-generation",
+            call: |ask| complete(ask, "v1/completions"),
+            read: read_completion,
+        },
         Served { task: "text-to-image", call: picture, read: read_drawing },
     ],
 };

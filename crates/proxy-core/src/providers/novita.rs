@@ -10,7 +10,11 @@ use crate::ApiError;
 pub(super) const PROVIDER: Provider = Provider {
     name: "novita",
     served: &[
-        Served { task: "conversational", call: |ask| chat(ask, "v3/openai/chat/completions"), read: read_chat },
+        Served {
+            task: "conversational",
+            call: |ask| chat(ask, "v3/openai/chat/completions"),
+            read: read_chat,
+        },
         Served { task: "text-to-video", call: film, read: read_film },
     ],
 };
@@ -28,7 +32,8 @@ fn read_film(ask: &Ask<'_>, answer: &Value) -> Result<Step, ApiError> {
         Some("TASK_STATUS_FAILED") => Err(failed(ask, answer["task"]["reason"].as_str())),
         _ => {
             let id = id.ok_or_else(|| malformed(ask))?;
-            let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("task_id", id).finish();
+            let query =
+                url::form_urlencoded::Serializer::new(String::new()).append_pair("task_id", id).finish();
             Ok(Step::Ask(Place { path: "v3/async/task-result".into(), query: Some(query), now: false }))
         }
     }

@@ -7,6 +7,10 @@ pub(super) const PROVIDER: Provider = Provider {
     name: "ovhcloud",
     served: &[
         Served { task: "conversational", call: |ask| chat(ask, "v1/chat/completions"), read: read_chat },
-        Served { task: "text-generation", call: |ask| complete(ask, "v1/completions"), read: read_completion },
+        Served {
+            task: "text-generation",
+            call: |ask| complete(ask, "v1/completions"),
+            read: read_completion,
+        },
     ],
 };

@@ -8,6 +8,10 @@ pub(super) const PROVIDER: Provider = Provider {
     served: &[
         Served { task: "conversational", call: |ask| chat(ask, "v1/chat/completions"), read: read_chat },
         Served { task: "feature-extraction", call: |ask| embed(ask, "v1/embeddings"), read: read_embeddings },
-        Served { task: "text-generation", call: |ask| complete(ask, "v1/completions"), read: read_completion },
+        Served {
+            task: "text-generation",
+            call: |ask| complete(ask, "v1/completions"),
+            read: read_completion,
+        },
     ],
 };

@@ -164,7 +164,8 @@ pub(super) fn read_transcript(ask: &Ask<'_>, answer: &Value) -> Result<Step, Api
     let mut transcript = Map::from_iter([("text".to_owned(), json!(text))]);
     let parts = |name: &str| answer[name].as_array().map(Vec::as_slice).unwrap_or_default();
     let chunks: Vec<Value> = if parts("chunks").is_empty() {
-        let segment = |part: &Value| json!({ "text": part["text"], "timestamp": [part["start"], part["end"]] });
+        let segment =
+            |part: &Value| json!({ "text": part["text"], "timestamp": [part["start"], part["end"]] });
         parts("segments").iter().filter(|part| part["text"].is_string()).map(segment).collect()
     } else {
         let chunk = |part: &Value| json!({ "text": part["text"], "timestamp": part["timestamp"] });

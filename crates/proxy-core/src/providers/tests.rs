@@ -75,7 +75,12 @@ fn the_documented_table_is_true() {
         let is_recorded = |task: &&str| recorded_tasks.contains_key(&(provider.name.into(), (*task).into()));
         let tasks: Vec<&str> = provider.served.iter().map(|served| served.task).collect();
         let (recorded, built): (Vec<&str>, Vec<&str>) = tasks.iter().partition(|task| is_recorded(task));
-        table.push_str(&format!("| `{}` | {} | {} |\n", provider.name, recorded.join(", "), built.join(", ")));
+        table.push_str(&format!(
+            "| `{}` | {} | {} |\n",
+            provider.name,
+            recorded.join(", "),
+            built.join(", ")
+        ));
     }
     let documented = include_str!("../../../../docs/providers.md");
     assert!(documented.contains(&table), "docs/providers.md should have this table:\n{table}");
@@ -136,7 +141,10 @@ fn a_file_goes_as_each_provider_takes_it() {
     else {
         panic!("a transcription is a form");
     };
-    assert_eq!((fields[0].1.as_str(), file.name.as_str(), &file.bytes[..]), ("whisper", "audio.flac", &b"fLaC"[..]));
+    assert_eq!(
+        (fields[0].1.as_str(), file.name.as_str(), &file.bytes[..]),
+        ("whisper", "audio.flac", &b"fLaC"[..])
+    );
 }
 
 #[test]
@@ -291,7 +299,10 @@ fn both_forms_of_the_mapping_are_read() {
     assert_eq!((entry.provider.as_str(), entry.lora.as_deref()), ("hf-inference", None));
     assert_eq!(mapping().0[4].lora.as_deref(), Some("w.safetensors"));
     let old = json!({"inferenceProviderMapping": {"fal-ai": {"providerId": "x", "status": "live", "task": "text-to-image"}}});
-    assert_eq!(Mapping::read("a/b", &old).0, [Entry { model: "a/b".into(), ..super::tests::entry("fal-ai", "text-to-image", "x") }]);
+    assert_eq!(
+        Mapping::read("a/b", &old).0,
+        [Entry { model: "a/b".into(), ..super::tests::entry("fal-ai", "text-to-image", "x") }]
+    );
     assert_eq!(Mapping::read("a/b", &json!([])), Mapping::default());
 }
 

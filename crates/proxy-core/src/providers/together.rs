@@ -22,7 +22,11 @@ pub(super) const PROVIDER: Provider = Provider {
         Served { task: "feature-extraction", call: |ask| embed(ask, "v1/embeddings"), read: read_embeddings },
         Served { task: "image-to-image", call: picture_of_picture, read: read_drawing },
         Served { task: "image-to-video", call: film_of_picture, read: read_film },
-        Served { task: "text-generation", call: |ask| complete(ask, "v1/completions"), read: read_completion },
+        Served {
+            task: "text-generation",
+            call: |ask| complete(ask, "v1/completions"),
+            read: read_completion,
+        },
         Served { task: "text-to-image", call: picture, read: read_drawing },
         Served { task: "text-to-speech", call: speech, read: read_speech },
         Served { task: "text-to-video", call: film, read: read_film },

@@ -20,7 +20,12 @@ struct Part {
 }
 
 pub(crate) async fn read(headers: &HeaderMap, body: Bytes) -> Result<Form, ApiError> {
-    let wrong = |why: &str| ApiError::bad_request("body", format!("This route takes a form (multipart/form-data) with a file: {why}."));
+    let wrong = |why: &str| {
+        ApiError::bad_request(
+            "body",
+            format!("This route takes a form (multipart/form-data) with a file: {why}."),
+        )
+    };
     let boundary = headers
         .get(header::CONTENT_TYPE)
         .and_then(|value| multer::parse_boundary(value.to_str().ok()?).ok())
@@ -58,7 +63,8 @@ impl Form {
         let boundary = format!("form-{:016x}{:016x}", random[0], random[1]);
         let mut body = BytesMut::new();
         for part in &self.parts {
-            let mut head = format!("--{boundary}\r\ncontent-disposition: form-data; name=\"{}\"", quoted(&part.name));
+            let mut head =
+                format!("--{boundary}\r\ncontent-disposition: form-data; name=\"{}\"", quoted(&part.name));
             if let Some(file) = &part.file {
                 head.push_str(&format!("; filename=\"{}\"", quoted(file)));
             }

@@ -124,14 +124,15 @@ fn object(body: &[u8]) -> Result<Value, ApiError> {
 
 /// The model that was named, if it may be asked for here.
 fn named(app: &App, details: &Details, model: Option<&str>) -> Result<Option<ModelId>, ApiError> {
-    let model = match (model, app.upstream()) {
-        (Some(text), _) => Some(text.parse::<ModelId>().map_err(|error| {
-            ApiError::bad_request("model_id", format!("`model` is not valid: {error}."))
-        })?),
-        // An endpoint serves one model and may be asked without its name.
-        (None, Upstream::Endpoint(_)) => app.config.model.clone(),
-        (None, _) => return Err(unnamed()),
-    };
+    let model =
+        match (model, app.upstream()) {
+            (Some(text), _) => Some(text.parse::<ModelId>().map_err(|error| {
+                ApiError::bad_request("model_id", format!("`model` is not valid: {error}."))
+            })?),
+            // An endpoint serves one model and may be asked without its name.
+            (None, Upstream::Endpoint(_)) => app.config.model.clone(),
+            (None, _) => return Err(unnamed()),
+        };
     if let Some(model) = &model {
         details.model(model);
         app.admit(model)?;

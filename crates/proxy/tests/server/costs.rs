@@ -45,7 +45,8 @@ async fn who_is_over_its_own_limit_uses_up_nobody_elses() {
     let (proxy, _upstream) = pair(&flags).await;
     let mut statuses = Vec::new();
     for address in ["9.9.9.9", "9.9.9.9", "9.9.9.9", "8.8.8.8"] {
-        statuses.push(proxy.send("POST", "/models/x/ok", &[("x-forwarded-for", address)], b"{}").await.status);
+        statuses
+            .push(proxy.send("POST", "/models/x/ok", &[("x-forwarded-for", address)], b"{}").await.status);
     }
     assert_eq!(statuses, [200, 429, 429, 200]);
 }
@@ -53,7 +54,9 @@ async fn who_is_over_its_own_limit_uses_up_nobody_elses() {
 #[tokio::test]
 async fn a_house_has_one_allowance() {
     let (proxy, _upstream) = pair(&["--rate-limit", "1/min", "--trusted-hops", "1"]).await;
-    for (address, status) in [("2001:db8:1:2::1", 200), ("2001:db8:1:2:ffff::9", 429), ("2001:db8:1:3::1", 200)] {
+    for (address, status) in
+        [("2001:db8:1:2::1", 200), ("2001:db8:1:2:ffff::9", 429), ("2001:db8:1:3::1", 200)]
+    {
         let reply = proxy.send("POST", "/models/x/ok", &[("x-forwarded-for", address)], b"{}").await;
         assert_eq!(reply.status, status, "{address}");
     }
@@ -72,7 +75,8 @@ async fn calls_wait_in_line_for_each_other() {
 
 #[tokio::test]
 async fn a_line_has_an_end() {
-    let (proxy, upstream) = pair(&["--concurrency", "1", "--queue-timeout", "100ms", "--rate-limit", "off"]).await;
+    let (proxy, upstream) =
+        pair(&["--concurrency", "1", "--queue-timeout", "100ms", "--rate-limit", "off"]).await;
     let bodies: Vec<_> = (0..4).map(body).collect();
     let replies = join_all(bodies.iter().map(|body| proxy.post("/models/x/slow", body))).await;
     let served = replies.iter().filter(|reply| reply.status == 200).count();
@@ -155,7 +159,8 @@ async fn what_was_spent_stays_spent(#[case] signal: &str, #[case] most: usize) {
     let upstream = Upstream::start().await;
     let state = tempfile::tempdir().unwrap();
     let file = state.path().join("state.redb");
-    let flags = ["--upstream", &upstream.base, "--budget", "10 requests/day", "--state", file.to_str().unwrap()];
+    let flags =
+        ["--upstream", &upstream.base, "--budget", "10 requests/day", "--state", file.to_str().unwrap()];
     for start in 0..3 {
         let mut proxy = Proxy::start(&flags, &[]);
         for n in 0..4 {
@@ -172,7 +177,15 @@ async fn what_was_spent_stays_spent(#[case] signal: &str, #[case] most: usize) {
 #[tokio::test]
 async fn a_state_file_that_cannot_be_used_is_named() {
     let output = crate::support::proxy::run(
-        &["serve", "--upstream", "http://127.0.0.1:1", "--budget", "1 request/day", "--state", "/no/such/state"],
+        &[
+            "serve",
+            "--upstream",
+            "http://127.0.0.1:1",
+            "--budget",
+            "1 request/day",
+            "--state",
+            "/no/such/state",
+        ],
         &[],
     );
     let said = String::from_utf8(output.stderr).unwrap();

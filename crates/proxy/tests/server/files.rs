@@ -142,7 +142,9 @@ async fn a_player_may_ask_for_a_part(
 async fn a_part_of_another_version_is_not_sent() {
     let proxy = with_files(&[]).await;
     let tag = proxy.get("/tune.wav").await.header("etag").to_owned();
-    let ask = async |tag: &str| proxy.send("GET", "/tune.wav", &[("range", "bytes=2-4"), ("if-range", tag)], b"").await;
+    let ask = async |tag: &str| {
+        proxy.send("GET", "/tune.wav", &[("range", "bytes=2-4"), ("if-range", tag)], b"").await
+    };
     assert_eq!(ask(&tag).await.status, 206);
     assert_eq!(ask("\"older\"").await.status, 200);
 }
@@ -150,7 +152,9 @@ async fn a_part_of_another_version_is_not_sent() {
 #[tokio::test]
 async fn a_query_of_any_bytes_is_answered_in_the_apis_shape() {
     let proxy = with_files(&[]).await;
-    for path in ["/embed?model=%FF%FE", "/embed?model=%", "/embed?%00=%zz&&=", "/oembed?url=%FF", "/oembed?url"] {
+    for path in
+        ["/embed?model=%FF%FE", "/embed?model=%", "/embed?%00=%zz&&=", "/oembed?url=%FF", "/oembed?url"]
+    {
         let reply = proxy.get(path).await;
         assert!((400..500).contains(&reply.status), "{path}: {}", reply.status);
         assert!(reply.json()["error"].is_string() && !reply.error_type().is_empty(), "{path}");
@@ -164,7 +168,11 @@ async fn a_query_of_any_bytes_is_answered_in_the_apis_shape() {
 #[case("GET", "/models/x/ok", "POST")]
 #[case("GET", "/v1/chat/completions", "POST")]
 #[tokio::test]
-async fn a_wrong_method_is_told_the_right_ones(#[case] method: &str, #[case] path: &str, #[case] allow: &str) {
+async fn a_wrong_method_is_told_the_right_ones(
+    #[case] method: &str,
+    #[case] path: &str,
+    #[case] allow: &str,
+) {
     let proxy = with_files(&[]).await;
     let reply = proxy.send(method, path, &[], b"").await;
     assert_eq!((reply.status, reply.header("allow"), reply.error_type().as_str()), (405, allow, "method"));

@@ -67,7 +67,10 @@ async fn check_tries_the_upstream() {
     let good = run(&["check", "--upstream", &upstream.base], &[("INFERENCE_PROXY_TOKEN", TOKEN)]);
     let said = String::from_utf8(good.stdout).unwrap();
     assert!(good.status.success());
-    assert!(said.contains("ok: ") && said.contains("(INFERENCE_PROXY_TOKEN)") && !said.contains(TOKEN), "{said}");
+    assert!(
+        said.contains("ok: ") && said.contains("(INFERENCE_PROXY_TOKEN)") && !said.contains(TOKEN),
+        "{said}"
+    );
 
     let bad = run(&["check", "--upstream", "http://127.0.0.1:1"], &[]);
     assert_eq!(bad.status.code(), Some(1));

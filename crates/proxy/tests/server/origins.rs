@@ -83,14 +83,21 @@ async fn a_name_made_to_resolve_here_is_not_our_own(#[case] flag: &str, #[case] 
     let upstream = Upstream::start().await;
     let proxy = Proxy::start(&[flag, listen, "--upstream", &upstream.base], &[]);
     let port = proxy.address.port();
-    for (host, status) in
-        [("rebound.example", 403), ("127.0.0.1.rebound.example", 403), ("localhost", 200), ("192.168.1.7", 200)]
-    {
+    for (host, status) in [
+        ("rebound.example", 403),
+        ("127.0.0.1.rebound.example", 403),
+        ("localhost", 200),
+        ("192.168.1.7", 200),
+    ] {
         let host = format!("{host}:{port}");
         let origin = format!("http://{host}");
         let body = format!(r#"{{"inputs":"{host}"}}"#);
         let headers = [("origin", origin.as_str()), ("host", host.as_str())];
-        assert_eq!(proxy.send("POST", "/models/x/ok", &headers, body.as_bytes()).await.status, status, "{host}");
+        assert_eq!(
+            proxy.send("POST", "/models/x/ok", &headers, body.as_bytes()).await.status,
+            status,
+            "{host}"
+        );
     }
     assert_eq!(upstream.seen().len(), 2);
 }
@@ -99,13 +106,12 @@ async fn a_name_made_to_resolve_here_is_not_our_own(#[case] flag: &str, #[case] 
 async fn with_a_public_address_no_host_is_believed() {
     let (proxy, _upstream) = pair(&["--public-url", "https://widget.example/here"]).await;
     let host = proxy.address.to_string();
-    for (origin, status) in [
-        ("https://widget.example", 200),
-        ("http://widget.example", 403),
-        (&*format!("http://{host}"), 403),
-    ] {
+    for (origin, status) in
+        [("https://widget.example", 200), ("http://widget.example", 403), (&*format!("http://{host}"), 403)]
+    {
         for host in [host.as_str(), "widget.example"] {
-            let reply = proxy.send("POST", "/models/x/ok", &[("origin", origin), ("host", host)], b"{}").await;
+            let reply =
+                proxy.send("POST", "/models/x/ok", &[("origin", origin), ("host", host)], b"{}").await;
             assert_eq!(reply.status, status, "{origin} at {host}");
         }
     }
@@ -117,7 +123,10 @@ async fn a_preflight_lets_a_client_librarys_headers_through() {
     let asks = [
         ("origin", PAGE),
         ("access-control-request-method", "POST"),
-        ("access-control-request-headers", "content-type,x-scale-up-timeout,x-stainless-lang,X-Own,x-forwarded-for"),
+        (
+            "access-control-request-headers",
+            "content-type,x-scale-up-timeout,x-stainless-lang,X-Own,x-forwarded-for",
+        ),
         ("access-control-request-private-network", "true"),
     ];
     let preflight = proxy.send("OPTIONS", "/v1/chat/completions", &asks, b"").await;

@@ -115,7 +115,12 @@ mod tests {
     fn ids_of_other_servers_are_read() {
         for (id, owner, name, tag) in [
             ("llama3.2:1b", None, "llama3.2:1b", Some("1b")),
-            ("qwen2.5:0.5b-instruct-q4_K_M", None, "qwen2.5:0.5b-instruct-q4_K_M", Some("0.5b-instruct-q4_K_M")),
+            (
+                "qwen2.5:0.5b-instruct-q4_K_M",
+                None,
+                "qwen2.5:0.5b-instruct-q4_K_M",
+                Some("0.5b-instruct-q4_K_M"),
+            ),
             ("Qwen/Qwen3-32B:cerebras", Some("Qwen"), "Qwen3-32B:cerebras", Some("cerebras")),
             ("openai/gpt-oss-20b:fastest", Some("openai"), "gpt-oss-20b:fastest", Some("fastest")),
             ("hf.co/owner/name:Q4_K_M", Some("hf.co/owner"), "name:Q4_K_M", Some("Q4_K_M")),
@@ -132,8 +137,37 @@ mod tests {
     #[test]
     fn what_could_change_an_address_is_refused() {
         for id in [
-            "", "/", "a/", "/a", "a/b/c", "..", "a/..", "../a", "a..b/c", "a%2fb", "a@b", "a:", ":b", "a:b:c", "a:b/c", "a:..", "127.0.0.1:80", "x.y/a/b/c", "http://a",
-            "a\\b", "a b", "a\nb", "a?b", "a#b", "а/b", ".a", "a.", "-a", "a--b", "a/b/", "//a",
+            "",
+            "/",
+            "a/",
+            "/a",
+            "a/b/c",
+            "..",
+            "a/..",
+            "../a",
+            "a..b/c",
+            "a%2fb",
+            "a@b",
+            "a:",
+            ":b",
+            "a:b:c",
+            "a:b/c",
+            "a:..",
+            "127.0.0.1:80",
+            "x.y/a/b/c",
+            "http://a",
+            "a\\b",
+            "a b",
+            "a\nb",
+            "a?b",
+            "a#b",
+            "а/b",
+            ".a",
+            "a.",
+            "-a",
+            "a--b",
+            "a/b/",
+            "//a",
         ] {
             assert_eq!(id.parse::<ModelId>(), Err(InvalidModelId), "{id:?}");
         }

@@ -47,7 +47,9 @@ const ITEMS: [Item; 17] = [
     (Part::Browsers, "axe", || tools::axe().map(|path| path.display().to_string())),
     (Part::Models, "models", || models::ensure(Profile::Dev).map(|()| "installed".to_owned())),
     (Part::Clients, "Python clients", || clients::python().map(|path| path.display().to_string())),
-    (Part::Clients, "@huggingface/inference", || clients::huggingface_js().map(|path| path.display().to_string())),
+    (Part::Clients, "@huggingface/inference", || {
+        clients::huggingface_js().map(|path| path.display().to_string())
+    }),
     (Part::Clients, "openai", || clients::openai_js().map(|path| path.display().to_string())),
     (Part::Clients, "llama.cpp", || clients::llama().map(|path| path.display().to_string())),
 ];
