@@ -309,7 +309,9 @@ export class InferenceWidget extends (globalThis.HTMLElement ?? Object) {
           return (this.#widget ?? this.#early)[name] ?? (name == "inputs" ? this.getAttribute(name) : VALUES[name]);
         },
         set(value) {
-          (this.#widget ?? this.#early)[name] = value;
+          // Templates set the property where they mean the attribute.
+          if (PACKED && name == "parameters" && typeof value == "string") this.setAttribute(name, value);
+          else (this.#widget ?? this.#early)[name] = value;
         },
       });
     }

@@ -10,6 +10,8 @@ use serde::Deserialize;
 
 /// What the sites take for the proxy's address.
 const PROXY: &str = "http://127.0.0.1:8787";
+/// What those that must know take for their own.
+const SITE: &str = "https://docs.example";
 
 #[derive(Deserialize)]
 struct Sites {
@@ -53,12 +55,12 @@ fn main() -> Result<()> {
     run(cases)
 }
 
-/// Serves a site, with the address of the test's proxy in it, and opens its first page.
+/// Serves a site, with the addresses of this test in it, and opens its first page.
 async fn open(stage: &Stage, site: &Site) -> Result<()> {
     let built = std::env::var_os("SITES").map_or_else(|| root().join("target/sites"), PathBuf::from);
     let folder = built.join("examples").join(&site.name).join(&site.out);
     let edit = |bytes: Vec<u8>| match String::from_utf8(bytes) {
-        Ok(text) => text.replace(PROXY, &stage.proxy.origin).into_bytes(),
+        Ok(text) => text.replace(PROXY, &stage.proxy.origin).replace(SITE, &stage.host.origin).into_bytes(),
         Err(error) => error.into_bytes(),
     };
     stage

@@ -20,6 +20,7 @@ cases![
     allowed_origin_is_served,
     own_page_works,
     frame_for_hosts_without_scripts_works,
+    a_frame_tells_how_tall_it_is,
     token_reaches_the_upstream_and_nobody_else,
 ];
 
@@ -355,6 +356,25 @@ async fn frame_for_hosts_without_scripts_works(stage: &Stage) -> Result<()> {
     page.reaches("done").await?;
     ensure!(page.tables().await?.len() == 1);
     Ok(())
+}
+
+async fn a_frame_tells_how_tall_it_is(stage: &Stage) -> Result<()> {
+    let page = &stage.page;
+    // As the README has it.
+    let body = format!(
+        "<iframe src=\"{}/embed?model={SENTIMENT}\" title=\"A widget\" style=\"width: 100%; height: 10px; border: 0\"></iframe>\
+         <script>addEventListener('message', ({{ source, data }}) => {{\
+           if (data?.context !== 'iframe.resize') return;\
+           for (const frame of document.querySelectorAll('iframe')) if (frame.contentWindow === source) frame.style.height = data.height + 'px';\
+         }})</script>",
+        stage.proxy.origin
+    );
+    page.open(&stage.host.page(&Html::new("", &body))).await?;
+    until("the frame is as tall as a form", async || {
+        let height = page.eval("document.querySelector('iframe').clientHeight").await?;
+        Ok(height.as_f64().is_some_and(|height| height > 150.0).then_some(()))
+    })
+    .await
 }
 
 async fn token_reaches_the_upstream_and_nobody_else(stage: &Stage) -> Result<()> {

@@ -20,7 +20,7 @@ const LARGEST: u64 = 64 << 20;
 /// A model at its server.
 pub(crate) struct Server {
     agent: Agent,
-    /// Without a slash at its end.
+    /// Without a slash, or the OpenAI API's version, at its end.
     endpoint: String,
     model: Option<ModelId>,
 }
@@ -40,7 +40,11 @@ impl Server {
             .timeout_recv_body(Some(Duration::from_mins(2)))
             .build()
             .new_agent();
-        Self { agent, endpoint: endpoint.trim_end_matches('/').to_owned(), model }
+        // With a model named, the Hugging Face API is beside the version of the OpenAI API.
+        let whole = endpoint.trim_end_matches('/');
+        let base = whole.strip_suffix("/chat/completions").unwrap_or(whole);
+        let base = base.strip_suffix("/v1").unwrap_or(base);
+        Self { agent, endpoint: if model.is_some() { base } else { whole }.to_owned(), model }
     }
 
     /// What the server tells of the model; nothing, where it tells nothing.

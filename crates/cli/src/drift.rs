@@ -13,8 +13,9 @@ fn compare(place: &str, then: &Json, now: &Json, tolerance: f64, lines: &mut Vec
     let inside = |name: &str| if place.is_empty() { name.to_owned() } else { format!("{place} {name}") };
     match (then, now) {
         (Json::Number(a), Json::Number(b)) => {
+            let by = (a - b).abs();
             // A difference that is no number is one, too.
-            if a.to_bits() != b.to_bits() && !((a - b).abs() <= tolerance) {
+            if a.to_bits() != b.to_bits() && (by > tolerance || by.is_nan()) {
                 lines.push(format!("{place}: {} → {} ({:+.3})", short(then), short(now), b - a));
             }
         }

@@ -23,6 +23,11 @@ const WIDTH: u32 = 640;
 const HEIGHT: u32 = 480;
 const LEAST: u32 = 200;
 
+/// The page's own script, which its policy names by its hash. Whoever frames the page is told how tall it is, in the form
+/// that hosts of embedded frames listen to.
+pub const SIZES: &str = "if (parent !== self) new ResizeObserver(() => parent.postMessage({ context: \"iframe.resize\", \
+    src: location.href, height: Math.ceil(document.body.getBoundingClientRect().height) }, \"*\")).observe(document.body);";
+
 type Query = [(String, String)];
 
 /// The frame page for `/embed?model=…`.
@@ -60,6 +65,7 @@ pub fn page(query: &Query, oembed: &str) -> Result<String, ApiError> {
 </head>
 <body>
 <inference-widget loading="eager"{attributes}><p>{model} runs here where JavaScript and WebAssembly do.</p></inference-widget>
+<script>{SIZES}</script>
 </body>
 </html>
 "#,

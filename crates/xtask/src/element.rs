@@ -460,7 +460,9 @@ mod tests {
 
     #[test]
     fn views_have_these_parts() {
-        let found: Names = after("part=\"").union(&after("part: \"")).cloned().collect();
+        // In markup, in the frame of the element class, and as a prop's default.
+        let found: Names =
+            ["part=\"", "part: \"", "#[prop(default = \""].into_iter().flat_map(after).collect();
         assert_eq!(found, names(read().expect("it can be read").part.iter().map(|part| part.name.as_str())));
     }
 

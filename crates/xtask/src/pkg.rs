@@ -103,7 +103,37 @@ fn text(manifest: &toml::Table, path: &[&str]) -> Result<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::describe;
+    use std::fs;
+
+    use super::{ELEMENT, assemble, describe};
+    use crate::script::GLUE;
+
+    #[test]
+    fn every_file_is_named_by_a_literal() {
+        let base = std::env::temp_dir().join(format!("xtask-pkg-{}", std::process::id()));
+        let (shipped, pkg) = (base.join("shipped"), base.join("pkg"));
+        fs::create_dir_all(&shipped).expect("a folder");
+        let glue = "export default 1; export class Widget {} export const address = import.meta.url;\n\
+                    fetch(new URL(\"./part.wasm\", import.meta.url));";
+        fs::write(shipped.join(GLUE), glue).expect("the glue");
+        fs::write(shipped.join("part.wasm"), b"\0asm").expect("a part");
+        assemble(&shipped, &pkg).expect("a package");
+
+        let read = |name: &str| fs::read_to_string(pkg.join(name)).expect(name);
+        for (file, literal) in [
+            (ELEMENT, "import(\"./inference-widget-bindings.js\")"),
+            (ELEMENT, "new URL(\"./inference-widget_bg.wasm\", import.meta.url)"),
+            (ELEMENT, "from \"./inference-widget-parts.js\""),
+            (GLUE, "new URL(\"./part.wasm\", import.meta.url)"),
+            (GLUE, "from \"./inference-widget-parts.js\""),
+            ("inline/index.js", "import(\"./part.wasm.js\")"),
+        ] {
+            assert!(read(file).contains(literal), "{file} has no {literal}");
+        }
+        // A bundler would take the folder for a file.
+        assert!(!read(ELEMENT).contains("new URL(\".\""), "the class still looks for its folder");
+        fs::remove_dir_all(base).expect("it was there");
+    }
 
     #[test]
     fn the_package_describes_itself_as_the_crate_does() {

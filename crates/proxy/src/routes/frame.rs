@@ -6,9 +6,12 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use http::{HeaderMap, HeaderName, Uri, header};
 use proxy_core::embed;
 use proxy_core::route::Base;
+use sha2::{Digest, Sha256};
 
 use super::Outcome;
 use crate::App;
@@ -51,8 +54,9 @@ fn policy(app: &App) -> String {
             let _ = write!(ancestors, " {origin}");
         }
     }
+    let sizes = BASE64_STANDARD.encode(Sha256::digest(embed::SIZES));
     format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; \
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' 'sha256-{sizes}'; style-src 'self' 'unsafe-inline'; \
          img-src 'self' data: blob: https:; media-src 'self' data: blob: https:; connect-src 'self' data: blob: https:; \
          worker-src 'self' blob:; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors {ancestors}; \
          require-trusted-types-for 'script'; trusted-types inference-widget"
