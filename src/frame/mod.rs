@@ -61,7 +61,11 @@ fn TaskForm(widget: Widget) -> impl IntoView {
     let state = widget.state();
     // Without a task there is nothing to fill in.
     let is_hidden = move || widget.drawn_form().is_none() && state.get() == State::Error;
-    let fields = move || widget.drawn_form().map(|form| view! { <Fields form /> });
+    // Until the form's part has come, the place that the element's script has kept for it stays.
+    let fields = move || match widget.drawn_form() {
+        Some(form) => view! { <Fields form /> }.into_any(),
+        None => view! { <div class="ghost"></div> }.into_any(),
+    };
     let run = move || {
         if !state.get_untracked().is_busy() {
             actions::run(widget);
