@@ -82,7 +82,7 @@ pub fn stream(widget: Widget, live: Live) -> AnyView {
     let others = move || {
         whole.with(|ending| match ending {
             Ending::Whole(answer) => match &answer.output {
-                Output::Texts(texts) => texts.texts.iter().skip(1).map(other).collect_view(),
+                Output::Texts(texts) => texts.texts.iter().skip(1).map(|text| other(text)).collect_view(),
                 _ => Vec::new(),
             },
             _ => Vec::new(),
@@ -111,8 +111,8 @@ pub fn stream(widget: Widget, live: Live) -> AnyView {
 }
 
 /// Another text, where several were asked for.
-fn other(text: &String) -> AnyView {
-    view! { <Prose text=ArcRwSignal::new(text.clone()) format=Format::Plain part="text" /> }.into_any()
+fn other(text: &str) -> AnyView {
+    view! { <Prose text=ArcRwSignal::new(text.to_owned()) format=Format::Plain part="text" /> }.into_any()
 }
 
 /// What there is to say of the end of the first text.

@@ -105,10 +105,10 @@ async fn a_clone_starts_anew(stage: &Stage) -> Result<()> {
     page.click("button", "Compute").await?;
     page.reaches("done").await?;
     let calls = stage.model.calls().len();
-    let states = page
+    let read = page
         .widget("(() => { const c = w.cloneNode(true); w.after(c); return [c.state, c.getAttribute('state'), c.result, w.state]; })()")
         .await?;
-    ensure!(states == json!(["idle", "idle", null, "done"]), "{states}");
+    ensure!(read == json!(["idle", "idle", null, "done"]), "{read}");
     page.eval("document.querySelectorAll('inference-widget')[1].load()").await?;
     ensure!(stage.model.calls().len() == calls, "the clone ran");
     Ok(())
@@ -448,7 +448,7 @@ fn card() -> serde_json::Value {
     })
 }
 
-async fn sent(stage: &Stage) -> Result<serde_json::Value> {
+fn sent(stage: &Stage) -> Result<serde_json::Value> {
     Ok(stage.model.calls().first().context("a call")?.json()["parameters"].clone())
 }
 
@@ -457,7 +457,7 @@ async fn the_card_s_parameters_are_the_defaults(stage: &Stage) -> Result<()> {
     stage.show_ready("task=text-generation").await?;
     let page = &stage.page;
     page.widget("w.run('x')").await?;
-    let sent = sent(stage).await?;
+    let sent = sent(stage)?;
     ensure!(sent["temperature"] == 0.3 && sent["max_new_tokens"] == 40, "{sent}");
     Ok(())
 }
@@ -466,7 +466,7 @@ async fn the_page_s_parameters_come_before_the_card_s(stage: &Stage) -> Result<(
     stage.model.describe(card()).always(Reply::json(&json!([{ "generated_text": "Once more" }])));
     stage.show_ready("task=text-generation parameters='{\"temperature\":0.9}'").await?;
     stage.page.widget("w.run('x')").await?;
-    let sent = sent(stage).await?;
+    let sent = sent(stage)?;
     ensure!(sent["temperature"] == 0.9, "{sent}");
     Ok(())
 }

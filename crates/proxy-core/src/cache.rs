@@ -97,12 +97,14 @@ pub fn reuse(target: Target<'_>, task: Option<&TaskTag>, client: &HeaderMap, bod
         Target::Run(_, named) => named.or(task).map(TaskTag::as_str),
         Target::OpenAi(Api::Embeddings) => Some("feature-extraction"),
         Target::OpenAi(Api::Rerank) | Target::Rank => Some("text-ranking"),
-        // What a form of several parts asks for is not looked into.
-        Target::OpenAi(Api::Transcriptions | Api::Translations) => return Reuse::Never,
         Target::OpenAi(Api::Chat | Api::Completions) => Some("conversational"),
         Target::OpenAi(Api::Speech) => Some("text-to-speech"),
         Target::OpenAi(Api::Images) => Some("text-to-image"),
-        Target::Models | Target::Info(_) | Target::Status(_) => return Reuse::Never,
+        // What a form of several parts asks for is not looked into.
+        Target::OpenAi(Api::Transcriptions | Api::Translations)
+        | Target::Models
+        | Target::Info(_)
+        | Target::Status(_) => return Reuse::Never,
     };
     let object = body.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{');
     let asked = if object || headers::body(client) == Body::Json {

@@ -1,4 +1,4 @@
-//! The proxy as other people's clients see it: their packages from PyPI and npm call it, over the embedded engine and over a
+//! The proxy as other people's clients see it: their packages from `PyPI` and npm call it, over the embedded engine and over a
 //! llama.cpp server with a small model.
 
 use std::io::{BufRead, BufReader};

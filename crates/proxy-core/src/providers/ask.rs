@@ -45,8 +45,8 @@ impl<'a> Ask<'a> {
         Ok(Self { entry, inputs: Input::Json(inputs), parameters })
     }
 
-    /// The provider's name of the model.
-    pub fn model(&self) -> &str {
+    /// The provider's own name of the model.
+    pub fn provider_id(&self) -> &str {
         &self.entry.id
     }
 

@@ -10,7 +10,7 @@ pub(super) const PROVIDER: Provider =
     Provider { name: "black-forest-labs", served: &[Served { task: "text-to-image", call: picture, read }] };
 
 fn picture(ask: &Ask<'_>) -> Result<Call, ApiError> {
-    draw(ask, &format!("v1/{}", ask.model()), &[], json!({}))
+    draw(ask, &format!("v1/{}", ask.provider_id()), &[], json!({}))
 }
 
 fn read(ask: &Ask<'_>, answer: &Value) -> Result<Step, ApiError> {

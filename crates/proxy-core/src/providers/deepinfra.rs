@@ -1,4 +1,4 @@
-//! DeepInfra: OpenAI's form below a path of its own.
+//! `DeepInfra`: OpenAI's form below a path of its own.
 
 use super::shared::{
     chat, complete, embed, read_chat, read_completion, read_embeddings, read_speech, read_transcript, speak,

@@ -36,11 +36,11 @@ fn queued(ask: &Ask<'_>, more: Value) -> Call {
     if let Some(weights) = &ask.entry.lora {
         let path = format!("https://huggingface.co/{}/resolve/main/{weights}", ask.entry.model);
         body["loras"] = json!([{ "path": path, "scale": 1 }]);
-        if ask.model() == "fal-ai/lora" {
+        if ask.provider_id() == "fal-ai/lora" {
             body["model_name"] = json!("stabilityai/stable-diffusion-xl-base-1.0");
         }
     }
-    Call { query: Some(QUEUE.to_owned()), ..post(ask.model(), body) }
+    Call { query: Some(QUEUE.to_owned()), ..post(ask.provider_id(), body) }
 }
 
 fn from_prompt(ask: &Ask<'_>) -> Result<Call, ApiError> {
@@ -69,11 +69,11 @@ fn sound_of_sound(ask: &Ask<'_>) -> Result<Call, ApiError> {
 }
 
 fn transcript(ask: &Ask<'_>) -> Result<Call, ApiError> {
-    Ok(post(ask.model(), with(ask.parameters.clone(), json!({ "audio_url": sound(ask)? }))))
+    Ok(post(ask.provider_id(), with(ask.parameters.clone(), json!({ "audio_url": sound(ask)? }))))
 }
 
 fn speech(ask: &Ask<'_>) -> Result<Call, ApiError> {
-    Ok(post(ask.model(), with(ask.parameters.clone(), json!({ "text": ask.json()? }))))
+    Ok(post(ask.provider_id(), with(ask.parameters.clone(), json!({ "text": ask.json()? }))))
 }
 
 /// The input as an address; data only under the names of sound that are taken.

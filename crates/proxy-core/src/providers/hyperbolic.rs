@@ -16,7 +16,7 @@ pub(super) const PROVIDER: Provider = Provider {
 
 fn picture(ask: &Ask<'_>) -> Result<Call, ApiError> {
     let names = [("num_inference_steps", "steps"), ("guidance_scale", "cfg_scale")];
-    draw(ask, "v1/images/generations", &names, json!({ "model_name": ask.model() }))
+    draw(ask, "v1/images/generations", &names, json!({ "model_name": ask.provider_id() }))
 }
 
 /// `{images: [{image}]}`, in base64.

@@ -21,6 +21,6 @@ pub(super) const PROVIDER: Provider = Provider {
 };
 
 fn picture(ask: &Ask<'_>) -> Result<Call, ApiError> {
-    let more = json!({ "model": ask.model(), "response_format": "b64_json" });
+    let more = json!({ "model": ask.provider_id(), "response_format": "b64_json" });
     draw(ask, "v1/images/generations", &[], more)
 }

@@ -22,7 +22,7 @@ pub(super) const PROVIDER: Provider = Provider {
 fn film(ask: &Ask<'_>) -> Result<Call, ApiError> {
     let parameters = ask.renamed(&[("num_inference_steps", "steps")]);
     let body = with(parameters, serde_json::json!({ "prompt": ask.json()? }));
-    Ok(post(format!("v3/async/{}", ask.model()), body))
+    Ok(post(format!("v3/async/{}", ask.provider_id()), body))
 }
 
 fn read_film(ask: &Ask<'_>, answer: &Value) -> Result<Step, ApiError> {

@@ -1,4 +1,4 @@
-//! OVHcloud.
+//! `OVHcloud`.
 
 use super::shared::{chat, complete, read_chat, read_completion};
 use super::{Provider, Served};

@@ -25,9 +25,9 @@ fn call(ask: &Ask<'_>, input: Value) -> Call {
     input["lora_weights"] = json!(lora);
     let input = with(ask.parameters.clone(), input);
     // `owner/name:version` names a version, not the newest.
-    let (path, body) = match ask.model().split_once(':') {
+    let (path, body) = match ask.provider_id().split_once(':') {
         Some((_, version)) => ("v1/predictions".to_owned(), json!({ "input": input, "version": version })),
-        None => (format!("v1/models/{}/predictions", ask.model()), json!({ "input": input })),
+        None => (format!("v1/models/{}/predictions", ask.provider_id()), json!({ "input": input })),
     };
     Call { headers: &[("prefer", "wait")], ..post(path, body) }
 }

@@ -1,4 +1,4 @@
-//! SambaNova.
+//! `SambaNova`.
 
 use super::shared::{chat, embed, read_chat, read_embeddings};
 use super::{Provider, Served};

@@ -65,7 +65,7 @@ pub(super) fn chat(ask: &Ask<'_>, path: &str) -> Result<Call, ApiError> {
         parameters.remove(ours);
     }
     let messages = json!([{ "role": "user", "content": prompt }]);
-    Ok(post(path, with(parameters, json!({ "model": ask.model(), "messages": messages }))))
+    Ok(post(path, with(parameters, json!({ "model": ask.provider_id(), "messages": messages }))))
 }
 
 pub(super) fn read_chat(ask: &Ask<'_>, answer: &Value) -> Result<Step, ApiError> {
@@ -80,7 +80,7 @@ pub(super) fn complete(ask: &Ask<'_>, path: &str) -> Result<Call, ApiError> {
     for ours in ["return_full_text", "do_sample", "details"] {
         parameters.remove(ours);
     }
-    Ok(post(path, with(parameters, json!({ "model": ask.model(), "prompt": ask.json()? }))))
+    Ok(post(path, with(parameters, json!({ "model": ask.provider_id(), "prompt": ask.json()? }))))
 }
 
 pub(super) fn read_completion(ask: &Ask<'_>, answer: &Value) -> Result<Step, ApiError> {
@@ -95,7 +95,7 @@ pub(super) fn embed(ask: &Ask<'_>, path: &str) -> Result<Call, ApiError> {
     for ours in ["normalize", "truncate", "truncation_direction", "prompt_name"] {
         parameters.remove(ours);
     }
-    Ok(post(path, with(parameters, json!({ "model": ask.model(), "input": ask.json()? }))))
+    Ok(post(path, with(parameters, json!({ "model": ask.provider_id(), "input": ask.json()? }))))
 }
 
 /// A vector for a text, and a list of them for a list.
@@ -130,7 +130,7 @@ pub(super) fn read_drawing(ask: &Ask<'_>, answer: &Value) -> Result<Step, ApiErr
 // `/v1/audio/speech`
 
 pub(super) fn speak(ask: &Ask<'_>, path: &str) -> Result<Call, ApiError> {
-    Ok(post(path, with(ask.parameters.clone(), json!({ "model": ask.model(), "input": ask.json()? }))))
+    Ok(post(path, with(ask.parameters.clone(), json!({ "model": ask.provider_id(), "input": ask.json()? }))))
 }
 
 /// Speech comes as bytes, which need no reading.
@@ -151,7 +151,7 @@ pub(super) fn transcribe(ask: &Ask<'_>, path: &str) -> Result<Call, ApiError> {
         "webm" | "video/webm" => "webm",
         _ => "wav",
     };
-    let mut fields = vec![("model".to_owned(), ask.model().to_owned())];
+    let mut fields = vec![("model".to_owned(), ask.provider_id().to_owned())];
     let written = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     fields.extend(ask.parameters.iter().map(|(name, value)| (name.clone(), written(value))));
     let file = File { name: format!("audio.{extension}"), content_type, bytes };

