@@ -183,6 +183,8 @@ const SPENT_TYPES: &[&str] = &[
     "billing_error",
     "exceeded_current_quota_error",
     "payment_required",
+    // The proxy's own.
+    "budget_spent",
 ];
 const SPENT: &[&str] = &[
     "exceeded your current quota",

@@ -38,6 +38,9 @@ pub const ALL: &[(&str, bool)] = &[
     ("upstream_too_large", true),
     ("upstream_redirect", true),
     ("upstream_job", true),
+    ("upstream_shape", true),
+    ("provider", true),
+    ("budget_spent", true),
 ];
 
 /// Whether waiting does not cure it. Types of other servers do not say.
