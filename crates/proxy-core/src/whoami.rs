@@ -38,8 +38,9 @@ pub fn report(answer: &Value) -> Report {
                         .into(),
                 );
             }
-            let more =
-                permissions.iter().any(|name| name.ends_with(".write") && !name.starts_with("inference."));
+            let more = permissions
+                .iter()
+                .any(|name| name.rsplit('.').next() == Some("write") && !name.starts_with("inference."));
             if more {
                 report
                     .warnings
