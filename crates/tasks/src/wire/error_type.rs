@@ -7,6 +7,7 @@ pub const ALL: &[(&str, bool)] = &[
     ("loading", false),
     ("rate_limited", true),
     ("overloaded", true),
+    ("budget_spent", true),
     ("origin_refused", true),
     ("model_refused", true),
     ("model_id", true),
@@ -38,6 +39,9 @@ pub const ALL: &[(&str, bool)] = &[
     ("upstream_too_large", true),
     ("upstream_redirect", true),
     ("upstream_job", true),
+    ("provider", true),
+    ("upstream_shape", true),
+    ("upstream_media", true),
 ];
 
 /// Whether waiting does not cure it. Types of other servers do not say.
