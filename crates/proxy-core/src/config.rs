@@ -21,7 +21,8 @@ use crate::budget::{Budget, Price, Unit};
 use crate::limits::{Bytes, Rate, Span};
 use crate::models::{Allowed, Pattern};
 use crate::origin::{Origin, Origins};
-use crate::route::{Base, Routes, TaskTag, Upstream};
+use crate::providers::Order;
+use crate::route::{Base, Routes, Rule, TaskTag, Upstream};
 use crate::secret::{AMBIENT_TOKEN_VARIABLES, TOKEN_VARIABLE, Token};
 
 /// One setting: `name` in a file, `--name` with hyphens as a flag,
@@ -63,9 +64,21 @@ pub const KEYS: &[Key] = &[
         None,
         "What answers: the engine in this process, the Hub's router, a server in the API's shape, or one model's endpoint [default: hf with a token, else embedded]",
     ),
+    list(
+        "route",
+        "PATTERN=UPSTREAM",
+        None,
+        "Another upstream for the models that match; of several for a model the next is asked when one fails",
+    ),
     key("model", "OWNER/NAME", None, "The model an endpoint serves"),
     key("task", "TASK", None, "The pipeline tag of the model at a URL that cannot tell it"),
     key("token_file", "FILE", None, "A file that holds the token"),
+    list(
+        "provider",
+        "NAME|fastest|cheapest|preferred",
+        None,
+        "The Hub's providers to ask first, in this order",
+    ),
     key("bill_to", "ORGANISATION", None, "The organisation the Hub bills"),
     list("allow_origin", "ORIGIN", None, "A page origin that may call, or `*` for every one"),
     list("allow_model", "PATTERN", Some("*"), "A model that may be asked for: owner/name, owner/* or *"),
@@ -172,12 +185,15 @@ pub struct Config {
     pub listen: SocketAddr,
     pub public_url: Option<Base>,
     pub routes: Routes,
+    /// Other upstreams, by model.
+    pub others: Vec<(Pattern, Routes)>,
     pub model: Option<ModelId>,
     pub task: Option<TaskTag>,
     pub token: Option<Token>,
     /// Where the token came from, if that can change while the server runs.
     pub token_file: Option<PathBuf>,
     pub bill_to: Option<HeaderValue>,
+    pub providers: Order,
     pub origins: Origins,
     pub allowed: Allowed,
     pub rate: Rate,
@@ -236,6 +252,29 @@ impl Config {
             Some(config) if reader.problems.is_empty() => Ok(config),
             _ => Err(Problems(reader.problems)),
         }
+    }
+
+    /// The upstreams to ask for a model, first one first. What has an upstream of
+    /// its own goes nowhere else: a text for a neighbour is not for the Hub.
+    pub fn serving<'a>(&'a self, model: Option<&'a ModelId>) -> impl Iterator<Item = &'a Routes> {
+        let matches = move |pattern: &Pattern| model.is_some_and(|model| pattern.matches(model));
+        let own = self.others.iter().filter(move |(pattern, _)| matches(pattern)).map(|(_, routes)| routes);
+        let mut own = own.peekable();
+        let main = own.peek().is_none().then_some(&self.routes);
+        own.chain(main)
+    }
+
+    /// Every upstream.
+    pub fn upstreams(&self) -> impl Iterator<Item = &Routes> {
+        std::iter::once(&self.routes).chain(self.others.iter().map(|(_, routes)| routes))
+    }
+
+    /// Where the token may be sent. It is the Hub's, if one of the upstreams is;
+    /// else the main upstream's.
+    pub fn trusted(&self) -> Vec<&Base> {
+        let hubs: Vec<&Routes> = self.upstreams().filter(|routes| routes.upstream.is_hubs()).collect();
+        let own = if hubs.is_empty() { vec![&self.routes] } else { hubs };
+        own.into_iter().flat_map(Routes::called).collect()
     }
 }
 
@@ -396,9 +435,14 @@ impl Reader {
         let Listen(address) = self.or("listen", Listen((Ipv4Addr::LOCALHOST, 0).into()));
         let public_url: Option<Base> = self.get("public_url");
         let named: Option<Upstream> = self.get("upstream");
+        let rules: Vec<Rule> = self.list("route");
         let token_file: Option<PathBuf> = self.get("token_file");
         let token = match &named {
-            Some(Upstream::Embedded) => None,
+            Some(Upstream::Embedded) if rules.iter().all(|rule| rule.upstream == Upstream::Embedded) => None,
+            // One of them is the Hub's: so is the token.
+            _ if rules.iter().any(|rule| rule.upstream.is_hubs()) => {
+                self.token(Some(&Upstream::Hub), token_file.as_deref(), world)
+            }
             named => self.token(named.as_ref(), token_file.as_deref(), world),
         };
         let upstream = named.unwrap_or(if token.is_some() { Upstream::Hub } else { Upstream::Embedded });
@@ -432,6 +476,7 @@ impl Reader {
             token,
             token_file,
             bill_to,
+            providers: Order(self.list("provider")),
             origins,
             allowed: Allowed::new(self.list::<Pattern>("allow_model")),
             rate: self.or("rate_limit", Rate::Off),
@@ -460,9 +505,13 @@ impl Reader {
             log_level: self.or("log_level", LogLevel(String::new())).0,
             // Last, so that the problems of all other keys are told, too.
             routes: Routes { upstream, router: router?, hub: hub? },
+            others: Vec::new(),
             summary: Vec::new(),
             warnings: Vec::new(),
         };
+        let main = config.routes.clone();
+        let other = |rule: Rule| (rule.pattern, Routes { upstream: rule.upstream, ..main.clone() });
+        config.others = rules.into_iter().map(other).collect();
         self.warn(&config);
         config.summary = std::mem::take(&mut self.summary);
         config.warnings = std::mem::take(&mut self.warnings);
@@ -521,7 +570,7 @@ impl Reader {
     }
 
     fn warn(&mut self, config: &Config) {
-        let remote = config.routes.upstream != Upstream::Embedded;
+        let remote = config.upstreams().any(|routes| routes.upstream != Upstream::Embedded);
         let spends = remote && config.token.is_some();
         if spends && config.origins.any && config.allowed.any() {
             self.warnings.push(
@@ -534,7 +583,7 @@ impl Reader {
         if config.routes.upstream == Upstream::Hub && config.token.is_none() {
             self.warnings.push("The Hub's router wants a token. Set HF_TOKEN or token_file.".into());
         }
-        if spends && let Some(base) = config.routes.called().into_iter().find(|base| base.in_clear()) {
+        if spends && let Some(base) = config.trusted().into_iter().find(|base| base.in_clear()) {
             self.problems.push(format!(
                 "The token would travel unencrypted to {base}. Use https, or give this proxy no token."
             ));

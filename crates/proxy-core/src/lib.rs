@@ -14,6 +14,7 @@ pub mod models;
 pub mod openai;
 pub mod origin;
 pub mod providers;
+pub mod public;
 pub mod route;
 pub mod secret;
 pub mod whoami;

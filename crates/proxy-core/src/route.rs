@@ -19,6 +19,7 @@ use std::str::FromStr;
 use tasks::ModelId;
 use url::Url;
 
+use crate::models::Pattern;
 use crate::openai::Api;
 
 const DEDICATED: &str = ".endpoints.huggingface.cloud";
@@ -91,6 +92,13 @@ impl Base {
             }
     }
 
+    /// Whether an address is at the same place.
+    pub fn is_origin_of(&self, url: &Url) -> bool {
+        let own = &self.0;
+        (own.scheme(), own.host_str(), own.port_or_known_default())
+            == (url.scheme(), url.host_str(), url.port_or_known_default())
+    }
+
     fn v1(&self, segments: &[&str]) -> Url {
         // People paste the address other clients want, which ends in /v1.
         let versioned = self.0.path().trim_end_matches('/').ends_with("/v1");
@@ -135,6 +143,22 @@ impl fmt::Display for Upstream {
             Self::Server(base) => base.fmt(f),
             Self::Endpoint(base) => write!(f, "endpoint+{base}"),
         }
+    }
+}
+
+/// Another upstream for some models: `PATTERN=UPSTREAM`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rule {
+    pub pattern: Pattern,
+    pub upstream: Upstream,
+}
+
+impl FromStr for Rule {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (pattern, upstream) = text.split_once('=').ok_or("no `=` between models and upstream")?;
+        Ok(Self { pattern: pattern.trim().parse()?, upstream: upstream.trim().parse()? })
     }
 }
 
@@ -191,6 +215,21 @@ pub struct Routes {
 }
 
 impl Routes {
+    /// Where the Hub tells which providers serve a model.
+    pub fn mapping(&self, model: &ModelId) -> Url {
+        let mut url = with_model(&self.hub, &["api", "models"], model);
+        url.query_pairs_mut().append_pair("expand[]", "inferenceProviderMapping");
+        url
+    }
+
+    /// An address at a provider, through the router. What the provider or the Hub
+    /// named stays below the provider's own path.
+    pub fn at_provider(&self, provider: &str, path: &str, query: Option<&str>) -> Url {
+        let mut url = self.router.join(std::iter::once(provider).chain(path.split('/')));
+        url.set_query(query);
+        url
+    }
+
     /// Every address that may be called, with the token.
     pub fn called(&self) -> Vec<&Base> {
         match &self.upstream {
@@ -289,6 +328,20 @@ mod tests {
         let task = task.map(|t| t.parse().unwrap());
         let url = routes(upstream).url(Target::Run(&model, task.as_ref()));
         assert_eq!(url.unwrap().as_str(), expected);
+    }
+
+    #[rstest]
+    #[case("v1/predictions/1", None, "https://router.huggingface.co/replicate/v1/predictions/1")]
+    #[case("x", Some("a=b"), "https://router.huggingface.co/replicate/x?a=b")]
+    #[case("../../v1/models", None, "https://router.huggingface.co/replicate/v1/models")]
+    #[case("a/%2e%2e/b?c#d", None, "https://router.huggingface.co/replicate/a/b%3Fc%23d")]
+    #[case("//evil.example/a", None, "https://router.huggingface.co/replicate///evil.example/a")]
+    fn providers_stay_below_their_name(
+        #[case] path: &str,
+        #[case] query: Option<&str>,
+        #[case] expected: &str,
+    ) {
+        assert_eq!(routes("hf").at_provider("replicate", path, query).as_str(), expected);
     }
 
     #[rstest]

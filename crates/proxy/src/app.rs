@@ -16,6 +16,7 @@ use crate::assets::Assets;
 use crate::budget::Ledger;
 use crate::cache::Answers;
 use crate::info::Infos;
+use crate::providers::Mappings;
 use crate::rate::Limiter;
 use crate::slots::Slots;
 use crate::telemetry;
@@ -37,6 +38,7 @@ pub struct App {
     pub(crate) infos: Infos,
     pub(crate) answers: Answers,
     pub(crate) warm_ups: WarmUps,
+    pub(crate) mappings: Mappings,
     pub(crate) assets: Assets,
     pub(crate) metrics: PrometheusHandle,
     stopping: AtomicBool,
@@ -47,7 +49,7 @@ impl App {
     /// configuration wants it.
     #[cfg(feature = "engine")]
     pub fn new(config: Config) -> Result<Arc<Self>, String> {
-        if config.routes.upstream != Upstream::Embedded {
+        if config.upstreams().all(|routes| routes.upstream != Upstream::Embedded) {
             return Self::with_engine(config, None);
         }
         let options = engine::Options { idle: config.model_idle, ..engine::Options::default() };
@@ -58,7 +60,7 @@ impl App {
 
     #[cfg(not(feature = "engine"))]
     pub fn new(config: Config) -> Result<Arc<Self>, String> {
-        if config.routes.upstream == Upstream::Embedded {
+        if config.upstreams().any(|routes| routes.upstream == Upstream::Embedded) {
             return Err("This build has no embedded engine. Name an upstream: --upstream hf or a URL.".into());
         }
         Self::build(config)
@@ -87,6 +89,7 @@ impl App {
             infos: Infos::default(),
             answers: Answers::new(&config),
             warm_ups: WarmUps::default(),
+            mappings: Mappings::default(),
             assets: Assets::load(config.assets.as_deref()),
             metrics: telemetry::metrics(),
             stopping: AtomicBool::new(false),
@@ -112,7 +115,8 @@ impl App {
 
     /// Whether this model may be asked for here.
     pub(crate) fn admit(&self, model: &ModelId) -> Result<(), ApiError> {
-        if let (Upstream::Endpoint(_), Some(served)) = (self.upstream(), &self.config.model)
+        let main = self.config.serving(Some(model)).any(|routes| std::ptr::eq(routes, &self.config.routes));
+        if let (true, Upstream::Endpoint(_), Some(served)) = (main, self.upstream(), &self.config.model)
             && served != model
         {
             return Err(ApiError::new(

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 use moka::future::Cache;
 use proxy_core::ApiError;
-use proxy_core::route::{Target, TaskTag, Upstream};
+use proxy_core::route::{Routes, Target, TaskTag, Upstream};
 use serde_json::{Map, Value, json};
 use tasks::ModelId;
 use url::Url;
@@ -40,7 +40,7 @@ impl Default for Infos {
 
 pub(crate) async fn model(app: &App, details: &Details, model: &ModelId) -> Result<Arc<Value>, ApiError> {
     #[cfg(feature = "engine")]
-    if let Some(engine) = &app.engine {
+    if let (Some(engine), Upstream::Embedded) = (&app.engine, &routes(app, model).upstream) {
         return crate::embedded::info(engine.as_ref(), model).map(Arc::new);
     }
     app.infos
@@ -48,6 +48,11 @@ pub(crate) async fn model(app: &App, details: &Details, model: &ModelId) -> Resu
         .try_get_with(model.clone(), async { ask(app, details, model).await.map(Arc::new) })
         .await
         .map_err(|error: Arc<ApiError>| ApiError::clone(&error))
+}
+
+/// The first of a model's upstreams, which is asked what it knows of it.
+fn routes<'a>(app: &'a App, model: &'a ModelId) -> &'a Routes {
+    app.config.serving(Some(model)).next().unwrap_or(&app.config.routes)
 }
 
 async fn ask(app: &App, details: &Details, model: &ModelId) -> Result<Value, ApiError> {
@@ -58,10 +63,11 @@ async fn ask(app: &App, details: &Details, model: &ModelId) -> Result<Value, Api
         }
         info
     };
-    let Some(url) = app.config.routes.url(Target::Info(model)) else {
+    let routes = routes(app, model);
+    let Some(url) = routes.url(Target::Info(model)) else {
         return Ok(known());
     };
-    let hub = *app.upstream() == Upstream::Hub;
+    let hub = routes.upstream == Upstream::Hub;
     let asked = fetch(app, details, url).await;
     match asked {
         Ok((status, Some(info))) if status.is_success() && info.is_object() => Ok(reduce(&info, model, app)),
@@ -121,14 +127,14 @@ fn pick(from: &Value, names: &[&str]) -> Map<String, Value> {
 /// `{loaded, state, compute_type}`, in the words of the Hub's old status route.
 pub(crate) async fn status(app: &App, details: &Details, model: &ModelId) -> Result<Value, ApiError> {
     #[cfg(feature = "engine")]
-    if let Some(engine) = &app.engine {
+    if let (Some(engine), Upstream::Embedded) = (&app.engine, &routes(app, model).upstream) {
         return crate::embedded::status(engine.as_ref(), model);
     }
     let say = |loaded: bool| {
         let state = if loaded { "Loaded" } else { "Loadable" };
         json!({ "loaded": loaded, "state": state, "compute_type": null })
     };
-    let Some(url) = app.config.routes.url(Target::Status(model)) else {
+    let Some(url) = routes(app, model).url(Target::Status(model)) else {
         let info = self::model(app, details, model).await?;
         return Ok(say(info["inference"] == "warm"));
     };

@@ -23,6 +23,7 @@ pub(crate) const REQUEST_ID: &str = "x-request-id";
 pub(crate) struct Details {
     model: OnceLock<ModelId>,
     task: OnceLock<TaskTag>,
+    provider: OnceLock<String>,
     error: OnceLock<String>,
     received: OnceLock<usize>,
 }
@@ -34,6 +35,11 @@ impl Details {
 
     pub(crate) fn task(&self, task: &TaskTag) {
         let _ = self.task.set(task.clone());
+    }
+
+    /// The first provider that was asked.
+    pub(crate) fn provider(&self, name: &str) {
+        let _ = self.provider.set(name.to_owned());
     }
 
     pub(crate) fn received(&self, bytes: usize) {
@@ -125,6 +131,7 @@ impl Drop for Record {
                     path = self.path,
                     model,
                     task = task.map(tracing::field::display),
+                    provider = self.details.provider.get(),
                     status,
                     received = self.details.received.get(),
                     sent = self.sent,

@@ -20,7 +20,7 @@ use proxy_core::budget::Usage;
 use proxy_core::cache::{self, Reuse};
 use proxy_core::headers::{self, Events, to_client, to_upstream};
 use proxy_core::job::{self, Job};
-use proxy_core::route::Target;
+use proxy_core::route::{Routes, Target};
 use serde::de::IgnoredAny;
 use serde_json::Value;
 use tasks::ModelId;
@@ -40,13 +40,12 @@ const JOB_WAIT: (Duration, Duration) = (Duration::from_millis(250), Duration::fr
 pub(crate) async fn relay(
     app: &App,
     details: &Details,
+    routes: &Routes,
     target: Target<'_>,
     client: &HeaderMap,
     body: Bytes,
 ) -> Result<Response, ApiError> {
-    let url = app.config.routes.url(target).ok_or_else(|| {
-        ApiError::new(StatusCode::NOT_FOUND, "no_upstream", "This proxy has no upstream for that.")
-    })?;
+    let url = routes.url(target).ok_or_else(no_upstream)?;
     let model = details.known_model();
     app.limit_model(model)?;
     let task = match details.known_task().or(app.config.task.as_ref()) {
@@ -224,7 +223,11 @@ impl From<Passed> for Response {
     }
 }
 
-async fn pass(app: &App, answer: Answer) -> Result<Passed, ApiError> {
+pub(crate) fn no_upstream() -> ApiError {
+    ApiError::new(StatusCode::NOT_FOUND, "no_upstream", "This proxy has no upstream for that.")
+}
+
+pub(crate) async fn pass(app: &App, answer: Answer) -> Result<Passed, ApiError> {
     let status = answer.status();
     if status.is_redirection() {
         return Err(ApiError::bad_gateway(

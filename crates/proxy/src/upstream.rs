@@ -17,7 +17,7 @@ use hyper_util::rt::{TokioExecutor, TokioTimer};
 use proxy_core::ApiError;
 use proxy_core::config::Config;
 use proxy_core::limits::{Bytes as Size, Span};
-use proxy_core::route::Upstream;
+use proxy_core::route::{Base, Routes, Upstream};
 use proxy_core::secret::{Mask, Token};
 use rustls::ClientConfig;
 use thread_local::ThreadLocal;
@@ -39,6 +39,8 @@ pub(crate) struct Client {
     /// Each thread has its connections to itself, so that no call waits for another thread to be woken.
     pools: ThreadLocal<Pool>,
     credential: ArcSwapOption<Credential>,
+    /// Where the token goes, and nowhere else.
+    trusted: Vec<Base>,
     bill_to: Option<HeaderValue>,
     first_byte: Duration,
     idle: Duration,
@@ -80,14 +82,13 @@ impl Answer {
 
 impl Client {
     pub(crate) fn new(config: &Config) -> Result<Self, String> {
-        let connector = match config.routes.upstream {
-            Upstream::Embedded => None,
-            _ => Some(connector(config)?),
-        };
+        let called = config.upstreams().any(|routes| routes.upstream != Upstream::Embedded);
+        let connector = if called { Some(connector(config)?) } else { None };
         Ok(Self {
             connector,
             pools: ThreadLocal::new(),
             credential: ArcSwapOption::new(config.token.clone().map(|token| Arc::new(token.into()))),
+            trusted: config.trusted().into_iter().cloned().collect(),
             bill_to: config.bill_to.clone(),
             first_byte: config.first_byte_timeout,
             idle: config.idle_timeout,
@@ -105,11 +106,12 @@ impl Client {
         details: &Details,
     ) -> Result<Answer, ApiError> {
         let pool = self.pool()?;
-        let credential = self.credential.load_full();
+        let trusted = self.trusted.iter().any(|base| base.is_origin_of(&url));
+        let credential = if trusted { self.credential.load_full() } else { None };
         if let Some(credential) = &credential {
             headers.insert(header::AUTHORIZATION, credential.authorization.clone());
         }
-        if let Some(bill_to) = &self.bill_to {
+        if let Some(bill_to) = self.bill_to.as_ref().filter(|_| trusted) {
             headers.insert(BILL_TO, bill_to.clone());
         }
         headers.insert(header::USER_AGENT, HeaderValue::from_static(AGENT));
@@ -188,7 +190,7 @@ fn connector(config: &Config) -> Result<HttpsConnector<HttpConnector>, String> {
     let builder = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(|error| error.to_string())?;
-    let tls = if config.routes.called().iter().all(|base| base.url().scheme() == "http") {
+    let tls = if config.upstreams().flat_map(Routes::called).all(|base| base.url().scheme() == "http") {
         // A machine without certificates can still call a neighbour.
         builder.with_root_certificates(rustls::RootCertStore::empty())
     } else {

@@ -25,6 +25,7 @@ pub fn only_allowed(told: Option<Value>, allowed: &Allowed, named: Option<&Model
             _ => None,
         }),
     });
+    let models = models.filter(|models| models.iter().all(|model| model["id"].is_string()));
     let Some(mut models) = models else {
         let patterns = allowed.patterns().iter().filter_map(|pattern| match pattern {
             Pattern::Model(id) => Some(id),
@@ -66,6 +67,8 @@ mod tests {
             Allowed::new(vec!["a/b".parse().unwrap(), "c/*".parse().unwrap(), "d".parse().unwrap()]);
         let named = "d".parse().unwrap();
         assert_eq!(ids(&only_allowed(None, &allowed, Some(&named))), ["d", "a/b"]);
-        assert_eq!(ids(&only_allowed(Some(json!("?")), &allowed, None)), ["a/b", "d"]);
+        for told in [json!("?"), json!([[1]]), json!({"data": [{}]})] {
+            assert_eq!(ids(&only_allowed(Some(told), &allowed, None)), ["a/b", "d"]);
+        }
     }
 }

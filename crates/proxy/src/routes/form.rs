@@ -1,5 +1,7 @@
 //! A form with a file in it (`multipart/form-data`), read whole and written anew.
 
+use std::fmt::Write as _;
+
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, HeaderValue, header};
 use proxy_core::ApiError;
@@ -7,12 +9,13 @@ use proxy_core::ApiError;
 /// Most parts of a form; a transcription has a dozen.
 const MOST: usize = 64;
 
+#[derive(Default)]
 pub(crate) struct Form {
     parts: Vec<Part>,
     model: Option<String>,
 }
 
-struct Part {
+pub(crate) struct Part {
     name: String,
     file: Option<String>,
     content_type: Option<String>,
@@ -32,7 +35,7 @@ pub(crate) async fn read(headers: &HeaderMap, body: Bytes) -> Result<Form, ApiEr
         .ok_or_else(|| wrong("the content type names none"))?;
     let whole = futures_util::stream::once(async { Ok::<_, std::convert::Infallible>(body) });
     let mut reader = multer::Multipart::new(whole, boundary);
-    let mut form = Form { parts: Vec::new(), model: None };
+    let mut form = Form::default();
     while let Some(field) = reader.next_field().await.map_err(|_| wrong("it is not whole"))? {
         let name = field.name().unwrap_or_default().to_owned();
         let file = field.file_name().map(str::to_owned);
@@ -52,7 +55,22 @@ pub(crate) async fn read(headers: &HeaderMap, body: Bytes) -> Result<Form, ApiEr
     Ok(form)
 }
 
+impl Part {
+    pub(crate) fn text(name: &str, value: &str) -> Self {
+        Self { name: name.to_owned(), file: None, content_type: None, bytes: value.to_owned().into() }
+    }
+
+    pub(crate) fn file(name: &str, file: &str, content_type: &str, bytes: Bytes) -> Self {
+        let (file, content_type) = (Some(file.to_owned()), Some(content_type.to_owned()));
+        Self { name: name.to_owned(), file, content_type, bytes }
+    }
+}
+
 impl Form {
+    pub(crate) fn new(parts: Vec<Part>) -> Self {
+        Self { parts, model: None }
+    }
+
     pub(crate) fn model(&self) -> Option<&str> {
         self.model.as_deref()
     }
@@ -66,13 +84,10 @@ impl Form {
             let mut head =
                 format!("--{boundary}\r\ncontent-disposition: form-data; name=\"{}\"", quoted(&part.name));
             if let Some(file) = &part.file {
-                head.push_str("; filename=\"");
-                head.push_str(&quoted(file));
-                head.push('"');
+                let _ = write!(head, "; filename=\"{}\"", quoted(file));
             }
             if let Some(content_type) = &part.content_type {
-                head.push_str("\r\ncontent-type: ");
-                head.push_str(content_type);
+                let _ = write!(head, "\r\ncontent-type: {content_type}");
             }
             body.extend_from_slice(head.as_bytes());
             body.extend_from_slice(b"\r\n\r\n");

@@ -1,7 +1,7 @@
 //! One file per kind of route; here is what they share.
 
 pub(crate) mod files;
-mod form;
+pub(crate) mod form;
 pub(crate) mod frame;
 pub(crate) mod health;
 pub(crate) mod info;

@@ -9,7 +9,9 @@ use proxy_core::route::{Target, Upstream};
 use super::{Outcome, model_and_task, read_body};
 use crate::App;
 use crate::observe::Details;
-use crate::relay::relay;
+use crate::providers;
+use crate::relay::{no_upstream, relay};
+use crate::serving::first_answer;
 
 pub(crate) async fn run(
     State(app): State<Arc<App>>,
@@ -25,9 +27,17 @@ pub(crate) async fn run(
     app.admit(&model)?;
     let body = read_body(&app, &parts.headers, body).await?;
     details.received(body.len());
-    if *app.upstream() == Upstream::Embedded {
-        #[cfg(feature = "engine")]
-        return Ok(crate::embedded::run(&app, &details, &model, task.as_ref(), &parts.headers, &body).await?);
-    }
-    Ok(relay(&app, &details, Target::Run(&model, task.as_ref()), &parts.headers, body).await?)
+    let (app, details, model, task, headers) = (&*app, &*details, &model, task.as_ref(), &parts.headers);
+    let answer = first_answer(app.config.serving(Some(model)), |routes| {
+        let body = body.clone();
+        async move {
+            match &routes.upstream {
+                #[cfg(feature = "engine")]
+                Upstream::Embedded => crate::embedded::run(app, details, model, task, headers, &body).await,
+                Upstream::Hub => providers::run(app, details, routes, model, task, headers, body).await,
+                _ => relay(app, details, routes, Target::Run(model, task), headers, body).await,
+            }
+        }
+    });
+    Ok(answer.await.unwrap_or_else(|| Err(no_upstream()))?)
 }

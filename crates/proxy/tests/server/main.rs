@@ -11,8 +11,11 @@ mod costs;
 #[cfg(feature = "engine")]
 mod embedded;
 mod files;
+mod openai;
 mod operations;
 mod origins;
+mod providers;
 mod relay;
 mod secrets;
 mod ssrf;
+mod upstreams;

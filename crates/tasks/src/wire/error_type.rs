@@ -7,6 +7,7 @@ pub const ALL: &[(&str, bool)] = &[
     ("loading", false),
     ("rate_limited", true),
     ("overloaded", true),
+    ("budget_spent", true),
     ("origin_refused", true),
     ("model_refused", true),
     ("model_id", true),
@@ -39,6 +40,7 @@ pub const ALL: &[(&str, bool)] = &[
     ("upstream_redirect", true),
     ("upstream_job", true),
     ("upstream_shape", true),
+    ("upstream_media", true),
     ("provider", true),
     ("budget_spent", true),
 ];
