@@ -88,7 +88,7 @@ class Host {
     return this.element?.getAttribute(name);
   }
   examples() {
-    return this.element?.querySelector("script[slot=examples]")?.textContent;
+    return this.element?.querySelector("[slot=examples]")?.textContent;
   }
   state(state) {
     this.now = state;
