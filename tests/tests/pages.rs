@@ -89,8 +89,8 @@ async fn a_morph_loses_nothing(stage: &Stage) -> Result<()> {
     page.reaches("running").await?;
     // As idiomorph does: attributes that the source does not have go.
     page.widget("w.removeAttribute('state')").await?;
-    let state = page.widget("[w.state, w.getAttribute('state')]").await?;
-    ensure!(state == json!(["running", "running"]), "{state}");
+    let told = page.widget("[w.state, w.getAttribute('state')]").await?;
+    ensure!(told == json!(["running", "running"]), "{told}");
     gate.open();
     page.reaches("done").await?;
     ensure!(typed(stage).await? == "Kept");

@@ -23,17 +23,16 @@ pub fn target(address: &str) -> Option<(Url, Host<String>, u16)> {
 pub fn is_public(ip: IpAddr) -> bool {
     match ip {
         IpAddr::V4(ip) => is_public_v4(ip),
-        IpAddr::V6(ip) => match inner(ip) {
-            Some(ip) => is_public_v4(ip),
-            // 2000::/3 is all that is given out; of it, documentation and 2001::/23's protocols are not.
-            None => {
-                let [first, second, ..] = ip.segments();
-                first & 0xe000 == 0x2000
-                    && !(first == 0x2001 && (second < 0x0200 || second == 0x0db8))
-                    && !(first == 0x3fff && second < 0x1000)
-            }
-        },
+        IpAddr::V6(ip) => inner(ip).map_or_else(|| is_public_v6(ip), is_public_v4),
     }
+}
+
+fn is_public_v6(ip: Ipv6Addr) -> bool {
+    let [first, second, ..] = ip.segments();
+    // 2000::/3 is all that is given out; of it, documentation and 2001::/23's protocols are not.
+    first & 0xe000 == 0x2000
+        && !(first == 0x2001 && (second < 0x0200 || second == 0x0db8))
+        && !(first == 0x3fff && second < 0x1000)
 }
 
 fn is_public_v4(ip: Ipv4Addr) -> bool {
@@ -59,9 +58,10 @@ fn inner(ip: Ipv6Addr) -> Option<Ipv4Addr> {
     let s = ip.segments();
     let last = |high: u16, low: u16| Ipv4Addr::from((u32::from(high) << 16) | u32::from(low));
     match s {
-        [0, 0, 0, 0, 0, 0 | 0xffff, high, low] | [0, 0, 0, 0, 0xffff, 0, high, low] => Some(last(high, low)),
-        [0x64, 0xff9b, _, _, _, _, high, low] => Some(last(high, low)),
-        [0x2002, high, low, ..] => Some(last(high, low)),
+        [0, 0, 0, 0, 0, 0 | 0xffff, high, low]
+        | [0, 0, 0, 0, 0xffff, 0, high, low]
+        | [0x64, 0xff9b, _, _, _, _, high, low]
+        | [0x2002, high, low, ..] => Some(last(high, low)),
         _ => None,
     }
 }
