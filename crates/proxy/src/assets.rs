@@ -99,14 +99,13 @@ impl Assets {
         let name = format!("{}/{path}", from.folder());
         let stamp = self.from.stamp(&name).await?;
         let known = self.ready.read().unwrap_or_else(PoisonError::into_inner).get(&name).cloned();
-        let file = match known.filter(|file| file.stamp == stamp) {
-            Some(file) => file,
-            None => {
-                let file = Arc::new(self.from.file(from, &name, kind, stamp).await?);
-                let mut ready = self.ready.write().unwrap_or_else(PoisonError::into_inner);
-                ready.insert(name, file.clone());
-                file
-            }
+        let file = if let Some(file) = known.filter(|file| file.stamp == stamp) {
+            file
+        } else {
+            let file = Arc::new(self.from.file(from, &name, kind, stamp).await?);
+            let mut ready = self.ready.write().unwrap_or_else(PoisonError::into_inner);
+            ready.insert(name, file.clone());
+            file
         };
         Some(file.answer(method, request))
     }
