@@ -55,7 +55,7 @@ impl Engine for Parrot {
             match call.body["inputs"].as_str().unwrap_or_default() {
                 "loading" => Err(EngineError::Loading { model, estimate: Duration::from_millis(1500) }),
                 // Calls that do not wait are told; those that wait are there soon.
-                "brief" if !call.wait => {
+                "brief" | "stuck" if !call.wait => {
                     Err(EngineError::Loading { model, estimate: Duration::from_millis(100) })
                 }
                 "broken" => Err(EngineError::Broken {
@@ -63,9 +63,6 @@ impl Engine for Parrot {
                     reason: "a file is damaged".into(),
                     fix: "Run the fix.".into(),
                 }),
-                "stuck" if !call.wait => {
-                    Err(EngineError::Loading { model, estimate: Duration::from_millis(100) })
-                }
                 "stuck" => std::future::pending().await,
                 "busy" => Err(EngineError::Busy { model, retry_after: Duration::from_secs(3) }),
                 "input" => Err(EngineError::Input("`inputs` is empty".into())),
