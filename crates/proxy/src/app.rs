@@ -115,7 +115,10 @@ impl App {
 
     /// Whether this model may be asked for here.
     pub(crate) fn admit(&self, model: &ModelId) -> Result<(), ApiError> {
-        let main = self.config.serving(Some(model)).any(|routes| std::ptr::eq(routes, &self.config.routes));
+        let main = self
+            .config
+            .serving(Some(model))
+            .any(|routes| std::ptr::eq(routes, &raw const self.config.routes));
         if let (true, Upstream::Endpoint(_), Some(served)) = (main, self.upstream(), &self.config.model)
             && served != model
         {
