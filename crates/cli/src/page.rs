@@ -131,7 +131,7 @@ pub(crate) fn write(html: &str, frozen: Vec<Option<Frozen>>) -> Result<String, S
         .append_element_content_handler(element!(&format!("inference-widget [{FROZEN}]"), move |old| {
             match of_tables.now() {
                 Some(frozen) if !of_tables.has_table.replace(true) => {
-                    old.replace(&frozen.table(), ContentType::Html)
+                    old.replace(&frozen.table(), ContentType::Html);
                 }
                 Some(_) => old.remove(),
                 None => {}
@@ -205,8 +205,8 @@ mod tests {
         serde_json::from_str(text).unwrap()
     }
 
-    fn frozen(examples: &str, fallback: &str) -> Option<Frozen> {
-        Some(Frozen { examples: json(examples), fallback: fallback.to_owned() })
+    fn frozen(examples: &str, fallback: &str) -> Frozen {
+        Frozen { examples: json(examples), fallback: fallback.to_owned() }
     }
 
     #[test]
@@ -222,9 +222,11 @@ mod tests {
 
     #[test]
     fn answers_are_written_and_all_else_stays() {
-        let once =
-            write(PAGE, vec![frozen(r#"[{"text":"1 < 2","output":"</script>"},{"text":"b"}]"#, "<p>A</p>")])
-                .unwrap();
+        let once = write(
+            PAGE,
+            vec![Some(frozen(r#"[{"text":"1 < 2","output":"</script>"},{"text":"b"}]"#, "<p>A</p>"))],
+        )
+        .unwrap();
         assert_eq!(
             once,
             PAGE.replace(
@@ -233,10 +235,10 @@ mod tests {
             )
             .replace("</inference-widget>", "<div data-inference-frozen><p>A</p></div></inference-widget>")
         );
-        let same = frozen(r#"[{"text":"1 < 2","output":"</script>"},{"text":"b"}]"#, "<p>A</p>");
+        let same = Some(frozen(r#"[{"text":"1 < 2","output":"</script>"},{"text":"b"}]"#, "<p>A</p>"));
         assert_eq!(write(&once, vec![same]).unwrap(), once);
         // What was written before makes room.
-        let twice = write(&once, vec![frozen(r#"[{"text":"c"}]"#, "<p>B</p>")]).unwrap();
+        let twice = write(&once, vec![Some(frozen(r#"[{"text":"c"}]"#, "<p>B</p>"))]).unwrap();
         assert_eq!(twice.matches("data-inference-frozen").count(), 1);
         assert!(
             twice.contains("<p>B</p>") && !twice.contains("<p>A</p>") && twice.contains("<p>Own</p>"),
@@ -248,7 +250,7 @@ mod tests {
     fn a_widget_that_gets_nothing_stays() {
         let two = "<inference-widget><script slot=examples>[1]</script><div data-inference-frozen>x</div></inference-widget>\
                    <inference-widget><script slot=examples>[2]</script></inference-widget>";
-        let written = write(two, vec![None, frozen("[3]", "y")]).unwrap();
+        let written = write(two, vec![None, Some(frozen("[3]", "y"))]).unwrap();
         assert!(written.contains("[1]</script><div data-inference-frozen>x</div>"), "{written}");
         assert!(written.contains("[3]") && !written.contains("[2]"), "{written}");
     }

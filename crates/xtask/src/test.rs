@@ -93,7 +93,8 @@ struct Report {
 pub(crate) fn run(only: Option<Suite>, site: Option<&str>) -> bool {
     use Kind::{Check, Client, EndToEnd, Native, Sites, Widget};
 
-    let wanted = |suite| only.is_none_or(|only| only == suite);
+    // The sites need the tools of a dozen others, which take longer to install than all the rest: only when they are named.
+    let wanted = |suite| only.map_or(suite != Suite::Sites, |only| only == suite);
     let mut report = Report { started: Instant::now(), lines: Vec::new(), tallies: Vec::new() };
     if wanted(Suite::Unit) {
         report.step(Check, "rustfmt and clippy are there", || {
@@ -169,8 +170,10 @@ pub(crate) fn run(only: Option<Suite>, site: Option<&str>) -> bool {
     if wanted(Suite::E2e) {
         report.step(EndToEnd, "tests: end to end, in Chromium", end_to_end);
     }
-    if wanted(Suite::Sites) {
+    if wanted(Suite::Web) || wanted(Suite::Sites) {
         report.step(Check, "npm package", || pkg::build(Mode::Release).map(|()| PASSED));
+    }
+    if wanted(Suite::Sites) {
         report.step(Check, "npm package: publint", || {
             check(cmd(tools::publint()?, ["--strict"]).current_dir(paths::pkg()))
         });
