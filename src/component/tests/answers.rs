@@ -45,7 +45,7 @@ async fn thinking_is_folded_away() {
         r#"{"content":"ink>\n\nThe first one."}"#,
     ]);
     let (app, _server) = answered(200, STREAM, &body).await;
-    until("the text is there", || app.text("[part=text]") == "The first one.").await;
+    until("the text is there", || app.text("[part=message] [part=text]") == "The first one.").await;
     assert_eq!(app.count("details[part=thinking]:not([open])"), 1);
     until("so is the thinking", || app.text("[part=thoughts]").trim() == "Compare the widths.").await;
 }
@@ -55,7 +55,7 @@ async fn text_that_turns_out_to_be_thinking_is_folded_away() {
     let body =
         deltas(&[r#"{"content":"Compare the widths."}"#, r#"{"content":"\n</think>\n\nThe first one."}"#]);
     let (app, _server) = answered(200, STREAM, &body).await;
-    until("only the answer is left", || app.text("[part=text]") == "The first one.").await;
+    until("only the answer is left", || app.text("[part=message] [part=text]") == "The first one.").await;
     until("the rest is folded away", || app.text("[part=thoughts]").trim() == "Compare the widths.").await;
 }
 
@@ -82,7 +82,7 @@ async fn an_error_beside_half_an_answer_leaves_what_came() {
 async fn other_answers_are_apart() {
     let body = r#"{"choices":[{"message":{"content":"Blue."}},{"message":{"content":"Red."}}]}"#;
     let (app, _server) = answered(200, "application/json", body).await;
-    until("the first is there", || app.text("[part=text]") == "Blue.").await;
+    until("the first is there", || app.text("[part=message] [part=text]") == "Blue.").await;
     assert_eq!(app.text("[part=message] [part=message] [part=text]"), "Red.");
 }
 
