@@ -75,12 +75,9 @@ fn the_documented_table_is_true() {
         let is_recorded = |task: &&str| recorded_tasks.contains_key(&(provider.name.into(), (*task).into()));
         let tasks: Vec<&str> = provider.served.iter().map(|served| served.task).collect();
         let (recorded, built): (Vec<&str>, Vec<&str>) = tasks.iter().partition(|task| is_recorded(task));
-        table.push_str(&format!(
-            "| `{}` | {} | {} |\n",
-            provider.name,
-            recorded.join(", "),
-            built.join(", ")
-        ));
+        let row = [&format!("| `{}` |", provider.name), &recorded.join(", "), "|", &built.join(", "), "|"];
+        table.push_str(row.join(" ").trim_end());
+        table.push('\n');
     }
     let documented = include_str!("../../../../docs/providers.md");
     assert!(documented.contains(&table), "docs/providers.md should have this table:\n{table}");

@@ -20,9 +20,12 @@ struct Book {
     pages: Arc<Pages>,
 }
 
+/// What is given at an address, one after the other.
+type Answers = VecDeque<(u16, Answer)>;
+
 #[derive(Default)]
 struct Pages {
-    answers: Mutex<Vec<(String, VecDeque<(u16, Answer)>)>>,
+    answers: Mutex<Vec<(String, Answers)>>,
     asked: Mutex<Vec<(String, Value)>>,
 }
 
