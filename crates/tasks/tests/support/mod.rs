@@ -1,4 +1,5 @@
 //! Recorded exchanges with real servers, and how a client would go through them.
+#![allow(dead_code, reason = "each test program uses a part of it")]
 
 use serde_json::Value as Wire;
 use std::fs;
