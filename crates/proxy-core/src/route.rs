@@ -334,7 +334,7 @@ mod tests {
     #[case("v1/predictions/1", None, "https://router.huggingface.co/replicate/v1/predictions/1")]
     #[case("x", Some("a=b"), "https://router.huggingface.co/replicate/x?a=b")]
     #[case("../../v1/models", None, "https://router.huggingface.co/replicate/v1/models")]
-    #[case("a/%2e%2e/b?c#d", None, "https://router.huggingface.co/replicate/a/b%3Fc%23d")]
+    #[case("a/%2e%2e/b?c#d", None, "https://router.huggingface.co/replicate/a/%252e%252e/b%3Fc%23d")]
     #[case("//evil.example/a", None, "https://router.huggingface.co/replicate///evil.example/a")]
     fn providers_stay_below_their_name(
         #[case] path: &str,

@@ -42,7 +42,6 @@ pub const ALL: &[(&str, bool)] = &[
     ("upstream_shape", true),
     ("upstream_media", true),
     ("provider", true),
-    ("budget_spent", true),
 ];
 
 /// Whether waiting does not cure it. Types of other servers do not say.
