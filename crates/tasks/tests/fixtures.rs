@@ -233,7 +233,10 @@ fn no_fixture_is_left_over() {
     for entry in std::fs::read_dir(folder).expect("the folder") {
         let name = entry.expect("an entry").file_name().into_string().expect("a plain name");
         let stem = name.trim_end_matches(".json");
-        assert!(registry::find(stem).is_some() || ["errors", "model-status", "llama-cpp"].contains(&stem), "{name}");
+        assert!(
+            registry::find(stem).is_some() || ["errors", "model-status", "llama-cpp"].contains(&stem),
+            "{name}"
+        );
     }
 }
 
