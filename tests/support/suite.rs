@@ -15,7 +15,7 @@ use tokio::time::timeout;
 use crate::{Browsers, Host, Html, Model, Page, Proxy, find};
 
 /// A test that takes longer hangs.
-const LIMIT: Duration = Duration::from_secs(90);
+const LIMIT: Duration = Duration::from_secs(150);
 /// So does a page that cannot be looked at within this.
 const PATIENCE: Duration = Duration::from_secs(15);
 
