@@ -42,8 +42,9 @@ fn labels(table: &[Vec<String>]) -> Vec<&str> {
 }
 
 async fn a_cold_model_warms_up_and_answers_by_itself(stage: &Stage) -> Result<()> {
-    // A proxy that has not loaded its model yet.
-    let proxy = Proxy::start(&["--log-level", "warn", "--allow-origin", &stage.host.origin], &[]).await?;
+    // A proxy that has not loaded its model yet, and says so at once instead of holding the call until it has.
+    let flags = ["--log-level", "warn", "--allow-origin", &stage.host.origin];
+    let proxy = Proxy::start(&flags, &[("INFERENCE_PROXY_HOLD", "1ms")]).await?;
     let page = &stage.page;
     page.open(&stage.host.page(&Html::widget(&proxy.script(), &format!("model={SENTIMENT}")))).await?;
     page.ready().await?;
