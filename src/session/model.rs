@@ -11,6 +11,7 @@ use crate::transport;
 use futures::channel::oneshot;
 use leptos::prelude::*;
 use std::sync::Arc;
+use tasks::wire::address;
 use tasks::{FailureCode, Json, ModelInfo, registry};
 
 /// A form, and the model that it is for.
@@ -172,7 +173,7 @@ impl Widget {
     /// Looks a model up: its task, unless the page names it, then its card.
     async fn inquire(self, target: Target) {
         let given = target.task.clone();
-        let url = transport::model_info_address(&target);
+        let url = target.model.as_ref().map(|model| address::of_card(&target.endpoint, model));
         if let Some(tag) = &given {
             if let Err(problem) = self.furnish(&target, tag, url.is_none()).await {
                 return self.give_up(target, problem);

@@ -6,6 +6,7 @@ use super::machine::{Live, Phase, Run, Session};
 use super::scope::yield_now;
 use super::warm_up::{self, Next, Situation, WarmUp};
 use super::widget::{Event, Widget};
+use crate::config::Target;
 use crate::fields::{Form, Others};
 use crate::hooks::object_url::ObjectUrl;
 use crate::js;
@@ -16,6 +17,7 @@ use futures::channel::oneshot;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use std::sync::Arc;
+use tasks::wire::address;
 use tasks::wire::body::{Body, classify};
 use tasks::wire::error::under_success;
 use tasks::wire::event_stream::{Event as StreamEvent, looks_like_events};
@@ -104,7 +106,9 @@ impl Widget {
         let call = self.compose(&form)?;
         let mut request = tasks::encode(task, &call)?;
         let config = self.config.get_untracked()?;
-        let sent = Exchange::new(transport::address(&config.target, task), &request.payload);
+        let Target { endpoint, model, .. } = &config.target;
+        let address = address::of_call(endpoint, model.as_ref(), task);
+        let sent = Exchange::new(address, &request.payload);
         form.sent();
         if form.holds_answer() {
             // The last answer is part of the conversation now.

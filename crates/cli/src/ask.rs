@@ -4,10 +4,9 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, bail};
-use tasks::wire::{Body, classify, data_url};
+use tasks::wire::{Body, address, classify, data_url};
 use tasks::{
-    Answer, Call, Failure, Inputs, Json, MediaData, ModelId, ModelInfo, Output, Payload, Route, Task,
-    Unreadable,
+    Answer, Call, Failure, Inputs, Json, MediaData, ModelId, ModelInfo, Output, Payload, Task, Unreadable,
 };
 use ureq::Agent;
 use ureq::http::Response;
@@ -20,7 +19,7 @@ const LARGEST: u64 = 64 << 20;
 /// A model at its server.
 pub(crate) struct Server {
     agent: Agent,
-    /// Without a slash, or the OpenAI API's version, at its end.
+    /// Without a slash at its end.
     endpoint: String,
     model: Option<ModelId>,
 }
@@ -40,17 +39,13 @@ impl Server {
             .timeout_recv_body(Some(Duration::from_mins(2)))
             .build()
             .new_agent();
-        // With a model named, the Hugging Face API is beside the version of the OpenAI API.
-        let whole = endpoint.trim_end_matches('/');
-        let base = whole.strip_suffix("/chat/completions").unwrap_or(whole);
-        let base = base.strip_suffix("/v1").unwrap_or(base);
-        Self { agent, endpoint: if model.is_some() { base } else { whole }.to_owned(), model }
+        Self { agent, endpoint: endpoint.trim_end_matches('/').to_owned(), model }
     }
 
     /// What the server tells of the model; nothing, where it tells nothing.
     pub(crate) fn describe(&self, task: Option<&str>) -> Result<ModelInfo> {
         let Some(model) = &self.model else { return Ok(ModelInfo::default()) };
-        let address = format!("{}/api/models/{model}", self.endpoint);
+        let address = address::of_card(&self.endpoint, model);
         let response =
             self.agent.get(&address).call().with_context(|| format!("{address} does not answer"))?;
         let is_told = response.status().is_success();
@@ -75,7 +70,7 @@ impl Server {
             ..Call::default()
         };
         let request = tasks::encode(task, &call).map_err(|error| anyhow!("{}", error.message))?;
-        let address = self.address(task);
+        let address = address::of_call(&self.endpoint, self.model.as_ref(), task);
         let begun = Instant::now();
         loop {
             let mut post = self.agent.post(&address);
@@ -107,18 +102,6 @@ impl Server {
             }
             // The server's word counts, within what a person would wait before asking again.
             sleep(Duration::from_secs_f64(wait.unwrap_or(2.0).clamp(0.5, 15.0)));
-        }
-    }
-
-    fn address(&self, task: &Task) -> String {
-        let endpoint = &self.endpoint;
-        match &self.model {
-            _ if task.route == Route::CHAT => format!("{endpoint}/v1/chat/completions"),
-            Some(model) if task.route == Route::PIPELINE => {
-                format!("{endpoint}/models/{model}/pipeline/{}", task.tag)
-            }
-            Some(model) => format!("{endpoint}/models/{model}"),
-            None => endpoint.clone(),
         }
     }
 

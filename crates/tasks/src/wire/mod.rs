@@ -1,5 +1,6 @@
 //! What crosses the wire besides a task's own inputs and answers.
 
+pub mod address;
 pub mod body;
 pub mod data_url;
 pub mod error;
