@@ -204,7 +204,7 @@ export class InferenceWidget extends (globalThis.HTMLElement ?? Object) {
   #broken(error, crashed = error instanceof WebAssembly.RuntimeError) {
     const isBlocked = error instanceof WebAssembly.CompileError && /content security policy|unsafe-eval/i.test(error.message);
     const said = isBlocked
-      ? "This page must allow it: add 'wasm-unsafe-eval' to script-src in its Content-Security-Policy."
+      ? "The page must allow WebAssembly: add 'wasm-unsafe-eval' to script-src in its Content-Security-Policy."
       : crashed ? "It crashed. What was typed is kept: try again."
       : String(error.message ?? error);
     const title = "This widget is not working";

@@ -2,7 +2,7 @@
 //! it asks for, its pictures, and other answers to the same.
 
 use super::pieces::Format;
-use super::prose::{EndOfText, Prose, Thoughts, cut_short, end_note};
+use super::prose::{Arriving, EndOfText, cut_short, end_note};
 use crate::js;
 use crate::parts::part;
 use crate::session::{Answer, Ending, Live, Widget};
@@ -57,25 +57,14 @@ fn Bubble(
     /// Whether more is to come.
     is_open: Signal<bool>,
 ) -> impl IntoView {
-    let Live { text, thoughts, restarts, ending } = live;
-    let own = text.clone();
-    let again = restarts.clone();
-    let before = move || {
-        again.track();
-        view! { <Thoughts thoughts=thoughts.clone() /> }
-    };
-    let words = move || {
-        restarts.track();
-        view! { <Prose text=own.clone() format=Format::Markdown part="text" /> }
-    };
+    let (text, ending) = (live.text.clone(), live.ending.clone());
     let beside = move || message.with(|message| message.as_ref().map(beside));
     let note = Signal::derive(move || {
         message.with(|message| message.as_ref().and_then(note)).or(ending.with(cut_short))
     });
     view! {
         <div class="bubble" part="message">
-            {before}
-            {words}
+            <Arriving live format=Format::Markdown />
             {beside}
             <EndOfText text note is_open />
         </div>

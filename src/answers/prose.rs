@@ -5,8 +5,8 @@ use super::markdown::{self, Block, Inline, Line, List, Style, Table};
 use super::pieces::{Format, Piece, Pieces};
 use crate::hooks::clipboard::CopyButton;
 use crate::hooks::frames::next_frame;
-use crate::session::Ending;
 use crate::session::scope::Scope;
+use crate::session::{Ending, Live};
 use leptos::prelude::*;
 
 /// A text that may grow.
@@ -104,6 +104,31 @@ pub fn EndOfText(
     view! {
         {move || note.get().map(|note| view! { <p class="note">{note}</p> })}
         {copy}
+    }
+}
+
+/// A text as it arrives, behind what the model thought first. Both are drawn anew when text turns out to be thinking.
+#[component]
+pub fn Arriving(
+    live: Live,
+    format: Format,
+    /// Shown in front of the text, and no part of it.
+    #[prop(optional_no_strip)]
+    prompt: Option<String>,
+) -> impl IntoView {
+    let Live { text, thoughts, restarts, .. } = live;
+    let again = restarts.clone();
+    let before = move || {
+        again.track();
+        view! { <Thoughts thoughts=thoughts.clone() /> }
+    };
+    let words = move || {
+        restarts.track();
+        view! { <Prose text=text.clone() format prompt=prompt.clone() part="text" /> }
+    };
+    view! {
+        {before}
+        {words}
     }
 }
 

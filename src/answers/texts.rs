@@ -2,7 +2,7 @@
 //! lead to their place in the sound.
 
 use super::pieces::Format;
-use super::prose::{EndOfText, Prose, Thoughts, cut_short, end_note};
+use super::prose::{Arriving, EndOfText, Prose, Thoughts, cut_short, end_note};
 use super::summary::count;
 use super::table::Fold;
 use crate::number::full;
@@ -67,7 +67,7 @@ pub fn view(answer: Arc<Answer>, texts: Texts) -> AnyView {
 /// A text that arrives, or arrived, in pieces.
 pub fn stream(widget: Widget, live: Live) -> AnyView {
     let prompt = widget.form().and_then(|form| prompt(form.task(), &form.inputs()));
-    let Live { text, thoughts, restarts, ending } = live;
+    let (text, ending) = (live.text.clone(), live.ending.clone());
     let ended = ending.clone();
     let note = Signal::derive(move || {
         ended.with(|ending| match ending {
@@ -89,20 +89,9 @@ pub fn stream(widget: Widget, live: Live) -> AnyView {
         })
     };
     let is_open = Signal::derive(move || ending.with(|ending| *ending == Ending::Open));
-    let own = text.clone();
-    let again = restarts.clone();
-    let before = move || {
-        again.track();
-        view! { <Thoughts thoughts=thoughts.clone() /> }
-    };
-    let words = move || {
-        restarts.track();
-        view! { <Prose text=own.clone() format=Format::Plain prompt=prompt.clone() part="text" /> }
-    };
     view! {
         <div class="list">
-            {before}
-            {words}
+            <Arriving live format=Format::Plain prompt />
             {others}
             <EndOfText text note is_open />
         </div>
