@@ -18,7 +18,7 @@ pub use fault::{Gate, Model, Received, Reply};
 pub use figures::{median, save};
 pub use find::{axe, chrome, chromedriver, example_app, proxy_binary, root, widget_binary};
 pub use host::{Host, Html};
-pub use page::{Event, Page};
+pub use page::{Event, Page, RECORDER};
 pub use proxy::Proxy;
 pub use suite::{Case, Stage, run};
 pub use wait::{until, within};

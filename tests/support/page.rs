@@ -11,7 +11,7 @@ use tokio::sync::OnceCell;
 
 use crate::{Node, Tree, find, until};
 
-const RECORDER: &str = include_str!("recorder.js");
+pub const RECORDER: &str = include_str!("recorder.js");
 
 /// An event of the widget as the page saw it, at the window.
 #[derive(Clone, Debug)]

@@ -33,6 +33,8 @@ pub(crate) enum Suite {
     Clients,
     /// The widget in a browser, over the real proxy and engine
     E2e,
+    /// Its main situations in Chromium, Firefox and `WebKit`
+    Browsers,
     /// The npm package, and the sites of `examples/`: built by their own tools and visited
     Sites,
 }
@@ -58,12 +60,13 @@ enum Kind {
     Widget,
     Client,
     EndToEnd,
+    Browsers,
     Sites,
 }
 
 impl Kind {
-    const ALL: [Self; 6] =
-        [Self::Check, Self::Native, Self::Widget, Self::Client, Self::EndToEnd, Self::Sites];
+    const ALL: [Self; 7] =
+        [Self::Check, Self::Native, Self::Widget, Self::Client, Self::EndToEnd, Self::Browsers, Self::Sites];
 
     fn name(self) -> &'static str {
         match self {
@@ -72,6 +75,7 @@ impl Kind {
             Self::Widget => "widget tests",
             Self::Client => "client tests",
             Self::EndToEnd => "end-to-end tests",
+            Self::Browsers => "three browsers",
             Self::Sites => "example sites",
         }
     }
@@ -91,7 +95,7 @@ struct Report {
 
 /// Whether all went well. `site` is one of `examples/`, for the suite about them.
 pub(crate) fn run(only: Option<Suite>, site: Option<&str>) -> bool {
-    use Kind::{Check, Client, EndToEnd, Native, Sites, Widget};
+    use Kind::{Browsers, Check, Client, EndToEnd, Native, Sites, Widget};
 
     // The sites need the tools of a dozen others, which take longer to install than all the rest: only when they are named.
     let wanted = |suite| only.map_or(suite != Suite::Sites, |only| only == suite);
@@ -140,7 +144,7 @@ pub(crate) fn run(only: Option<Suite>, site: Option<&str>) -> bool {
             tests(&mut cargo(["test", "--no-fail-fast", "-p", "inference-widget"]))
         });
     }
-    if wanted(Suite::Web) || wanted(Suite::E2e) || wanted(Suite::Sites) {
+    if [Suite::Web, Suite::E2e, Suite::Browsers, Suite::Sites].into_iter().any(wanted) {
         report.step(Check, "embed bundle and site", || {
             bundle::build(Mode::Release)?;
             site::build()?;
@@ -169,6 +173,9 @@ pub(crate) fn run(only: Option<Suite>, site: Option<&str>) -> bool {
     }
     if wanted(Suite::E2e) {
         report.step(EndToEnd, "tests: end to end, in Chromium", end_to_end);
+    }
+    if wanted(Suite::Browsers) {
+        report.step(Browsers, "tests: in three browsers", in_browsers);
     }
     if wanted(Suite::Web) || wanted(Suite::Sites) {
         report.step(Check, "npm package", || pkg::build(Mode::Release).map(|()| PASSED));
@@ -372,6 +379,13 @@ fn end_to_end() -> Result<Tally> {
     let mut cargo = cargo(["test", "--no-fail-fast", "--package", "e2e", "--test", "browser"]);
     cargo.envs(browser_env(Profile::Dev)?);
     tests(&mut cargo)
+}
+
+fn in_browsers() -> Result<Tally> {
+    let mut cargo = cargo(["test", "--no-fail-fast", "--package", "e2e", "--test", "browsers"]);
+    cargo.envs(browser_env(Profile::Dev)?).envs(browsers::others()?);
+    // One thread for each browser.
+    tests(cargo.args(["--", "--test-threads", "3"]))
 }
 
 fn visit(site: Option<&str>) -> Result<Tally> {

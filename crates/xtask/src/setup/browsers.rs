@@ -1,11 +1,11 @@
-//! The browser that tests drive, and its driver.
+//! The browsers that tests drive, and their drivers.
 
 use std::env;
 use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 
-use super::apt;
+use super::{apt, tools};
 use crate::paths::which;
 
 pub(crate) struct Browser {
@@ -32,11 +32,52 @@ pub(crate) fn ensure() -> Result<Browser> {
 }
 
 fn find() -> Option<Browser> {
-    let named = |variable: &str| env::var_os(variable).map(PathBuf::from).filter(|file| file.is_file());
-    let on_path = |names: &[&str]| names.iter().find_map(|name| which(name));
     Some(Browser {
-        chrome: named("CHROME")
-            .or_else(|| on_path(&["chromium", "google-chrome", "chromium-browser", "chrome"]))?,
-        driver: named("CHROMEDRIVER").or_else(|| on_path(&["chromedriver"]))?,
+        chrome: program("CHROME", &["chromium", "google-chrome", "chromium-browser", "chrome"])?,
+        driver: program("CHROMEDRIVER", &["chromedriver"])?,
     })
+}
+
+/// Firefox and `WebKit`, with what drives and shows them, each by the variable that tests look for it in.
+pub(crate) fn others() -> Result<Vec<(&'static str, PathBuf)>> {
+    let geckodriver = tools::geckodriver()?;
+    let look = || -> Option<Vec<(&'static str, PathBuf)>> {
+        OTHERS.iter().map(|(variable, names)| Some((*variable, program(variable, names)?))).collect()
+    };
+    let found = look().or_else(|| {
+        let installed =
+            apt::available() && apt::install(&["firefox-esr", "webkit2gtk-driver", "xvfb"]).is_ok();
+        installed.then(look).flatten()
+    });
+    let Some(mut found) = found else {
+        bail!(
+            "Firefox, WebKitGTK's MiniBrowser, WebKitWebDriver or Xvfb was not found.\n\
+             Fix: install them (on Debian `apt install firefox-esr webkit2gtk-driver xvfb`), \
+             or name them in {}.",
+            OTHERS.map(|(variable, _)| variable).join(", ")
+        )
+    };
+    found.push(("GECKODRIVER", geckodriver));
+    Ok(found)
+}
+
+/// Programs by variable: their names on PATH, or the paths that distributions give them.
+const OTHERS: [(&str, &[&str]); 4] = [
+    ("FIREFOX", &["firefox-esr", "firefox"]),
+    ("WEBKITDRIVER", &["WebKitWebDriver"]),
+    (
+        "WEBKIT",
+        &[
+            "MiniBrowser",
+            "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser",
+            "/usr/lib/aarch64-linux-gnu/webkit2gtk-4.1/MiniBrowser",
+            "/usr/libexec/webkit2gtk-4.1/MiniBrowser",
+        ],
+    ),
+    ("XVFB", &["Xvfb"]),
+];
+
+fn program(variable: &str, candidates: &[&str]) -> Option<PathBuf> {
+    let named = env::var_os(variable).map(PathBuf::from).filter(|file| file.is_file());
+    named.or_else(|| candidates.iter().find_map(|name| which(name)))
 }

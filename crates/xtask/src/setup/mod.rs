@@ -21,7 +21,7 @@ pub(crate) enum Part {
     Wasm,
     /// wasm-bindgen, wasm-opt, the minifier, wasm-pack, Trunk, mdBook, and what checks the npm package
     Tools,
-    /// Chromium, its driver, and what tests load into pages
+    /// Chromium, Firefox, `WebKit`, their drivers, and what tests load into pages
     Browsers,
     /// The models that the embedded engine runs
     Models,
@@ -32,7 +32,7 @@ pub(crate) enum Part {
 
 type Item = (Part, &'static str, fn() -> Result<String>);
 
-const ITEMS: [Item; 17] = [
+const ITEMS: [Item; 18] = [
     (Part::Wasm, "WebAssembly toolchain", || wasm::ensure().map(|()| wasm::version())),
     (Part::Tools, "wasm-bindgen", || tools::wasm_bindgen().map(|path| path.display().to_string())),
     (Part::Tools, "wasm-opt", || tools::wasm_opt().map(|path| path.display().to_string())),
@@ -44,6 +44,10 @@ const ITEMS: [Item; 17] = [
     (Part::Tools, "attw", || tools::attw().map(|path| path.display().to_string())),
     (Part::Tools, "rustfmt and clippy", || components::ensure().map(|()| "beside cargo".to_owned())),
     (Part::Browsers, "Chromium", || browsers::ensure().map(|browser| browser.chrome.display().to_string())),
+    (Part::Browsers, "Firefox and WebKit", || {
+        let programs = browsers::others()?;
+        Ok(programs.iter().map(|(_, path)| path.display().to_string()).collect::<Vec<_>>().join(", "))
+    }),
     (Part::Browsers, "axe", || tools::axe().map(|path| path.display().to_string())),
     (Part::Models, "models", || models::ensure(Profile::Dev).map(|()| "installed".to_owned())),
     (Part::Clients, "Python clients", || clients::python().map(|path| path.display().to_string())),

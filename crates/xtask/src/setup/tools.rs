@@ -17,6 +17,7 @@ use crate::progress::note;
 
 const WASM_PACK: &str = "0.15.1";
 const TRUNK: &str = "0.21.14";
+const GECKODRIVER: &str = "0.37.1";
 const BINARYEN: &str = "132.0.0";
 /// Older ones misread what current compilers write.
 const OLDEST_WASM_OPT: &str = "120";
@@ -33,8 +34,16 @@ struct CargoTool<'a> {
     version: &'a str,
     /// Whether any newer version will do as well.
     newer: bool,
-    /// Whether the package's own lock file can be used.
-    locked: bool,
+    /// How much it is optimised: a little where it has work to do. Others spend their time waiting.
+    level: &'static str,
+    /// What `cargo install` is told besides.
+    arguments: &'static [&'static str],
+}
+
+impl CargoTool<'static> {
+    const fn new(package: &'static str, version: &'static str) -> Self {
+        Self { package, program: package, version, newer: true, level: "0", arguments: &["--locked"] }
+    }
 }
 
 /// wasm-bindgen's command line, of exactly the version that the lock file names: wasm-pack and Trunk call it. The bundle is
@@ -46,23 +55,30 @@ pub(crate) fn wasm_bindgen() -> Result<PathBuf> {
         program: "wasm-bindgen",
         version: &version,
         newer: false,
-        locked: false,
+        level: "1",
+        // Its own lock file names a version that was withdrawn.
+        arguments: &[],
     }
     .ensure()
 }
 
 pub(crate) fn wasm_pack() -> Result<PathBuf> {
-    CargoTool { package: "wasm-pack", program: "wasm-pack", version: WASM_PACK, newer: true, locked: true }
-        .ensure()
+    CargoTool::new("wasm-pack", WASM_PACK).ensure()
 }
 
 pub(crate) fn trunk() -> Result<PathBuf> {
-    CargoTool { package: "trunk", program: "trunk", version: TRUNK, newer: true, locked: true }.ensure()
+    // It fetches nothing for us: without TLS and the check for updates there is less to compile.
+    CargoTool { arguments: &["--locked", "--no-default-features"], ..CargoTool::new("trunk", TRUNK) }.ensure()
 }
 
 /// Builds a site of `examples/`.
 pub(crate) fn mdbook() -> Result<PathBuf> {
-    CargoTool { package: "mdbook", program: "mdbook", version: MDBOOK, newer: true, locked: true }.ensure()
+    CargoTool { level: "1", ..CargoTool::new("mdbook", MDBOOK) }.ensure()
+}
+
+/// Drives Firefox.
+pub(crate) fn geckodriver() -> Result<PathBuf> {
+    CargoTool::new("geckodriver", GECKODRIVER).ensure()
 }
 
 /// Puts the folder of `tool` first on the PATH that `command` gets.
@@ -96,12 +112,10 @@ impl CargoTool<'_> {
         let mut install = cmd("cargo", ["install", self.package, "--version", self.version, "--root"]);
         install.arg(&folder).env("CARGO_TARGET_DIR", folder.join("target")).current_dir(std::env::temp_dir());
         // How fast they run matters less than how soon they are there.
-        for (key, value) in [("OPT_LEVEL", "1"), ("LTO", "off"), ("CODEGEN_UNITS", "16")] {
+        for (key, value) in [("OPT_LEVEL", self.level), ("LTO", "off"), ("CODEGEN_UNITS", "16")] {
             install.env(format!("CARGO_PROFILE_RELEASE_{key}"), value);
         }
-        if self.locked {
-            install.arg("--locked");
-        }
+        install.args(self.arguments);
         let outcome = quietly(
             &format!("Installing {} {} (takes minutes, once)", self.package, self.version),
             &mut install,
@@ -113,7 +127,10 @@ impl CargoTool<'_> {
 
     fn fits(&self, file: &Path) -> bool {
         read(&mut cmd(file, ["--version"])).is_some_and(|text| {
-            let version = text.split_whitespace().last().unwrap_or_default();
+            // Some say what they are after it, at length.
+            let mut words = text.split_whitespace().map(|word| word.trim_start_matches('v'));
+            let version =
+                words.find(|word| word.starts_with(|c: char| c.is_ascii_digit())).unwrap_or_default();
             version == self.version || self.newer && at_least(version, self.version)
         })
     }
