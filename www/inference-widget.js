@@ -119,12 +119,13 @@ export class InferenceWidget extends (globalThis.HTMLElement ?? Object) {
 
   constructor() {
     super();
-    const shadow = this.attachShadow({ mode: "open" });
-    shadow.adoptedStyleSheets = [frameStyle()];
-    shadow.append(this.#root);
+    // Throws in an older browser, before there is a shadow root: its readers keep the element's own children.
     this.#renew();
     // The colour that is inherited from the page has changed.
     this.#root.addEventListener("transitionend", () => this.#tone());
+    const shadow = this.attachShadow({ mode: "open" });
+    shadow.append(this.#root);
+    shadow.adoptedStyleSheets = [frameStyle()];
     // What a page set on the element before it was defined becomes a property.
     for (const name of Object.keys(this)) {
       const value = this[name];

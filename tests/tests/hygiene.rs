@@ -17,6 +17,7 @@ cases![
     keeps_what_it_holds_when_moved,
     leaves_the_page_s_own_nodes_alone,
     fallback_is_shown_without_the_script,
+    fallback_is_shown_in_an_older_browser,
     script_may_come_late,
     attributes_may_change,
     properties_reflect_attributes,
@@ -295,6 +296,22 @@ async fn fallback_is_shown_without_the_script(stage: &Stage) -> Result<()> {
     let body = "<inference-widget model=owner/name><a href=/paper>The paper</a></inference-widget>";
     stage.page.open(&stage.host.page(&Html::new("", body))).await?;
     stage.page.find("link", "The paper").await.map(drop)
+}
+
+async fn fallback_is_shown_in_an_older_browser(stage: &Stage) -> Result<()> {
+    let html = Html::new(
+        &stage.proxy.script(),
+        "<inference-widget model=owner/name><p>positive 0.987</p></inference-widget>",
+    )
+    .head("<script>delete Promise.withResolvers</script>");
+    stage.page.open(&stage.host.page(&html)).await?;
+    until("the element is defined", async || {
+        let defined = stage.page.eval("!!customElements.get('inference-widget')").await?;
+        Ok((defined == true).then_some(()))
+    })
+    .await?;
+    ensure!(stage.page.widget("w.checkVisibility() && w.innerText.trim()").await? == "positive 0.987");
+    stage.page.forgive().await
 }
 
 async fn script_may_come_late(stage: &Stage) -> Result<()> {
