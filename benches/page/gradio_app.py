@@ -1,10 +1,12 @@
 """The same model behind Gradio's Interface(textbox -> label): asks the proxy that is named, over HTTP.
 
-Usage: gradio_app.py PROXY_ORIGIN MODEL. Prints the address it listens on.
+Usage: gradio_app.py PROXY_ORIGIN MODEL. Prints the address of the script for `<gradio-app>`, and the one it listens on.
 """
 
 import json
 import os
+import pathlib
+import re
 import sys
 import urllib.request
 
@@ -32,5 +34,9 @@ app = gr.Interface(classify, gr.Textbox(label="Text"), gr.Label(label="Label"))
 _, url, _ = app.launch(
     server_name="127.0.0.1", prevent_thread_lock=True, quiet=True, theme=theme
 )
+# What pages elsewhere name gradio.js: it imports one of the app's own files.
+embed = pathlib.Path(gr.__file__).parent / "templates/frontend/gradio.js"
+script = re.search(r"assets/[\w.-]+\.js", embed.read_text()).group()
+print(f"Script {url}{script}")
 print(f"Listening on {url}", flush=True)
 app.block_thread()

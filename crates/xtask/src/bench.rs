@@ -10,7 +10,7 @@ use crate::cmd::{aloud, cargo};
 use crate::compile::Mode;
 use crate::native::Profile;
 use crate::paths::{target, which};
-use crate::setup::{apt, models, python};
+use crate::setup::{apt, models, python, tools};
 use crate::{site, test};
 
 const GRADIO: &str = "gradio==6.31.0";
@@ -20,6 +20,8 @@ const ONNX_RUNTIME: [&str; 4] = ["onnxruntime", "onnx", "numpy", "safetensors"];
 pub(crate) enum Bench {
     /// From navigation to an answer on the page, beside Gradio with the same model
     Page,
+    /// What an embedded widget costs its page, beside `<gradio-app>`, deep-chat and a form written by hand
+    Embed,
     /// Load time, latency and throughput of the engine, beside onnxruntime on the same weights
     Engine,
     /// Frame times while very large answers are drawn
@@ -38,6 +40,11 @@ pub(crate) fn run(bench: Bench, arguments: &[String]) -> Result<()> {
         Bench::Page => {
             env.push(("GRADIO_PYTHON", python::environment("gradio", &[GRADIO])?.into()));
             ["e2e", "bench-page"]
+        }
+        Bench::Embed => {
+            env.push(("GRADIO_PYTHON", python::environment("gradio", &[GRADIO])?.into()));
+            env.push(("DEEP_CHAT", tools::deep_chat()?.into()));
+            ["e2e", "bench-embed"]
         }
         Bench::Render => ["e2e", "bench-render"],
         Bench::Proxy => return proxy(),

@@ -2,14 +2,9 @@
 //! beside Gradio's `Interface(textbox → label)` over the same model in the same run. Prints tables; writes
 //! `target/bench-page.json`.
 
-use std::env;
-use std::process::Stdio;
-
 use anyhow::{Context, Result, bail};
-use e2e::{Browsers, Page, Proxy, median, root, save, until};
+use e2e::{Browsers, Gradio, Page, Proxy, median, save, until};
 use serde_json::{Value, json};
-use tokio::io::{AsyncBufReadExt, BufReader};
-use tokio::process::{Child, Command};
 
 const MODEL: &str = "inference-widget/minilm-sentiment";
 const TEXT: &str = "What a wonderful evening that was.";
@@ -54,7 +49,7 @@ async fn main() -> Result<()> {
 
 async fn measure(browsers: &Browsers) -> Result<(Figures, Figures)> {
     let proxy = Proxy::start(&["--log-level", "warn", "--rate-limit", "off"], &[]).await?;
-    let (_gradio, gradio) = start_gradio(&proxy).await?;
+    let gradio = Gradio::start(&proxy, MODEL).await?;
     let (mut ours, mut theirs) = (Figures::default(), Figures::default());
     // The first round warms the model and both servers, and is not counted.
     for round in 0..=ROUNDS {
@@ -68,7 +63,7 @@ async fn measure(browsers: &Browsers) -> Result<(Figures, Figures)> {
             if is_widget {
                 visit_widget(&page, &proxy, figures).await.context("the widget")?;
             } else {
-                visit_gradio(&page, &gradio, figures).await.context("Gradio")?;
+                visit_gradio(&page, &gradio.url, figures).await.context("Gradio")?;
             }
             browsers.give_back(page).await;
         }
@@ -84,26 +79,6 @@ async fn measure(browsers: &Browsers) -> Result<(Figures, Figures)> {
         }
     }
     Ok((ours, theirs))
-}
-
-async fn start_gradio(proxy: &Proxy) -> Result<(Child, String)> {
-    let python = env::var_os("GRADIO_PYTHON")
-        .context("GRADIO_PYTHON names no Python that has Gradio; `cargo xtask bench page` makes one")?;
-    let mut process = Command::new(python)
-        .arg(root().join("benches/page/gradio_app.py"))
-        .args([&proxy.origin, MODEL])
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .kill_on_drop(true)
-        .spawn()
-        .context("cannot start Python")?;
-    let mut lines = BufReader::new(process.stdout.take().context("no output")?).lines();
-    while let Some(line) = lines.next_line().await? {
-        if let Some(url) = line.strip_prefix("Listening on ") {
-            return Ok((process, url.to_owned()));
-        }
-    }
-    bail!("Gradio ended before it listened")
 }
 
 async fn open_widget(page: &Page, proxy: &Proxy) -> Result<()> {

@@ -23,6 +23,7 @@ const BINARYEN: &str = "132.0.0";
 const OLDEST_WASM_OPT: &str = "120";
 const ESBUILD: &str = "0.28.2";
 const AXE: &str = "4.14.1";
+const DEEP_CHAT: &str = "2.4.2";
 const MDBOOK: &str = "0.5.4";
 const PUBLINT: &str = "0.3.25";
 const ATTW: &str = "0.18.5";
@@ -187,6 +188,11 @@ pub(crate) fn esbuild() -> Result<PathBuf> {
 /// The accessibility checker that browser tests load into pages.
 pub(crate) fn axe() -> Result<PathBuf> {
     Ok(npm("axe-core", AXE)?.join("node_modules/axe-core/axe.min.js"))
+}
+
+/// Another element that asks a server, for measurements: its script.
+pub(crate) fn deep_chat() -> Result<PathBuf> {
+    Ok(npm("deep-chat", DEEP_CHAT)?.join("node_modules/deep-chat/dist/deepChat.bundle.js"))
 }
 
 /// Finds what is wrong with a package before it is published.
