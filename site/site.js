@@ -20,7 +20,7 @@ if (maker) {
   const write = () => {
     const list = attributes().map(([name, value]) => `${name}="${escape(value)}"`).join(" ");
     $("code").textContent =
-      `<script type="module" src="${location.origin}/inference-widget.js"></script>\n<inference-widget ${list}></inference-widget>`;
+      `<script type="module" src="${new URL("inference-widget.js", location.href)}"></script>\n<inference-widget ${list}></inference-widget>`;
   };
   const apply = () => {
     const wanted = Object.fromEntries(attributes());

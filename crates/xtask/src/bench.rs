@@ -52,7 +52,7 @@ pub(crate) fn run(bench: Bench, arguments: &[String]) -> Result<()> {
     models::ensure(Profile::Release)?;
     if bench != Bench::Engine {
         bundle::build(Mode::Release)?;
-        site::build()?;
+        site::build(None)?;
         env.extend(test::browser_env(Profile::Release)?);
     }
     let [package, binary] = program;

@@ -37,7 +37,7 @@ pub(crate) fn run(port: u16, open: bool) -> Result<()> {
         });
         // Nobody measures the demo: the bundle that is quick to build will do.
         bundle::build(Mode::Dev)?;
-        site::build()?;
+        site::build(None)?;
         native.join().map_err(|_| anyhow!("building the proxy panicked"))?
     })?;
 

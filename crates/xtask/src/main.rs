@@ -1,6 +1,7 @@
 //! The project's commands: `cargo xtask --help` lists them.
 
 mod bench;
+mod book;
 mod bundle;
 mod clients;
 mod cmd;
@@ -69,6 +70,9 @@ enum Command {
         /// Make the bundle quick to build and large to ship, for working on the widget
         #[arg(long)]
         dev: bool,
+        /// Where the site's widgets send what is typed, if not to the server that they came from
+        #[arg(long, value_name = "URL")]
+        endpoint: Option<String>,
     },
     /// Installs what the other commands need, so that they need not
     Setup {
@@ -116,7 +120,9 @@ fn run(command: Command) -> Result<ExitCode> {
         // The last line it prints is the count; nothing may follow.
         Command::Test { suite, site } if test::run(suite, site.as_deref()) => Ok(()),
         Command::Test { .. } => return Ok(ExitCode::FAILURE),
-        Command::Build { embed, site, pkg, dev } => build([embed, site, pkg], dev),
+        Command::Build { embed, site, pkg, dev, endpoint } => {
+            build([embed, site, pkg], dev, endpoint.as_deref())
+        }
         Command::Setup { part } => setup::run(part),
         Command::Size { check } => size::run(check),
         Command::Symbolize { stack } => symbols::symbolize(&stack),
@@ -128,7 +134,7 @@ fn run(command: Command) -> Result<ExitCode> {
 }
 
 /// Builds the parts that are wanted, or all if none is named.
-fn build(wanted: [bool; 3], dev: bool) -> Result<()> {
+fn build(wanted: [bool; 3], dev: bool, endpoint: Option<&str>) -> Result<()> {
     let [embed, site, pkg] = if wanted == [false; 3] { [true; 3] } else { wanted };
     // Trunk's own choice counts where it is Trunk that asks.
     let dev = dev || std::env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "debug");
@@ -137,7 +143,7 @@ fn build(wanted: [bool; 3], dev: bool) -> Result<()> {
         bundle::build(mode)?;
     }
     if site {
-        site::build()?;
+        site::build(endpoint)?;
     }
     if pkg {
         pkg::build(mode)?;

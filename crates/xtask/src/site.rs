@@ -1,17 +1,20 @@
-//! The static site, `dist/site/`, assembled by the copying directives that `index.html` has for Trunk.
+//! The static site, `dist/site/`, assembled by the copying directives that `index.html` has for Trunk, and the docs.
 //!
-//! The pages embed the widget as any other page would, so there is nothing to compile, and building them needs no
-//! tool. Trunk serves the same files while they are being worked on (`trunk serve`).
+//! The pages embed the widget as any other page would, so there is nothing to compile. Trunk serves the same files while they
+//! are being worked on (`trunk serve`). All addresses are relative: with the embed bundle in it, the folder works at any path.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
 
+use crate::book;
 use crate::fingerprint::{files, replace};
 use crate::paths::{root, site};
 
-pub(crate) fn build() -> Result<()> {
+/// Builds the site. `endpoint` is where its widgets send what is typed, if not to the server that they came from.
+pub(crate) fn build(endpoint: Option<&str>) -> Result<()> {
     let page = fs::read_to_string(root().join("index.html")).context("cannot read index.html")?;
     let fresh = root().join("dist/.site");
     let _ = fs::remove_dir_all(&fresh);
@@ -23,7 +26,19 @@ pub(crate) fn build() -> Result<()> {
             from.file_name().with_context(|| format!("index.html copies {copied:?}, which has no name"))?;
         copy(&from, &fresh.join(name))?;
     }
+    book::build(&fresh)?;
+    if let Some(endpoint) = endpoint {
+        for page in files(&fresh)?.iter().filter(|file| file.extension() == Some(OsStr::new("html"))) {
+            fs::write(page, with_endpoint(&fs::read_to_string(page)?, endpoint))?;
+        }
+    }
     replace(&fresh, &site())
+}
+
+/// The page with the endpoint at each widget. Widgets that the page only shows the code of begin with `&lt;`.
+fn with_endpoint(page: &str, endpoint: &str) -> String {
+    let endpoint = endpoint.replace('&', "&amp;").replace('"', "&quot;");
+    page.replace("<inference-widget ", &format!("<inference-widget endpoint=\"{endpoint}\" "))
 }
 
 /// What the page's directives copy. The embed bundle is for Trunk's server alone: the proxy has its own.
@@ -54,7 +69,7 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{copied, without_directives};
+    use super::{copied, with_endpoint, without_directives};
 
     const PAGE: &str = "<head>\n<link data-trunk rel=\"rust\" data-trunk-skip>\n\
         <link data-trunk rel=\"copy-dir\" href=\"site\">\n\
@@ -64,6 +79,15 @@ mod tests {
     #[test]
     fn pages_keep_nothing_of_trunk() {
         assert_eq!(without_directives(PAGE), "<head>\n<link rel=\"icon\" href=\"site/icon.svg\">\n</head>\n");
+    }
+
+    #[test]
+    fn an_endpoint_is_given_to_widgets_and_not_to_their_code() {
+        let page = "<inference-widget model=\"a\"></inference-widget> &lt;inference-widget model";
+        assert_eq!(
+            with_endpoint(page, "https://a.example/?x&y"),
+            "<inference-widget endpoint=\"https://a.example/?x&amp;y\" model=\"a\"></inference-widget> &lt;inference-widget model"
+        );
     }
 
     #[test]

@@ -26,6 +26,27 @@ struct Site {
     packages: Option<Packages>,
     tool: Option<Tool>,
     build: Option<String>,
+    #[serde(default)]
+    quick: bool,
+}
+
+/// Which sites are built and visited.
+#[derive(Clone, Copy)]
+pub(crate) enum Which<'a> {
+    All,
+    /// Those whose tools are installed and have built in seconds.
+    Quick,
+    One(&'a str),
+}
+
+impl Which<'_> {
+    fn has(self, site: &Site) -> bool {
+        match self {
+            Self::All => true,
+            Self::Quick => site.quick,
+            Self::One(name) => site.name == name,
+        }
+    }
 }
 
 #[derive(Deserialize, Clone, Copy)]
@@ -38,6 +59,7 @@ enum Packages {
 #[derive(Deserialize, Clone, Copy)]
 #[serde(rename_all = "lowercase")]
 enum Tool {
+    Jekyll,
     Mdbook,
 }
 
@@ -46,15 +68,29 @@ pub(crate) fn folder() -> PathBuf {
     target().join("sites")
 }
 
-/// Builds every site with the package that is in `pkg/`, going on after a failure. `None` builds all.
-pub(crate) fn build(only: Option<&str>) -> Result<()> {
+/// The names of some sites.
+pub(crate) fn names(which: Which) -> Result<Vec<String>> {
+    Ok(list(which)?.into_iter().map(|site| site.name).collect())
+}
+
+fn list(which: Which) -> Result<Vec<Site>> {
     let list = root().join("examples/sites.toml");
     let text = fs::read_to_string(&list).with_context(|| format!("cannot read {}", list.display()))?;
-    let sites: Sites =
+    let mut sites: Sites =
         toml::from_str(&text).with_context(|| format!("{} is not as it should be", list.display()))?;
+    sites.site.retain(|site| which.has(site));
+    if sites.site.is_empty() {
+        bail!("examples/sites.toml has no such site");
+    }
+    Ok(sites.site)
+}
+
+/// Builds sites with the package that is in `pkg/`, going on after a failure.
+pub(crate) fn build(which: Which) -> Result<()> {
+    let sites = list(which)?;
     unpack()?;
     let mut failed = Vec::new();
-    for site in sites.site.iter().filter(|site| only.is_none_or(|only| site.name == only)) {
+    for site in &sites {
         if let Err(error) = site.build() {
             note(&format!("{error:#}"));
             failed.push(site.name.as_str());
@@ -140,6 +176,7 @@ impl Site {
 impl Tool {
     fn folder(self) -> Result<PathBuf> {
         let program = match self {
+            Self::Jekyll => tools::jekyll(),
             Self::Mdbook => tools::mdbook(),
         }?;
         program.parent().map(Path::to_owned).context("a program lies in a folder")

@@ -21,6 +21,7 @@ use crate::native::{self, Profile};
 use crate::paths::{self, example_app, root, target, which, www};
 use crate::progress::seconds;
 use crate::setup::{self, browsers, models, tools, wasm};
+use crate::sites::Which;
 use crate::{pkg, site, sites, size};
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -97,8 +98,13 @@ struct Report {
 pub(crate) fn run(only: Option<Suite>, site: Option<&str>) -> bool {
     use Kind::{Browsers, Check, Client, EndToEnd, Native, Sites, Widget};
 
-    // The sites need the tools of a dozen others, which take longer to install than all the rest: only when they are named.
-    let wanted = |suite| only.map_or(suite != Suite::Sites, |only| only == suite);
+    let wanted = |suite| only.is_none_or(|only| only == suite);
+    // Most sites need tools that take longer to install than all the rest: those only when the suite is named.
+    let sites_wanted = match (only, site) {
+        (None, _) => Which::Quick,
+        (_, None) => Which::All,
+        (_, Some(name)) => Which::One(name),
+    };
     let mut report = Report { started: Instant::now(), lines: Vec::new(), tallies: Vec::new() };
     if wanted(Suite::Unit) {
         report.step(Check, "rustfmt and clippy are there", || {
@@ -147,7 +153,7 @@ pub(crate) fn run(only: Option<Suite>, site: Option<&str>) -> bool {
     if [Suite::Web, Suite::E2e, Suite::Browsers, Suite::Sites].into_iter().any(wanted) {
         report.step(Check, "embed bundle and site", || {
             bundle::build(Mode::Release)?;
-            site::build()?;
+            site::build(None)?;
             Ok(PASSED)
         });
     }
@@ -180,15 +186,17 @@ pub(crate) fn run(only: Option<Suite>, site: Option<&str>) -> bool {
     if wanted(Suite::Web) || wanted(Suite::Sites) {
         report.step(Check, "npm package", || pkg::build(Mode::Release).map(|()| PASSED));
     }
-    if wanted(Suite::Sites) {
+    if only == Some(Suite::Sites) {
         report.step(Check, "npm package: publint", || {
             check(cmd(tools::publint()?, ["--strict"]).current_dir(paths::pkg()))
         });
         report.step(Check, "npm package: are the types wrong", || {
             check(cmd(tools::attw()?, ["--pack", ".", "--profile", "esm-only"]).current_dir(paths::pkg()))
         });
-        report.step(Check, "example sites, built", || sites::build(site).map(|()| PASSED));
-        report.step(Sites, "tests: example sites, in Chromium", || visit(site));
+    }
+    if wanted(Suite::Sites) {
+        report.step(Check, "example sites, built", || sites::build(sites_wanted).map(|()| PASSED));
+        report.step(Sites, "tests: example sites, in Chromium", || visit(sites_wanted));
     }
     report.close()
 }
@@ -388,10 +396,10 @@ fn in_browsers() -> Result<Tally> {
     tests(cargo.args(["--", "--test-threads", "3"]))
 }
 
-fn visit(site: Option<&str>) -> Result<Tally> {
+fn visit(sites: Which) -> Result<Tally> {
     let mut cargo = cargo(["test", "--no-fail-fast", "--package", "e2e", "--test", "sites"]);
     cargo.envs(browser_env(Profile::Dev)?).env("SITES", sites::folder());
-    tests(cargo.arg("--").args(site.map(|site| format!("sites::{site}::"))))
+    tests(cargo.env("SITES_VISITED", sites::names(sites)?.join(",")))
 }
 
 /// The pictures that the tests of the tasks leave behind, and the README's.

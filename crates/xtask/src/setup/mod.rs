@@ -19,7 +19,7 @@ use crate::progress::note;
 pub(crate) enum Part {
     /// A toolchain that builds for WebAssembly
     Wasm,
-    /// wasm-bindgen, wasm-opt, the minifier, wasm-pack, Trunk, mdBook, and what checks the npm package
+    /// wasm-bindgen, wasm-opt, the minifier, wasm-pack, Trunk, mdBook, Jekyll, and what checks the npm package
     Tools,
     /// Chromium, Firefox, `WebKit`, their drivers, and what tests load into pages
     Browsers,

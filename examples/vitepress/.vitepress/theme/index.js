@@ -1,0 +1,4 @@
+import DefaultTheme from "vitepress/theme";
+import "inference-widget";
+
+export default DefaultTheme;
