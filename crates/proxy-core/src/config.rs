@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
@@ -24,6 +24,7 @@ use crate::origin::{Origin, Origins};
 use crate::providers::Order;
 use crate::route::{Base, Routes, Rule, TaskTag, Upstream};
 use crate::secret::{AMBIENT_TOKEN_VARIABLES, TOKEN_VARIABLE, Token};
+use crate::ticket;
 
 /// One setting: `name` in a file, `--name` with hyphens as a flag,
 /// `INFERENCE_PROXY_NAME` in the environment.
@@ -101,6 +102,16 @@ pub const KEYS: &[Key] = &[
         "What the upstream's work costs, for budgets in usd",
     ),
     key("state", "FILE", None, "Where it is written down what was spent of the budgets"),
+    key(
+        "ticket_key_file",
+        "FILE",
+        None,
+        "A file that holds the key tickets are signed with; every run then needs a ticket",
+    ),
+    key("ticket_lifetime", "TIME", Some("5min"), "The longest a ticket may be good for"),
+    key("ticket_uses", "N", Some("20"), "Runs that the ticket for a solved challenge is good for"),
+    key("challenge_url", "URL", None, "Where a solved challenge is checked (Turnstile, hCaptcha, reCAPTCHA)"),
+    key("challenge_secret_file", "FILE", None, "A file that holds the secret solved challenges are checked with"),
     key("trusted_hops", "N", Some("0"), "Gateways in front that append to X-Forwarded-For"),
     key("body_limit", "SIZE", Some("20MB"), "The largest input"),
     key("response_limit", "SIZE", Some("100MB"), "The largest answer"),
@@ -205,6 +216,11 @@ pub struct Config {
     pub budgets: Vec<Budget>,
     pub prices: Vec<Price>,
     pub state: Option<PathBuf>,
+    /// Where this is set, every run needs a ticket.
+    pub ticket_key: Option<ticket::Key>,
+    pub ticket_lifetime: Duration,
+    pub ticket_uses: u32,
+    pub challenge: Option<Challenge>,
     pub trusted_hops: usize,
     pub body_limit: Bytes,
     pub response_limit: Bytes,
@@ -225,6 +241,13 @@ pub struct Config {
     pub summary: Vec<(String, String, String)>,
     /// Not wrong, but probably not meant.
     pub warnings: Vec<String>,
+}
+
+/// How a visitor gets a ticket from the proxy itself.
+#[derive(Clone, Debug)]
+pub struct Challenge {
+    pub url: Base,
+    pub secret: Token,
 }
 
 /// What is wrong, each a sentence of its own.
@@ -488,6 +511,10 @@ impl Reader {
             budgets: self.list("budget"),
             prices: self.list("price"),
             state: self.get("state"),
+            ticket_key: self.secret("ticket_key_file", world),
+            ticket_lifetime: self.time("ticket_lifetime"),
+            ticket_uses: self.or("ticket_uses", NonZeroU32::MIN).get(),
+            challenge: self.challenge(world),
             trusted_hops: self.or("trusted_hops", 0),
             body_limit: self.or("body_limit", Bytes(0)),
             response_limit: self.or("response_limit", Bytes(0)),
@@ -569,6 +596,33 @@ impl Reader {
             .or_else(|| find(&self.dotenv).map(|(name, text)| (format!("{name} in .env"), text)))
     }
 
+    /// What a file holds that is for nobody to see. The problem names the file, and nothing of what it holds.
+    fn secret<T: FromStr<Err: fmt::Display>>(&mut self, name: &'static str, world: &dyn World) -> Option<T> {
+        let path: PathBuf = self.get(name)?;
+        let read = world.read(&path).map_err(|error| format!("cannot be read: {error}")).and_then(|bytes| {
+            String::from_utf8_lossy(&bytes).parse::<T>().map_err(|error| error.to_string())
+        });
+        read.map_err(|why| self.problems.push(format!("{} ({name}) {why}.", path.display()))).ok()
+    }
+
+    fn challenge(&mut self, world: &dyn World) -> Option<Challenge> {
+        let url: Option<Base> = self.get("challenge_url");
+        let secret: Option<Token> = self.secret("challenge_secret_file", world);
+        match (url, secret) {
+            (None, None) => None,
+            (Some(url), Some(secret)) => {
+                if url.in_clear() {
+                    self.problems.push(format!("The challenge's secret would travel unencrypted to {url}. Use https."));
+                }
+                Some(Challenge { url, secret })
+            }
+            _ => {
+                self.problems.push("A challenge needs both challenge_url and challenge_secret_file.".into());
+                None
+            }
+        }
+    }
+
     fn warn(&mut self, config: &Config) {
         let remote = config.upstreams().any(|routes| routes.upstream != Upstream::Embedded);
         let spends = remote && config.token.is_some();
@@ -595,6 +649,9 @@ impl Reader {
         if config.prices.is_empty() && config.budgets.iter().any(|budget| budget.unit == Unit::Usd) {
             self.problems
                 .push("A budget in usd needs to know what the upstream's work costs. Set price.".into());
+        }
+        if config.challenge.is_some() && config.ticket_key.is_none() {
+            self.problems.push("Who solves a challenge gets a ticket, which needs a key. Set ticket_key_file.".into());
         }
         if config.public_url.is_none() && !config.listen.ip().is_loopback() {
             self.warnings.push(

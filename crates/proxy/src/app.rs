@@ -20,6 +20,7 @@ use crate::providers::Mappings;
 use crate::rate::Limiter;
 use crate::slots::Slots;
 use crate::telemetry;
+use crate::tickets::Uses;
 use crate::upstream::Client;
 use crate::warm_up::WarmUps;
 
@@ -33,6 +34,7 @@ pub struct App {
     pub(crate) by_origin: Limiter<HeaderValue>,
     pub(crate) by_model: Limiter<ModelId>,
     pub(crate) altogether: Limiter<()>,
+    pub(crate) uses: Uses,
     pub(crate) slots: Slots,
     pub(crate) ledger: Arc<Ledger>,
     pub(crate) infos: Infos,
@@ -84,6 +86,7 @@ impl App {
             by_origin: Limiter::new(Scope::Origin, config.origin_rate, 1),
             by_model: Limiter::new(Scope::Model, config.model_rate, 1),
             altogether: Limiter::new(Scope::Global, config.global_rate, 1),
+            uses: Uses::default(),
             slots: Slots::new(&config),
             ledger: Arc::new(Ledger::open(&config)?),
             infos: Infos::default(),
@@ -110,6 +113,7 @@ impl App {
         self.lookups.tidy();
         self.by_origin.tidy();
         self.by_model.tidy();
+        self.uses.tidy();
         self.metrics.run_upkeep();
     }
 

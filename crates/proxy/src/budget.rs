@@ -215,6 +215,6 @@ fn name(budget: &Budget) -> String {
     format!("{}/{}", budget.unit.name(), budget.period.name())
 }
 
-fn now() -> u64 {
+pub(crate) fn now() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
 }

@@ -34,6 +34,7 @@ use crate::App;
 use crate::observe::observe;
 use crate::routes::{files, frame, health, info, models, openai};
 use crate::server::Peer;
+use crate::tickets;
 
 pub(crate) fn stack(app: &Arc<App>) -> Router {
     let state = app.clone();
@@ -45,6 +46,7 @@ pub(crate) fn stack(app: &Arc<App>) -> Router {
         .nest("/v1", v1)
         .route("/rerank", post(openai::rank))
         .route("/models/{*rest}", post(models::run))
+        .route("/ticket", post(tickets::issue))
         .route("/api/models/{*rest}", get(info::model))
         .route("/status/{*rest}", get(info::status))
         .method_not_allowed_fallback(wrong_method)
@@ -143,7 +145,7 @@ async fn as_data(request: Request, next: Next) -> Response {
 async fn wrong_method(request: Request) -> Response {
     let wanted = match request.uri().path() {
         "/v1/models" => "GET",
-        path if path.starts_with("/models/") || path.starts_with("/v1/") || path == "/rerank" => "POST",
+        path if path.starts_with("/models/") || path.starts_with("/v1/") || matches!(path, "/rerank" | "/ticket") => "POST",
         _ => "GET",
     };
     let allowed = if wanted == "POST" { "POST" } else { "GET, HEAD" };

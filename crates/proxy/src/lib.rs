@@ -22,6 +22,7 @@ mod server;
 mod serving;
 mod slots;
 pub mod telemetry;
+mod tickets;
 mod unpack;
 mod upstream;
 mod warm_up;

@@ -13,6 +13,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
+use proxy_core::ticket;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{sleep, timeout};
@@ -20,6 +21,7 @@ use tower_service::Service as _;
 
 use crate::App;
 use crate::layers;
+use crate::tickets::InPath;
 use crate::upstream::chain;
 
 /// The longest a client may take to send its headers.
@@ -150,6 +152,10 @@ async fn serve(app: &Arc<App>, mut coming: mpsc::UnboundedReceiver<(std::net::Tc
             if let Some(uri) = without_prefix(&below, request.uri()) {
                 *request.uri_mut() = uri;
             }
+            if let Some((ticket, uri)) = without_ticket(request.uri()) {
+                *request.uri_mut() = uri;
+                request.extensions_mut().insert(ticket);
+            }
             request.extensions_mut().insert(Peer(peer));
             router.clone().call(request)
         });
@@ -174,6 +180,12 @@ fn without_prefix(prefix: &str, uri: &Uri) -> Option<Uri> {
         Some(_) => return None,
     };
     rest.ok()
+}
+
+/// The address below a ticket, and the ticket. It is taken off here so that no log has it.
+fn without_ticket(uri: &Uri) -> Option<(InPath, Uri)> {
+    let (ticket, rest) = ticket::in_path(uri.path_and_query()?.as_str())?;
+    Some((InPath(ticket.into()), rest.parse().ok()?))
 }
 
 /// Takes connections for ever, and deals them out in turn.

@@ -82,7 +82,8 @@ impl Answer {
 
 impl Client {
     pub(crate) fn new(config: &Config) -> Result<Self, String> {
-        let called = config.upstreams().any(|routes| routes.upstream != Upstream::Embedded);
+        let called = config.challenge.is_some()
+            || config.upstreams().any(|routes| routes.upstream != Upstream::Embedded);
         let connector = if called { Some(connector(config)?) } else { None };
         Ok(Self {
             connector,
@@ -190,7 +191,9 @@ fn connector(config: &Config) -> Result<HttpsConnector<HttpConnector>, String> {
     let builder = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(|error| error.to_string())?;
-    let tls = if config.upstreams().flat_map(Routes::called).all(|base| base.url().scheme() == "http") {
+    let challenge = config.challenge.iter().map(|challenge| &challenge.url);
+    let mut called = config.upstreams().flat_map(Routes::called).chain(challenge);
+    let tls = if called.all(|base| base.url().scheme() == "http") {
         // A machine without certificates can still call a neighbour.
         builder.with_root_certificates(rustls::RootCertStore::empty())
     } else {

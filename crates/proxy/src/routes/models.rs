@@ -12,6 +12,7 @@ use crate::observe::Details;
 use crate::providers;
 use crate::relay::{no_upstream, relay};
 use crate::serving::first_answer;
+use crate::tickets;
 
 pub(crate) async fn run(
     State(app): State<Arc<App>>,
@@ -25,6 +26,7 @@ pub(crate) async fn run(
         details.task(task);
     }
     app.admit(&model)?;
+    tickets::admit(&app, &details, &parts, Some(&model), Target::Run(&model, task.as_ref())).await?;
     let body = read_body(&app, &parts.headers, body).await?;
     details.received(body.len());
     let (app, details, model, task, headers) = (&*app, &*details, &model, task.as_ref(), &parts.headers);

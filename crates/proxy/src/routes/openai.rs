@@ -21,6 +21,7 @@ use crate::info;
 use crate::observe::Details;
 use crate::relay::{no_upstream, relay};
 use crate::serving::first_answer;
+use crate::tickets;
 
 /// `POST /v1/…`
 pub(crate) async fn call(
@@ -37,6 +38,7 @@ pub(crate) async fn call(
     if api.takes_a_form() {
         let form = form::read(&parts.headers, body).await?;
         let model = named(&app, &details, form.model())?;
+        tickets::admit(&app, &details, &parts, model.as_ref(), Target::OpenAi(api)).await?;
         let (content_type, body) = form.write();
         parts.headers.insert(header::CONTENT_TYPE, content_type);
         return ask(&app, &details, Target::OpenAi(api), model.as_ref(), &parts.headers, &Input::Form(body))
@@ -44,6 +46,7 @@ pub(crate) async fn call(
     }
     let body = object(&body)?;
     let model = named(&app, &details, body["model"].as_str())?;
+    tickets::admit(&app, &details, &parts, model.as_ref(), Target::OpenAi(api)).await?;
     parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     ask(&app, &details, Target::OpenAi(api), model.as_ref(), &parts.headers, &Input::Json(body)).await
 }
@@ -71,6 +74,7 @@ pub(crate) async fn rank(
         }
         model
     };
+    tickets::admit(&app, &details, &parts, model.as_ref(), Target::Rank).await?;
     parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     ask(&app, &details, Target::Rank, model.as_ref(), &parts.headers, &Input::Json(body)).await
 }

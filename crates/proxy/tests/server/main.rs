@@ -18,4 +18,5 @@ mod providers;
 mod relay;
 mod secrets;
 mod ssrf;
+mod tickets;
 mod upstreams;
