@@ -4,6 +4,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use bytes::Bytes;
 use http::HeaderValue;
 use memchr::memmem;
@@ -73,6 +75,14 @@ impl Token {
     pub fn authorization(&self) -> HeaderValue {
         let mut value = HeaderValue::try_from(format!("Bearer {}", self.0.expose_secret()))
             .unwrap_or_else(|_| HeaderValue::from_static(""));
+        value.set_sensitive(true);
+        value
+    }
+
+    /// `Basic …`, for a server that asks for a password.
+    pub fn basic(&self) -> HeaderValue {
+        let pair = BASE64_STANDARD.encode(format!("owner:{}", self.0.expose_secret()));
+        let mut value = HeaderValue::try_from(format!("Basic {pair}")).unwrap_or(HeaderValue::from_static(""));
         value.set_sensitive(true);
         value
     }

@@ -13,9 +13,10 @@ use proxy_core::route::Upstream;
 use tasks::ModelId;
 
 use crate::assets::Assets;
-use crate::budget::Ledger;
+use crate::budget::{Ledger, now};
 use crate::cache::Answers;
 use crate::info::Infos;
+use crate::journal::Journal;
 use crate::providers::Mappings;
 use crate::rate::Limiter;
 use crate::slots::Slots;
@@ -37,6 +38,9 @@ pub struct App {
     pub(crate) uses: Uses,
     pub(crate) slots: Slots,
     pub(crate) ledger: Arc<Ledger>,
+    pub(crate) journal: Journal,
+    /// Seconds since 1970.
+    pub(crate) started: u64,
     pub(crate) infos: Infos,
     pub(crate) answers: Answers,
     pub(crate) warm_ups: WarmUps,
@@ -89,6 +93,8 @@ impl App {
             uses: Uses::default(),
             slots: Slots::new(&config),
             ledger: Arc::new(Ledger::open(&config)?),
+            journal: Journal::default(),
+            started: now(),
             infos: Infos::default(),
             answers: Answers::new(&config),
             warm_ups: WarmUps::default(),

@@ -125,6 +125,11 @@ impl Answers {
         Ok(Passed::Whole(answer))
     }
 
+    /// How many there are, and about what they take.
+    pub(crate) fn size(&self) -> (u64, u64) {
+        self.kept.as_ref().map_or((0, 0), |kept| (kept.entry_count(), kept.weighted_size()))
+    }
+
     fn keep(&self, reuse: Reuse, passed: Passed) -> Result<Kept, Shared> {
         let answer = match passed {
             Passed::Whole(answer) => answer,

@@ -15,6 +15,7 @@
 //! The widget's files are public and meet neither origin nor limit.
 
 use std::any::Any;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::body::Body;
@@ -31,8 +32,8 @@ use proxy_core::origin::{self, Origins, Verdict};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::App;
-use crate::observe::observe;
-use crate::routes::{files, frame, health, info, models, openai};
+use crate::observe::{Reason, observe};
+use crate::routes::{files, frame, health, info, models, openai, owner};
 use crate::server::Peer;
 use crate::tickets;
 
@@ -60,6 +61,7 @@ pub(crate) fn stack(app: &Arc<App>) -> Router {
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
+        .route("/owner", get(owner::page))
         .method_not_allowed_fallback(wrong_method)
         .fallback(files::serve)
         .layer(CatchPanicLayer::custom(panicked));
@@ -67,12 +69,15 @@ pub(crate) fn stack(app: &Arc<App>) -> Router {
         .merge(models)
         .merge(public)
         .layer(from_fn(common_headers))
-        .layer(from_fn(observe))
+        .layer(from_fn_with_state(state.clone(), observe))
         .with_state(state)
 }
 
 pub(crate) fn answer(error: ApiError) -> Response {
-    error.into_response().map(Body::from)
+    let reason = Reason::from(&error);
+    let mut response = error.into_response().map(Body::from);
+    response.extensions_mut().insert(reason);
+    response
 }
 
 async fn judge_origin(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
@@ -93,8 +98,7 @@ async fn judge_origin(State(app): State<Arc<App>>, request: Request, next: Next)
 }
 
 async fn limit(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let peer = request.extensions().get::<Peer>().map_or(app.config.listen.ip(), |peer| peer.0);
-    let address = client_address(peer, request.headers(), app.config.trusted_hops);
+    let address = client_address(peer(&app, &request), request.headers(), app.config.trusted_hops);
     let standing = if request.method() == Method::POST {
         // One address after the other, so that none uses up what is there for all.
         let mut standing = app.runs.check(&address);
@@ -114,6 +118,11 @@ async fn limit(State(app): State<Arc<App>>, request: Request, next: Next) -> Res
     };
     standing.tell(response.headers_mut());
     response
+}
+
+/// Whom the connection comes from.
+pub(crate) fn peer(app: &App, request: &Request) -> IpAddr {
+    request.extensions().get::<Peer>().map_or(app.config.listen.ip(), |peer| peer.0)
 }
 
 async fn common_headers(request: Request, next: Next) -> Response {

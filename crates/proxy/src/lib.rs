@@ -11,6 +11,7 @@ pub mod commands;
 #[cfg(feature = "engine")]
 mod embedded;
 mod info;
+mod journal;
 mod layers;
 mod media;
 mod observe;

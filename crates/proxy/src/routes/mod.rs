@@ -7,6 +7,7 @@ pub(crate) mod health;
 pub(crate) mod info;
 pub(crate) mod models;
 pub(crate) mod openai;
+pub(crate) mod owner;
 
 use std::time::Duration;
 

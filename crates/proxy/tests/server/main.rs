@@ -14,6 +14,7 @@ mod files;
 mod openai;
 mod operations;
 mod origins;
+mod owner;
 mod providers;
 mod relay;
 mod secrets;

@@ -9,6 +9,7 @@ pub const ALL: &[(&str, bool)] = &[
     ("overloaded", true),
     ("budget_spent", true),
     ("origin_refused", true),
+    ("owner", true),
     ("ticket_required", true),
     ("ticket_refused", true),
     ("challenge", true),
