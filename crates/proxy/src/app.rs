@@ -120,6 +120,7 @@ impl App {
         self.by_origin.tidy();
         self.by_model.tidy();
         self.uses.tidy();
+        self.answers.tidy();
         self.metrics.run_upkeep();
     }
 

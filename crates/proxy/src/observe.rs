@@ -8,8 +8,7 @@ use std::task::{Context, Poll};
 use std::time::Instant;
 
 use axum::body::{Body, HttpBody};
-use axum::extract::{Request, State};
-use axum::middleware::Next;
+use axum::extract::Request;
 use axum::response::Response;
 use bytes::Bytes;
 use http::{HeaderValue, Method, StatusCode, header};
@@ -80,25 +79,28 @@ impl Details {
     }
 }
 
-pub(crate) async fn observe(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
+pub(crate) async fn observe(
+    app: &Arc<App>,
+    request: Request,
+    next: impl AsyncFnOnce(Request, &Arc<Details>) -> Response,
+) -> Response {
     // Ids that clients choose could be made to look like others' in the log.
     let id = new_id();
     let details = Arc::new(Details::default());
-    request.extensions_mut().insert(details.clone());
     let mut record = Record {
         started: Instant::now(),
         method: request.method().clone(),
         path: request.uri().path().to_owned(),
         origin: request.headers().get(header::ORIGIN).cloned(),
         reason: None,
-        app,
+        app: app.clone(),
         id: id.clone(),
-        details,
+        details: details.clone(),
         status: None,
         sent: 0,
         whole: false,
     };
-    let mut response = next.run(request).await;
+    let mut response = next(request, &details).await;
     if let Ok(id) = HeaderValue::try_from(id) {
         response.headers_mut().insert(REQUEST_ID, id);
     }

@@ -1,5 +1,6 @@
 //! The listening socket, and an orderly end.
 
+use std::convert::Infallible;
 use std::fmt;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
@@ -17,10 +18,9 @@ use proxy_core::ticket;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{sleep, timeout};
-use tower_service::Service as _;
 
 use crate::App;
-use crate::layers;
+use crate::layers::Stack;
 use crate::tickets::InPath;
 use crate::upstream::chain;
 
@@ -139,14 +139,14 @@ impl Worker {
 
 /// Serves connections until there will be no more, then until they have ended or time is up.
 async fn serve(app: &Arc<App>, mut coming: mpsc::UnboundedReceiver<(std::net::TcpStream, IpAddr)>) -> bool {
-    let router = layers::stack(app);
+    let stack = Stack::new(app);
     let below: Arc<str> = app.config.public_url.as_ref().map_or("", |base| base.url().path()).into();
     let graceful = GracefulShutdown::new();
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(app.config.idle_timeout.min(HEADERS));
     while let Some((stream, peer)) = coming.recv().await {
         let Ok(stream) = TcpStream::from_std(stream) else { continue };
-        let (router, below) = (router.clone(), below.clone());
+        let (stack, below) = (stack.clone(), below.clone());
         let service = service_fn(move |request: hyper::Request<Incoming>| {
             let mut request = request.map(Body::new);
             if let Some(uri) = without_prefix(&below, request.uri()) {
@@ -156,8 +156,8 @@ async fn serve(app: &Arc<App>, mut coming: mpsc::UnboundedReceiver<(std::net::Tc
                 *request.uri_mut() = uri;
                 request.extensions_mut().insert(ticket);
             }
-            request.extensions_mut().insert(Peer(peer));
-            router.clone().call(request)
+            let stack = stack.clone();
+            async move { Ok::<_, Infallible>(stack.answer(request, peer).await) }
         });
         let connection = graceful.watch(http.serve_connection(TokioIo::new(stream), service));
         tokio::spawn(async move {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Json;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::response::{IntoResponse as _, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -88,7 +88,7 @@ struct Wanted {
 }
 
 /// `POST /ticket`: a ticket for who has solved a challenge.
-pub(crate) async fn issue(State(app): State<Arc<App>>, request: Request) -> Outcome {
+pub(crate) async fn issue(app: &App, request: Request) -> Outcome {
     let (Some(challenge), Some(key)) = (&app.config.challenge, &app.config.ticket_key) else {
         let message = "This proxy has no challenge to solve; its owner gives out the tickets, if it wants any.";
         return Err(ApiError::new(StatusCode::NOT_FOUND, "route", message).into());
@@ -96,7 +96,7 @@ pub(crate) async fn issue(State(app): State<Arc<App>>, request: Request) -> Outc
     let (parts, body) = request.into_parts();
     let origin = parts.headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
     let origin = origin.ok_or_else(|| ApiError::bad_request("body", "A ticket is for a page; this request names none."))?;
-    let body = read_body(&app, &parts.headers, body).await?;
+    let body = read_body(app, &parts.headers, body).await?;
     let wanted: Wanted = serde_json::from_slice(&body).map_err(|_| {
         ApiError::bad_request("body", "The input of this route is `{response, model, task?}`.")
     })?;
@@ -112,7 +112,7 @@ pub(crate) async fn issue(State(app): State<Arc<App>>, request: Request) -> Outc
         .map_err(|error| ApiError::bad_request("task", format!("`task` is not valid: {error}.")))?;
     app.admit(&model)?;
     let form = challenge_form(&challenge.secret, &wanted.response);
-    solved(&ask(&app, challenge.url.url().clone(), form).await?, origin)?;
+    solved(&ask(app, challenge.url.url().clone(), form).await?, origin)?;
     let lifetime = app.config.ticket_lifetime.as_secs();
     let claims = Claims {
         origin: origin.to_owned(),
