@@ -5,17 +5,19 @@
 //! reported in the same words wherever it stands: the key, where it was set, what
 //! it is, and what would do. All problems are reported at once.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
 use http::HeaderValue;
 use tasks::ModelId;
+use url::Url;
 
 use crate::budget::{Budget, Price, Unit};
 use crate::limits::{Bytes, Rate, Span};
@@ -24,6 +26,7 @@ use crate::origin::{Origin, Origins};
 use crate::providers::Order;
 use crate::route::{Base, Routes, Rule, TaskTag, Upstream};
 use crate::secret::{AMBIENT_TOKEN_VARIABLES, TOKEN_VARIABLE, Token};
+use crate::ticket;
 
 /// One setting: `name` in a file, `--name` with hyphens as a flag,
 /// `INFERENCE_PROXY_NAME` in the environment.
@@ -101,6 +104,23 @@ pub const KEYS: &[Key] = &[
         "What the upstream's work costs, for budgets in usd",
     ),
     key("state", "FILE", None, "Where it is written down what was spent of the budgets"),
+    key(
+        "ticket_key_file",
+        "FILE",
+        None,
+        "A file that holds the key tickets are signed with; every run then needs a ticket",
+    ),
+    key("ticket_lifetime", "TIME", Some("5min"), "The longest a ticket may be good for"),
+    key("ticket_uses", "N", Some("20"), "Runs that the ticket for a solved challenge is good for"),
+    key("challenge_url", "URL", None, "Where a solved challenge is checked (Turnstile, hCaptcha, reCAPTCHA)"),
+    key("challenge_secret_file", "FILE", None, "A file that holds the secret solved challenges are checked with"),
+    key(
+        "shared",
+        "URL",
+        None,
+        "The Valkey or Redis where several proxies count and keep together: redis://…, rediss://…",
+    ),
+    key("owner_secret_file", "FILE", None, "A file that holds the password of the owner's page, /owner"),
     key("trusted_hops", "N", Some("0"), "Gateways in front that append to X-Forwarded-For"),
     key("body_limit", "SIZE", Some("20MB"), "The largest input"),
     key("response_limit", "SIZE", Some("100MB"), "The largest answer"),
@@ -205,6 +225,13 @@ pub struct Config {
     pub budgets: Vec<Budget>,
     pub prices: Vec<Price>,
     pub state: Option<PathBuf>,
+    /// Where this is set, every run needs a ticket.
+    pub ticket_key: Option<ticket::Key>,
+    pub ticket_lifetime: Duration,
+    pub ticket_uses: u32,
+    pub challenge: Option<Challenge>,
+    pub shared: Option<SharedStore>,
+    pub owner_secret: Option<Token>,
     pub trusted_hops: usize,
     pub body_limit: Bytes,
     pub response_limit: Bytes,
@@ -225,6 +252,49 @@ pub struct Config {
     pub summary: Vec<(String, String, String)>,
     /// Not wrong, but probably not meant.
     pub warnings: Vec<String>,
+}
+
+/// How a visitor gets a ticket from the proxy itself.
+#[derive(Clone, Debug)]
+pub struct Challenge {
+    pub url: Base,
+    pub secret: Token,
+}
+
+/// Where several proxies count and keep together. Its password is not shown.
+#[derive(Clone)]
+pub struct SharedStore(Url);
+
+impl SharedStore {
+    /// With the password, if there is one.
+    pub fn url(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+impl FromStr for SharedStore {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let url = Url::parse(text).ok().filter(Url::has_host);
+        let known = |url: &Url| matches!(url.scheme(), "redis" | "rediss" | "valkey" | "valkeys");
+        url.filter(known).map(Self).ok_or("a shared store is at an address such as `redis://127.0.0.1:6379/0`")
+    }
+}
+
+impl fmt::Debug for SharedStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SharedStore({})", without_password(self.url()))
+    }
+}
+
+/// An address as it may be shown.
+fn without_password(text: &str) -> Cow<'_, str> {
+    let Some((scheme, rest)) = text.split_once("://") else { return Cow::Borrowed(text) };
+    match rest.rsplit_once('@') {
+        Some((_, host)) => Cow::Owned(format!("{scheme}://***@{host}")),
+        None => Cow::Borrowed(text),
+    }
 }
 
 /// What is wrong, each a sentence of its own.
@@ -403,14 +473,16 @@ impl Reader {
         };
         let place = source.name(name);
         if !values.is_empty() {
-            self.summary.push((name.to_owned(), values.join(", "), place.clone()));
+            let shown: Vec<_> = values.iter().map(|value| without_password(value)).collect();
+            self.summary.push((name.to_owned(), shown.join(", "), place.clone()));
         }
         values
             .iter()
             .filter_map(|text| match text.trim().parse() {
                 Ok(value) => Some(value),
                 Err(error) => {
-                    self.problems.push(format!("{place} is `{text}`: {error}. Expected {}.", key.value));
+                    let shown = without_password(text);
+                    self.problems.push(format!("{place} is `{shown}`: {error}. Expected {}.", key.value));
                     None
                 }
             })
@@ -488,6 +560,12 @@ impl Reader {
             budgets: self.list("budget"),
             prices: self.list("price"),
             state: self.get("state"),
+            ticket_key: self.secret("ticket_key_file", world),
+            ticket_lifetime: self.time("ticket_lifetime"),
+            ticket_uses: self.or("ticket_uses", NonZeroU32::MIN).get(),
+            challenge: self.challenge(world),
+            shared: self.get("shared"),
+            owner_secret: self.secret("owner_secret_file", world),
             trusted_hops: self.or("trusted_hops", 0),
             body_limit: self.or("body_limit", Bytes(0)),
             response_limit: self.or("response_limit", Bytes(0)),
@@ -569,6 +647,33 @@ impl Reader {
             .or_else(|| find(&self.dotenv).map(|(name, text)| (format!("{name} in .env"), text)))
     }
 
+    /// What a file holds that is for nobody to see. The problem names the file, and nothing of what it holds.
+    fn secret<T: FromStr<Err: fmt::Display>>(&mut self, name: &'static str, world: &dyn World) -> Option<T> {
+        let path: PathBuf = self.get(name)?;
+        let read = world.read(&path).map_err(|error| format!("cannot be read: {error}")).and_then(|bytes| {
+            String::from_utf8_lossy(&bytes).parse::<T>().map_err(|error| error.to_string())
+        });
+        read.map_err(|why| self.problems.push(format!("{} ({name}) {why}.", path.display()))).ok()
+    }
+
+    fn challenge(&mut self, world: &dyn World) -> Option<Challenge> {
+        let url: Option<Base> = self.get("challenge_url");
+        let secret: Option<Token> = self.secret("challenge_secret_file", world);
+        match (url, secret) {
+            (None, None) => None,
+            (Some(url), Some(secret)) => {
+                if url.in_clear() {
+                    self.problems.push(format!("The challenge's secret would travel unencrypted to {url}. Use https."));
+                }
+                Some(Challenge { url, secret })
+            }
+            _ => {
+                self.problems.push("A challenge needs both challenge_url and challenge_secret_file.".into());
+                None
+            }
+        }
+    }
+
     fn warn(&mut self, config: &Config) {
         let remote = config.upstreams().any(|routes| routes.upstream != Upstream::Embedded);
         let spends = remote && config.token.is_some();
@@ -588,13 +693,19 @@ impl Reader {
                 "The token would travel unencrypted to {base}. Use https, or give this proxy no token."
             ));
         }
-        if !config.budgets.is_empty() && config.state.is_none() {
+        if !config.budgets.is_empty() && config.state.is_none() && config.shared.is_none() {
             self.warnings
-                .push("Without a state file, budgets begin anew with every start. Set state.".into());
+                .push("Without a state file, budgets begin anew with every start. Set state, or shared.".into());
+        }
+        if config.state.is_some() && config.shared.is_some() {
+            self.warnings.push("Budgets are counted in the shared store; state is not used.".into());
         }
         if config.prices.is_empty() && config.budgets.iter().any(|budget| budget.unit == Unit::Usd) {
             self.problems
                 .push("A budget in usd needs to know what the upstream's work costs. Set price.".into());
+        }
+        if config.challenge.is_some() && config.ticket_key.is_none() {
+            self.problems.push("Who solves a challenge gets a ticket, which needs a key. Set ticket_key_file.".into());
         }
         if config.public_url.is_none() && !config.listen.ip().is_loopback() {
             self.warnings.push(
@@ -939,6 +1050,16 @@ mod tests {
             .unwrap_err();
         assert_eq!(problems.0.len(), 3, "{problems}");
         assert!(problems.to_string().contains("--listen is `nowhere`"));
+    }
+
+    #[test]
+    fn a_password_in_an_address_is_not_shown() {
+        let url = "redis://user:hf_secret@127.0.0.1:6379/0";
+        let config = Fake::default().load(&[("shared", url)]).unwrap();
+        assert_eq!(config.shared.as_ref().unwrap().url(), url);
+        assert!(!format!("{config:?}").contains("hf_secret"));
+        let problem = Fake::default().load(&[("shared", "http://user:hf_secret@h")]).unwrap_err().to_string();
+        assert!(!problem.contains("hf_secret"), "{problem}");
     }
 
     #[test]

@@ -17,6 +17,7 @@ pub mod providers;
 pub mod public;
 pub mod route;
 pub mod secret;
+pub mod ticket;
 pub mod whoami;
 
 pub use error::ApiError;

@@ -2,11 +2,15 @@
 //! and the mask that keeps its bytes out of answers an upstream echoes it in.
 
 use std::fmt;
+use std::str::FromStr;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use bytes::Bytes;
 use http::HeaderValue;
 use memchr::memmem;
 use secrecy::{ExposeSecret, SecretString};
+use subtle::ConstantTimeEq as _;
 
 /// The variable that names a token for this proxy, whatever its upstream.
 pub const TOKEN_VARIABLE: &str = "INFERENCE_PROXY_TOKEN";
@@ -45,6 +49,14 @@ impl fmt::Display for TokenError {
 
 impl std::error::Error for TokenError {}
 
+impl FromStr for Token {
+    type Err = TokenError;
+
+    fn from_str(text: &str) -> Result<Self, TokenError> {
+        Self::parse(text)
+    }
+}
+
 impl Token {
     /// Takes a token as people store it: bare or as `Bearer …`, in the quotes of a
     /// `.env` file, with the newline an editor leaves at the end of a file.
@@ -65,6 +77,24 @@ impl Token {
             .unwrap_or_else(|_| HeaderValue::from_static(""));
         value.set_sensitive(true);
         value
+    }
+
+    /// `Basic …`, for a server that asks for a password.
+    pub fn basic(&self) -> HeaderValue {
+        let pair = BASE64_STANDARD.encode(format!("owner:{}", self.0.expose_secret()));
+        let mut value = HeaderValue::try_from(format!("Basic {pair}")).unwrap_or(HeaderValue::from_static(""));
+        value.set_sensitive(true);
+        value
+    }
+
+    /// Itself, for the one place where it is meant to be.
+    pub fn reveal(&self) -> &str {
+        self.0.expose_secret()
+    }
+
+    /// Whether this is what somebody says it is; compared in a time that tells nothing of it.
+    pub fn is(&self, said: &str) -> bool {
+        self.0.expose_secret().as_bytes().ct_eq(said.as_bytes()).into()
     }
 
     pub fn mask(&self) -> Mask {

@@ -142,7 +142,27 @@ async fn reachable(address: SocketAddr) {
 async fn proxy(folder: &Path, upstream: SocketAddr) -> Server {
     let port = free_port();
     let (listen, upstream) = (format!("127.0.0.1:{port}"), format!("http://{upstream}"));
-    let arguments = ["serve", "--listen", &listen, "--upstream", &upstream, "--rate-limit", "1000000/s"];
+    let file = folder.join("state.redb");
+    // Every rule is in force, and none is met.
+    let arguments = [
+        "serve",
+        "--listen",
+        &listen,
+        "--upstream",
+        &upstream,
+        "--rate-limit",
+        "1000000/s",
+        "--model-limit",
+        "1000000/s",
+        "--global-limit",
+        "1000000/s",
+        "--concurrency",
+        "10000",
+        "--budget",
+        "1000000000 requests/day, 1000000000 seconds/month",
+        "--state",
+        file.to_str().unwrap(),
+    ];
     let program = Path::new(env!("CARGO_BIN_EXE_inference-proxy"));
     let child = with_files(program, &arguments, &folder.join("proxy.log"))
         .env("INFERENCE_PROXY_TOKEN", "hf_0123456789abcdef0123456789")

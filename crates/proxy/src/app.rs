@@ -13,13 +13,15 @@ use proxy_core::route::Upstream;
 use tasks::ModelId;
 
 use crate::assets::Assets;
-use crate::budget::Ledger;
+use crate::budget::{Ledger, now};
 use crate::cache::Answers;
 use crate::info::Infos;
+use crate::journal::Journal;
 use crate::providers::Mappings;
 use crate::rate::Limiter;
 use crate::slots::Slots;
 use crate::telemetry;
+use crate::tickets::Uses;
 use crate::upstream::Client;
 use crate::warm_up::WarmUps;
 
@@ -33,8 +35,12 @@ pub struct App {
     pub(crate) by_origin: Limiter<HeaderValue>,
     pub(crate) by_model: Limiter<ModelId>,
     pub(crate) altogether: Limiter<()>,
+    pub(crate) uses: Uses,
     pub(crate) slots: Slots,
     pub(crate) ledger: Arc<Ledger>,
+    pub(crate) journal: Journal,
+    /// Seconds since 1970.
+    pub(crate) started: u64,
     pub(crate) infos: Infos,
     pub(crate) answers: Answers,
     pub(crate) warm_ups: WarmUps,
@@ -84,8 +90,11 @@ impl App {
             by_origin: Limiter::new(Scope::Origin, config.origin_rate, 1),
             by_model: Limiter::new(Scope::Model, config.model_rate, 1),
             altogether: Limiter::new(Scope::Global, config.global_rate, 1),
+            uses: Uses::default(),
             slots: Slots::new(&config),
             ledger: Arc::new(Ledger::open(&config)?),
+            journal: Journal::default(),
+            started: now(),
             infos: Infos::default(),
             answers: Answers::new(&config),
             warm_ups: WarmUps::default(),
@@ -110,6 +119,8 @@ impl App {
         self.lookups.tidy();
         self.by_origin.tidy();
         self.by_model.tidy();
+        self.uses.tidy();
+        self.answers.tidy();
         self.metrics.run_upkeep();
     }
 

@@ -17,6 +17,8 @@ use proxy_core::budget::{Budget, Price, Usage, spent};
 use proxy_core::config::Config;
 use redb::{Database, TableDefinition};
 
+use crate::journal::Spent;
+
 /// Budget → the number of its period, and what of it counts as spent.
 const SPENT: TableDefinition<&str, (u64, u64)> = TableDefinition::new("spent");
 
@@ -77,8 +79,9 @@ impl Ledger {
     }
 
     /// Enters a call that is about to be made.
-    pub(crate) fn enter(self: &Arc<Self>) -> Result<Entry, ApiError> {
-        let mut entry = Entry { ledger: self.clone(), usage: Usage::default(), entered: Vec::new() };
+    pub(crate) fn enter(self: &Arc<Self>, spent: &Arc<Spent>) -> Result<Entry, ApiError> {
+        let mut entry =
+            Entry { ledger: self.clone(), spent: spent.clone(), usage: Usage::default(), entered: Vec::new() };
         let now = now();
         for account in &self.accounts {
             let amount = account.enter(now, self)?;
@@ -177,6 +180,7 @@ impl Account {
 /// A call in the books. Settled when dropped: at the end of its answer, or when the client leaves.
 pub(crate) struct Entry {
     ledger: Arc<Ledger>,
+    spent: Arc<Spent>,
     entered: Vec<u64>,
     /// Nothing, as long as the upstream has not been reached.
     pub(crate) usage: Usage,
@@ -184,6 +188,7 @@ pub(crate) struct Entry {
 
 impl Drop for Entry {
     fn drop(&mut self) {
+        self.spent.add(self.usage);
         for (account, &entered) in self.ledger.accounts.iter().zip(&self.entered) {
             let took = self.usage.of(account.budget.unit, &self.ledger.prices);
             account.settle(entered, took, &self.ledger);
@@ -215,6 +220,6 @@ fn name(budget: &Budget) -> String {
     format!("{}/{}", budget.unit.name(), budget.period.name())
 }
 
-fn now() -> u64 {
+pub(crate) fn now() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
 }

@@ -1,16 +1,15 @@
 //! Answers kept, and calls shared: equal requests at the same time make one call, and later ones none. What may be shared
 //! is for `proxy_core::cache` to say.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use http::{HeaderMap, HeaderName, HeaderValue};
-use moka::Expiry;
-use moka::future::Cache;
 use proxy_core::ApiError;
 use proxy_core::cache::Reuse;
 use proxy_core::config::Config;
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
 use sha2::{Digest, Sha256};
 
 use crate::relay::{Passed, Whole};
@@ -39,31 +38,35 @@ pub(crate) fn key(address: &str, headers: &HeaderMap, body: &[u8]) -> Key {
     sum.finalize().into()
 }
 
+/// What a call came to. It is kept only if it may be, but goes to all who waited for it.
 #[derive(Clone)]
-struct Kept {
-    answer: Arc<Whole>,
-    keep: Duration,
+struct Called {
+    outcome: Outcome,
+    /// When it ended, and until when it is good.
+    at: Instant,
+    until: Instant,
 }
 
-/// Each answer has its own time.
-struct Until;
+#[derive(Clone)]
+enum Outcome {
+    Answer(Arc<Whole>),
+    Error(Arc<ApiError>),
+    /// A stream was given to the one who called; the others ask for themselves.
+    Streams,
+}
 
-impl Expiry<Key, Kept> for Until {
-    fn expire_after_create(&self, _: &Key, kept: &Kept, _: Instant) -> Option<Duration> {
-        Some(kept.keep)
+#[derive(Clone)]
+struct Bytes;
+
+impl Weighter<Key, Called> for Bytes {
+    fn weight(&self, _: &Key, called: &Called) -> u64 {
+        let bytes = if let Outcome::Answer(answer) = &called.outcome { answer.bytes.len() } else { 0 };
+        (bytes + OVERHEAD) as u64
     }
 }
 
-/// An answer that is not kept, but goes to all who waited for it.
-enum Shared {
-    Error(ApiError),
-    Answer(Whole),
-    /// A stream can be given to one only; the others ask for themselves.
-    Streams(Mutex<Option<Passed>>),
-}
-
 pub(crate) struct Answers {
-    kept: Option<Cache<Key, Kept>>,
+    kept: Option<Cache<Key, Called, Bytes>>,
     longest: Duration,
     largest: usize,
 }
@@ -71,15 +74,8 @@ pub(crate) struct Answers {
 impl Answers {
     pub(crate) fn new(config: &Config) -> Self {
         let size = config.cache_size.0;
-        let kept = (size > 0).then(|| {
-            Cache::builder()
-                .max_capacity(size as u64)
-                .weigher(|_, kept: &Kept| {
-                    u32::try_from(kept.answer.bytes.len() + OVERHEAD).unwrap_or(u32::MAX)
-                })
-                .expire_after(Until)
-                .build()
-        });
+        let few = (size / 16_000).clamp(1, 10_000);
+        let kept = (size > 0).then(|| Cache::with_weighter(few, size as u64, Bytes));
         Self { kept, longest: config.cache_ttl, largest: size / 8 }
     }
 
@@ -93,47 +89,64 @@ impl Answers {
         let Some(kept) = self.kept.as_ref().filter(|_| reuse != Reuse::Never) else {
             return call().await;
         };
-        let called = AtomicBool::new(false);
-        let asked = kept.try_get_with(key(), async {
-            called.store(true, Ordering::Relaxed);
-            match call().await {
-                Ok(passed) => self.keep(reuse, passed),
-                Err(error) => Err(Shared::Error(error)),
-            }
-        });
-        let found = asked.await;
-        let own = called.into_inner();
-        metrics::counter!("inference_proxy_cache_total", "result" => if own { "miss" } else { "hit" })
-            .increment(1);
-        let mut answer = match found {
-            Ok(kept) => Whole::clone(&kept.answer),
-            Err(shared) => match &*shared {
-                Shared::Error(error) => return Err(error.clone()),
-                Shared::Answer(answer) => answer.clone(),
-                Shared::Streams(once) => {
-                    let taken = once.lock().unwrap_or_else(PoisonError::into_inner).take();
-                    return match taken {
-                        Some(passed) => Ok(passed),
-                        None => call().await,
+        let (key, asked) = (key(), Instant::now());
+        let guard = loop {
+            match kept.get_value_or_guard_async(&key).await {
+                // What ended after it was asked for was waited for.
+                Ok(called) if called.until > Instant::now() || called.at >= asked => {
+                    count("hit");
+                    return match called.outcome {
+                        Outcome::Answer(answer) => Ok(Passed::Whole(again(&answer))),
+                        Outcome::Error(error) => Err(ApiError::clone(&error)),
+                        Outcome::Streams => call().await,
                     };
                 }
-            },
+                Ok(_) => {
+                    kept.remove_if(&key, |called| called.until <= Instant::now());
+                }
+                Err(guard) => break guard,
+            }
         };
-        if !own {
-            answer.headers.insert(STATUS, HIT);
+        count("miss");
+        let passed = call().await;
+        let at = Instant::now();
+        let outcome = match &passed {
+            Ok(Passed::Whole(answer)) => Outcome::Answer(Arc::new(answer.clone())),
+            Ok(Passed::Piecewise(..)) => Outcome::Streams,
+            Err(error) => Outcome::Error(Arc::new(error.clone())),
+        };
+        let keep = match &outcome {
+            Outcome::Answer(answer) if answer.bytes.len() <= self.largest => answer.kept(reuse, self.longest),
+            _ => None,
+        };
+        let _ = guard.insert(Called { outcome, at, until: at + keep.unwrap_or_default() });
+        if keep.is_none() {
+            kept.remove_if(&key, |called| called.until <= Instant::now());
         }
-        Ok(Passed::Whole(answer))
+        passed
     }
 
-    fn keep(&self, reuse: Reuse, passed: Passed) -> Result<Kept, Shared> {
-        let answer = match passed {
-            Passed::Whole(answer) => answer,
-            streams @ Passed::Piecewise(..) => return Err(Shared::Streams(Mutex::new(Some(streams)))),
-        };
-        let keep = answer.kept(reuse, self.longest).filter(|_| answer.bytes.len() <= self.largest);
-        match keep {
-            Some(keep) => Ok(Kept { answer: Arc::new(answer), keep }),
-            None => Err(Shared::Answer(answer)),
+    /// How many there are, and about what they take.
+    pub(crate) fn size(&self) -> (u64, u64) {
+        self.kept.as_ref().map_or((0, 0), |kept| (kept.len() as u64, kept.weight()))
+    }
+
+    /// Forgets what is no longer good.
+    pub(crate) fn tidy(&self) {
+        let now = Instant::now();
+        if let Some(kept) = &self.kept {
+            kept.retain(|_, called| called.until > now);
         }
     }
+}
+
+/// An answer that was given before.
+fn again(answer: &Whole) -> Whole {
+    let mut answer = answer.clone();
+    answer.headers.insert(STATUS, HIT);
+    answer
+}
+
+fn count(result: &'static str) {
+    metrics::counter!("inference_proxy_cache_total", "result" => result).increment(1);
 }

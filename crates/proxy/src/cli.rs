@@ -17,6 +17,9 @@ pub fn command() -> Command {
         .subcommand(with_settings(
             Command::new("token-test").about("Say whose the token is, what it may do, and what is left to spend"),
         ))
+        .subcommand(with_settings(
+            Command::new("status").about("Say how the server that runs stands: who called what, what failed, what is left"),
+        ))
         .subcommand(with_settings(Command::new("models").about("List what can be served")))
 }
 

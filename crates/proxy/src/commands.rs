@@ -1,9 +1,13 @@
 //! What the binary can be told to do.
 
 use std::io::Write as _;
+use std::net::Ipv4Addr;
 
 use bytes::Bytes;
-use http::{HeaderMap, Method, StatusCode};
+use http::{HeaderMap, Method, Request, StatusCode, header};
+use http_body_util::{BodyExt as _, Empty};
+use hyper_util::client::legacy;
+use hyper_util::rt::TokioExecutor;
 use proxy_core::config::Config;
 use proxy_core::route::Upstream;
 use proxy_core::whoami;
@@ -12,6 +16,8 @@ use url::Url;
 use crate::budget::Ledger;
 use crate::info;
 use crate::observe::Details;
+use crate::routes::owner::Standing;
+use crate::upstream::chain;
 use crate::{App, Server};
 
 type Done = Result<(), String>;
@@ -145,6 +151,38 @@ pub async fn token_test(mut config: Config) -> Done {
             Err(format!("{hub} refuses the token. Make a new one: https://huggingface.co/settings/tokens"))
         }
         (status, _) => Err(format!("{hub} answers {status}. Try again later.")),
+    }
+}
+
+/// Asks the server that runs with these settings how it stands.
+pub async fn status(config: Config) -> Done {
+    let secret = config.owner_secret.as_ref().ok_or("There is no password for the owner's page. Set owner_secret_file.")?;
+    let mut address = config.listen;
+    if address.ip().is_unspecified() {
+        address.set_ip(Ipv4Addr::LOCALHOST.into());
+    }
+    let gone = |error: &dyn std::fmt::Display| {
+        format!("No server answers at {address}: {error}. `status` asks the one that runs with the same settings.")
+    };
+    let request = Request::get(format!("http://{address}/owner"))
+        .header(header::HOST, address.to_string())
+        .header(header::ACCEPT, "application/json")
+        .header(header::AUTHORIZATION, secret.basic())
+        .body(Empty::<Bytes>::new())
+        .map_err(|error| error.to_string())?;
+    let client = legacy::Client::builder(TokioExecutor::new()).build_http();
+    let answer = client.request(request).await.map_err(|error| gone(&chain(&error)))?;
+    let status = answer.status();
+    let body = answer.into_body().collect().await.map_err(|error| gone(&error))?.to_bytes();
+    match serde_json::from_slice::<Standing>(&body) {
+        Ok(standing) => {
+            standing.lines().iter().for_each(|line| say(line));
+            Ok(())
+        }
+        Err(_) if status == StatusCode::UNAUTHORIZED => {
+            Err(format!("The server at {address} has another password (owner_secret_file)."))
+        }
+        Err(_) => Err(format!("What answers at {address} ({status}) is no inference-proxy with an owner's page.")),
     }
 }
 

@@ -14,109 +14,185 @@
 //!
 //! The widget's files are public and meet neither origin nor limit.
 
-use std::any::Any;
+use std::net::IpAddr;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
+use axum::Router;
 use axum::body::Body;
-use axum::extract::{Request, State};
-use axum::middleware::{Next, from_fn, from_fn_with_state};
-use axum::response::Response;
-use axum::routing::{get, post};
-use axum::{Extension, Router};
-use http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::extract::Request;
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::get;
+use futures_util::FutureExt as _;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use proxy_core::ApiError;
 use proxy_core::limits::client_address;
 use proxy_core::openai::Api;
 use proxy_core::origin::{self, Origins, Verdict};
-use tower_http::catch_panic::CatchPanicLayer;
+use tower_service::Service as _;
 
 use crate::App;
-use crate::observe::observe;
-use crate::routes::{files, frame, health, info, models, openai};
+use crate::observe::{Details, Reason, observe};
+use crate::routes::{files, frame, health, info, models, openai, owner};
 use crate::server::Peer;
+use crate::tickets;
 
-pub(crate) fn stack(app: &Arc<App>) -> Router {
-    let state = app.clone();
-    let mut v1 = Router::new().route("/models", get(openai::models));
-    for api in Api::ALL {
-        v1 = v1.route(&format!("/{}", api.path().join("/")), post(openai::call).layer(Extension(api)));
+/// All of them. They are plain calls: a boxed service for each would cost a run more than all of its rules.
+#[derive(Clone)]
+pub(crate) struct Stack {
+    app: Arc<App>,
+    public: Router,
+}
+
+impl Stack {
+    pub(crate) fn new(app: &Arc<App>) -> Self {
+        let public = Router::new()
+            .route("/embed", get(frame::page))
+            .route("/oembed", get(frame::oembed))
+            .route("/healthz", get(health::live))
+            .route("/readyz", get(health::ready))
+            .route("/metrics", get(health::metrics))
+            .route("/owner", get(owner::page))
+            .method_not_allowed_fallback(async || wrong_method("GET"))
+            .fallback(files::serve)
+            .with_state(app.clone());
+        Self { app: app.clone(), public }
     }
-    let models = Router::new()
-        .nest("/v1", v1)
-        .route("/rerank", post(openai::rank))
-        .route("/models/{*rest}", post(models::run))
-        .route("/api/models/{*rest}", get(info::model))
-        .route("/status/{*rest}", get(info::status))
-        .method_not_allowed_fallback(wrong_method)
-        .layer(CatchPanicLayer::custom(panicked))
-        .layer(from_fn_with_state(state.clone(), limit))
-        .layer(from_fn_with_state(state.clone(), judge_origin))
-        .layer(from_fn(as_data));
-    let public = Router::new()
-        .route("/embed", get(frame::page))
-        .route("/oembed", get(frame::oembed))
-        .route("/healthz", get(health::live))
-        .route("/readyz", get(health::ready))
-        .route("/metrics", get(health::metrics))
-        .method_not_allowed_fallback(wrong_method)
-        .fallback(files::serve)
-        .layer(CatchPanicLayer::custom(panicked));
-    Router::new()
-        .merge(models)
-        .merge(public)
-        .layer(from_fn(common_headers))
-        .layer(from_fn(observe))
-        .with_state(state)
+
+    pub(crate) async fn answer(&self, request: Request, peer: IpAddr) -> Response {
+        observe(&self.app, request, async |request, details| {
+            let route = Route::of(request.uri().path());
+            let mut response = match route {
+                Some(route) => {
+                    let mut response = self.judge_origin(route, request, details, peer).await;
+                    as_data(response.headers_mut());
+                    response
+                }
+                None => Box::pin(self.file(request, peer)).await,
+            };
+            common_headers(response.headers_mut());
+            response
+        })
+        .await
+    }
+
+    async fn judge_origin(&self, route: Route, request: Request, details: &Arc<Details>, peer: IpAddr) -> Response {
+        let (method, headers) = (request.method(), request.headers());
+        let verdict = self.app.config.origins.judge(method, headers);
+        let mut response = if origin::is_preflight(method, headers) {
+            let mut response = Response::new(Body::empty());
+            *response.status_mut() = StatusCode::NO_CONTENT;
+            *response.headers_mut() = origin::preflight(&verdict, headers);
+            response
+        } else if let Verdict::Refused { error, .. } = &verdict {
+            answer(error.clone())
+        } else {
+            self.limit(route, request, details, peer).await
+        };
+        Origins::decorate(&verdict, response.headers_mut());
+        response
+    }
+
+    async fn limit(&self, route: Route, request: Request, details: &Arc<Details>, peer: IpAddr) -> Response {
+        let app = &self.app;
+        let address = client_address(peer, request.headers(), app.config.trusted_hops);
+        let standing = if request.method() == Method::POST {
+            // One address after the other, so that none uses up what is there for all.
+            let mut standing = app.runs.check(&address);
+            if let (None, Some(origin)) = (&standing.refused, request.headers().get(header::ORIGIN)) {
+                standing = standing.narrowed(app.by_origin.check(origin));
+            }
+            if standing.refused.is_none() {
+                standing = standing.narrowed(app.altogether.check(&()));
+            }
+            standing
+        } else {
+            app.lookups.check(&address)
+        };
+        let mut response = match &standing.refused {
+            Some(error) => answer(error.clone()),
+            None => caught(run(app, route, request, details)).await,
+        };
+        standing.tell(response.headers_mut());
+        response
+    }
+
+    async fn file(&self, mut request: Request, peer: IpAddr) -> Response {
+        request.extensions_mut().insert(Peer(peer));
+        let mut public = self.public.clone();
+        caught(async move { public.call(request).await.into_response() }).await
+    }
+}
+
+/// What is about models, and meets every layer.
+#[derive(Clone, Copy)]
+enum Route {
+    Run,
+    OpenAi(Api),
+    Models,
+    Rank,
+    Ticket,
+    Info,
+    Status,
+}
+
+impl Route {
+    fn of(path: &str) -> Option<Self> {
+        let names = |prefix| path.strip_prefix(prefix).is_some_and(|rest: &str| !rest.is_empty());
+        Some(match path {
+            "/rerank" => Self::Rank,
+            "/ticket" => Self::Ticket,
+            "/v1/models" => Self::Models,
+            _ if names("/models/") => Self::Run,
+            _ if names("/api/models/") => Self::Info,
+            _ if names("/status/") => Self::Status,
+            _ => {
+                let rest = path.strip_prefix("/v1/")?;
+                let is = |api: &Api| api.path().iter().copied().eq(rest.split('/'));
+                Self::OpenAi(Api::ALL.into_iter().find(is)?)
+            }
+        })
+    }
+
+    fn method(self) -> &'static str {
+        match self {
+            Self::Run | Self::OpenAi(_) | Self::Rank | Self::Ticket => "POST",
+            Self::Models | Self::Info | Self::Status => "GET",
+        }
+    }
+}
+
+async fn run(app: &Arc<App>, route: Route, request: Request, details: &Arc<Details>) -> Response {
+    let asked = if request.method() == Method::HEAD { "GET" } else { request.method().as_str() };
+    if asked != route.method() {
+        return wrong_method(route.method());
+    }
+    // What is asked for less often is apart, so that a run need not carry it about.
+    let outcome = match route {
+        Route::Run => models::run(app, details, request).await,
+        Route::OpenAi(api) => Box::pin(openai::call(app, details, api, request)).await,
+        Route::Models => Box::pin(openai::models(app, details)).await,
+        Route::Rank => Box::pin(openai::rank(app, details, request)).await,
+        Route::Ticket => Box::pin(tickets::issue(app, request)).await,
+        Route::Info => Box::pin(info::model(app, details, request)).await,
+        Route::Status => Box::pin(info::status(app, details, request)).await,
+    };
+    outcome.into_response()
 }
 
 pub(crate) fn answer(error: ApiError) -> Response {
-    error.into_response().map(Body::from)
-}
-
-async fn judge_origin(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let (method, headers) = (request.method(), request.headers());
-    let verdict = app.config.origins.judge(method, headers);
-    let mut response = if origin::is_preflight(method, headers) {
-        let mut response = Response::new(Body::empty());
-        *response.status_mut() = StatusCode::NO_CONTENT;
-        *response.headers_mut() = origin::preflight(&verdict, headers);
-        response
-    } else if let Verdict::Refused { error, .. } = &verdict {
-        answer(error.clone())
-    } else {
-        next.run(request).await
-    };
-    Origins::decorate(&verdict, response.headers_mut());
+    let reason = Reason::from(&error);
+    let mut response = error.into_response().map(Body::from);
+    response.extensions_mut().insert(reason);
     response
 }
 
-async fn limit(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let peer = request.extensions().get::<Peer>().map_or(app.config.listen.ip(), |peer| peer.0);
-    let address = client_address(peer, request.headers(), app.config.trusted_hops);
-    let standing = if request.method() == Method::POST {
-        // One address after the other, so that none uses up what is there for all.
-        let mut standing = app.runs.check(&address);
-        if let (None, Some(origin)) = (&standing.refused, request.headers().get(header::ORIGIN)) {
-            standing = standing.narrowed(app.by_origin.check(origin));
-        }
-        if standing.refused.is_none() {
-            standing = standing.narrowed(app.altogether.check(&()));
-        }
-        standing
-    } else {
-        app.lookups.check(&address)
-    };
-    let mut response = match &standing.refused {
-        Some(error) => answer(error.clone()),
-        None => next.run(request).await,
-    };
-    standing.tell(response.headers_mut());
-    response
+/// Whom the connection comes from.
+pub(crate) fn peer(app: &App, request: &Request) -> IpAddr {
+    request.extensions().get::<Peer>().map_or(app.config.listen.ip(), |peer| peer.0)
 }
 
-async fn common_headers(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
+fn common_headers(headers: &mut HeaderMap) {
     for (name, value) in [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "strict-origin-when-cross-origin"),
@@ -126,26 +202,18 @@ async fn common_headers(request: Request, next: Next) -> Response {
     headers
         .entry(HeaderName::from_static("cross-origin-resource-policy"))
         .or_insert(HeaderValue::from_static("same-origin"));
-    response
 }
 
 /// Whatever a model answers is data: should a browser be brought to open it as a
 /// page, that page can do nothing.
-async fn as_data(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    response.headers_mut().insert(
+fn as_data(headers: &mut HeaderMap) {
+    headers.insert(
         header::CONTENT_SECURITY_POLICY,
         HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; sandbox"),
     );
-    response
 }
 
-async fn wrong_method(request: Request) -> Response {
-    let wanted = match request.uri().path() {
-        "/v1/models" => "GET",
-        path if path.starts_with("/models/") || path.starts_with("/v1/") || path == "/rerank" => "POST",
-        _ => "GET",
-    };
+fn wrong_method(wanted: &str) -> Response {
     let allowed = if wanted == "POST" { "POST" } else { "GET, HEAD" };
     let mut response = answer(ApiError::new(
         StatusCode::METHOD_NOT_ALLOWED,
@@ -156,13 +224,13 @@ async fn wrong_method(request: Request) -> Response {
     response
 }
 
-// The signature is the layer's.
-#[allow(clippy::needless_pass_by_value)]
-fn panicked(_: Box<dyn Any + Send>) -> Response {
-    tracing::error!("a request ended in a panic");
-    answer(ApiError::new(
-        StatusCode::INTERNAL_SERVER_ERROR,
-        "internal",
-        "The proxy failed at this request. Try again; the log has the details.",
-    ))
+async fn caught(answering: impl Future<Output = Response>) -> Response {
+    AssertUnwindSafe(answering).catch_unwind().await.unwrap_or_else(|_| {
+        tracing::error!("a request ended in a panic");
+        answer(ApiError::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "internal",
+            "The proxy failed at this request. Try again; the log has the details.",
+        ))
+    })
 }

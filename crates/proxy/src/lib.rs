@@ -11,6 +11,7 @@ pub mod commands;
 #[cfg(feature = "engine")]
 mod embedded;
 mod info;
+mod journal;
 mod layers;
 mod media;
 mod observe;
@@ -22,6 +23,7 @@ mod server;
 mod serving;
 mod slots;
 pub mod telemetry;
+mod tickets;
 mod unpack;
 mod upstream;
 mod warm_up;

@@ -43,6 +43,7 @@ async fn main() -> ExitCode {
     let done = match command {
         "check" => commands::check(config).await,
         "models" => commands::models(config),
+        "status" => commands::status(config).await,
         "token-test" => commands::token_test(config).await,
         _ => commands::serve(config).await,
     };

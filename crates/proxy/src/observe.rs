@@ -9,12 +9,16 @@ use std::time::Instant;
 
 use axum::body::{Body, HttpBody};
 use axum::extract::Request;
-use axum::middleware::Next;
 use axum::response::Response;
 use bytes::Bytes;
-use http::{HeaderValue, Method, StatusCode};
+use http::{HeaderValue, Method, StatusCode, header};
+use metrics::Label;
 use proxy_core::route::TaskTag;
+use proxy_core::{ApiError, providers};
 use tasks::ModelId;
+
+use crate::App;
+use crate::journal::{OTHER, Run, Spent};
 
 pub(crate) const REQUEST_ID: &str = "x-request-id";
 
@@ -26,6 +30,17 @@ pub(crate) struct Details {
     provider: OnceLock<String>,
     error: OnceLock<String>,
     received: OnceLock<usize>,
+    pub(crate) spent: Arc<Spent>,
+}
+
+/// What the owner should know of an error that the proxy made; on its answer.
+#[derive(Clone)]
+pub(crate) struct Reason(Arc<str>);
+
+impl From<&ApiError> for Reason {
+    fn from(error: &ApiError) -> Self {
+        Self(format!("{}: {}", error.kind, error.message).into())
+    }
 }
 
 impl Details {
@@ -64,26 +79,33 @@ impl Details {
     }
 }
 
-pub(crate) async fn observe(mut request: Request, next: Next) -> Response {
+pub(crate) async fn observe(
+    app: &Arc<App>,
+    request: Request,
+    next: impl AsyncFnOnce(Request, &Arc<Details>) -> Response,
+) -> Response {
     // Ids that clients choose could be made to look like others' in the log.
     let id = new_id();
     let details = Arc::new(Details::default());
-    request.extensions_mut().insert(details.clone());
     let mut record = Record {
         started: Instant::now(),
         method: request.method().clone(),
         path: request.uri().path().to_owned(),
+        origin: request.headers().get(header::ORIGIN).cloned(),
+        reason: None,
+        app: app.clone(),
         id: id.clone(),
-        details,
+        details: details.clone(),
         status: None,
         sent: 0,
         whole: false,
     };
-    let mut response = next.run(request).await;
+    let mut response = next(request, &details).await;
     if let Ok(id) = HeaderValue::try_from(id) {
         response.headers_mut().insert(REQUEST_ID, id);
     }
     record.status = Some(response.status());
+    record.reason = response.extensions_mut().remove::<Reason>();
     // A body of no bytes is never asked for any.
     record.whole = response.body().is_end_stream() || record.method == Method::HEAD;
     response.map(|body| Body::new(Observed { body, record }))
@@ -106,9 +128,12 @@ struct Record {
     started: Instant,
     method: Method,
     path: String,
+    origin: Option<HeaderValue>,
     id: String,
     details: Arc<Details>,
     status: Option<StatusCode>,
+    reason: Option<Reason>,
+    app: Arc<App>,
     sent: u64,
     whole: bool,
 }
@@ -161,6 +186,42 @@ impl Drop for Record {
         metrics::counter!("inference_proxy_requests_total", &labels).increment(1);
         metrics::histogram!("inference_proxy_request_seconds", "route" => route).record(ms / 1e3);
         metrics::counter!("inference_proxy_sent_bytes_total", "route" => route).increment(self.sent);
+        if matches!(route, "models" | "openai") {
+            self.enter(status, ms);
+        }
+    }
+}
+
+impl Record {
+    /// Puts a run into the journal, and counts it under its model and provider.
+    fn enter(&self, status: u16, ms: f64) {
+        let said = self.reason.as_ref().map(|reason| &*reason.0);
+        // A model that is loading is no fault, nor is a visitor who leaves.
+        let failed = status >= 400
+            && self.status.is_some()
+            && !(status == 503 && said.is_none_or(|said| said.starts_with("loading:")));
+        let reason = failed.then(|| {
+            let told = self.details.told().or(said).map(str::to_owned);
+            told.unwrap_or_else(|| format!("The upstream answered {status}."))
+        });
+        let model = self.app.journal.enter(Run {
+            id: &self.id,
+            model: self.details.known_model(),
+            origin: self.origin.as_ref(),
+            status,
+            ms,
+            spent: &self.details.spent,
+            reason,
+        });
+        // The list of providers is closed, as that of models is not.
+        let provider = self.details.provider.get().map_or("", |name| providers::known(name).unwrap_or(OTHER));
+        metrics::histogram!("inference_proxy_run_seconds", "model" => model.clone()).record(ms / 1e3);
+        let labels = [
+            Label::new("model", model),
+            Label::from_static_parts("provider", provider),
+            Label::new("status", status.to_string()),
+        ];
+        metrics::counter!("inference_proxy_runs_total", labels.iter()).increment(1);
     }
 }
 

@@ -119,7 +119,7 @@ async fn attempt(
     app.limit_model(details.known_model())?;
     // A job keeps its place, and is paid, to its end.
     let _slot = app.slots.take().await?;
-    let mut booked = app.ledger.enter()?;
+    let mut booked = app.ledger.enter(&details.spent)?;
     let mut answer = app.client.send(Method::POST, url, headers, body, details).await?;
     booked.usage = Usage::call(answer.headers());
     let mut wait = JOB_WAIT.0;

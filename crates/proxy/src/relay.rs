@@ -99,7 +99,7 @@ async fn once(
     body: &Bytes,
 ) -> Result<Passed, ApiError> {
     let slot = app.slots.take().await?;
-    let mut entry = app.ledger.enter()?;
+    let mut entry = app.ledger.enter(&details.spent)?;
     let answer = app.client.send(Method::POST, url.clone(), headers.clone(), body.clone(), details).await?;
     entry.usage = Usage::call(answer.headers());
     let waits = matches!(answer.status(), StatusCode::CREATED | StatusCode::ACCEPTED);

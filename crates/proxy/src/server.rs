@@ -1,5 +1,6 @@
 //! The listening socket, and an orderly end.
 
+use std::convert::Infallible;
 use std::fmt;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
@@ -13,13 +14,14 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
+use proxy_core::ticket;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{sleep, timeout};
-use tower_service::Service as _;
 
 use crate::App;
-use crate::layers;
+use crate::layers::Stack;
+use crate::tickets::InPath;
 use crate::upstream::chain;
 
 /// The longest a client may take to send its headers.
@@ -137,21 +139,25 @@ impl Worker {
 
 /// Serves connections until there will be no more, then until they have ended or time is up.
 async fn serve(app: &Arc<App>, mut coming: mpsc::UnboundedReceiver<(std::net::TcpStream, IpAddr)>) -> bool {
-    let router = layers::stack(app);
+    let stack = Stack::new(app);
     let below: Arc<str> = app.config.public_url.as_ref().map_or("", |base| base.url().path()).into();
     let graceful = GracefulShutdown::new();
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(app.config.idle_timeout.min(HEADERS));
     while let Some((stream, peer)) = coming.recv().await {
         let Ok(stream) = TcpStream::from_std(stream) else { continue };
-        let (router, below) = (router.clone(), below.clone());
+        let (stack, below) = (stack.clone(), below.clone());
         let service = service_fn(move |request: hyper::Request<Incoming>| {
             let mut request = request.map(Body::new);
             if let Some(uri) = without_prefix(&below, request.uri()) {
                 *request.uri_mut() = uri;
             }
-            request.extensions_mut().insert(Peer(peer));
-            router.clone().call(request)
+            if let Some((ticket, uri)) = without_ticket(request.uri()) {
+                *request.uri_mut() = uri;
+                request.extensions_mut().insert(ticket);
+            }
+            let stack = stack.clone();
+            async move { Ok::<_, Infallible>(stack.answer(request, peer).await) }
         });
         let connection = graceful.watch(http.serve_connection(TokioIo::new(stream), service));
         tokio::spawn(async move {
@@ -174,6 +180,12 @@ fn without_prefix(prefix: &str, uri: &Uri) -> Option<Uri> {
         Some(_) => return None,
     };
     rest.ok()
+}
+
+/// The address below a ticket, and the ticket. It is taken off here so that no log has it.
+fn without_ticket(uri: &Uri) -> Option<(InPath, Uri)> {
+    let (ticket, rest) = ticket::in_path(uri.path_and_query()?.as_str())?;
+    Some((InPath(ticket.into()), rest.parse().ok()?))
 }
 
 /// Takes connections for ever, and deals them out in turn.

@@ -47,6 +47,13 @@ impl Slots {
     }
 }
 
+impl Slots {
+    /// How many run, and how many wait.
+    pub(crate) fn standing(&self) -> (usize, usize) {
+        (self.most - self.free.available_permits(), self.waiting.load(Ordering::Relaxed))
+    }
+}
+
 /// A place in line, given up when the caller leaves.
 struct Place<'a>(&'a AtomicUsize);
 

@@ -55,6 +55,20 @@ pub(crate) fn metrics() -> PrometheusHandle {
                 "inference_proxy_cache_total",
                 "Requests that might share an answer, by whether one was there"
             );
+            metrics::describe_counter!("inference_proxy_runs_total", "Runs, by model, provider and status");
+            metrics::describe_histogram!("inference_proxy_run_seconds", "Of runs, by model");
+            metrics::describe_counter!(
+                "inference_proxy_upstream_total",
+                "Calls, by upstream and the status it answered, or that stands for no answer"
+            );
+            metrics::describe_histogram!(
+                "inference_proxy_upstream_seconds",
+                "From call to the answer's first byte, by upstream"
+            );
+            metrics::describe_gauge!("inference_proxy_calls", "Calls that run, and that wait in line");
+            metrics::describe_gauge!("inference_proxy_cache_answers", "Answers that are kept");
+            metrics::describe_gauge!("inference_proxy_cache_bytes", "About what they take");
+            metrics::describe_gauge!("inference_proxy_loading_models", "Models that are being waited for");
             metrics::describe_gauge!(
                 "inference_proxy_budget_left",
                 "What is left of a budget, by unit and period"

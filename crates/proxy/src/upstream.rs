@@ -1,8 +1,9 @@
 //! Calls to the upstream: no redirects, no proxy from the environment, every
 //! wait bounded, the token on every call and nowhere else.
 
+use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use arc_swap::ArcSwapOption;
@@ -20,10 +21,12 @@ use proxy_core::limits::{Bytes as Size, Span};
 use proxy_core::route::{Base, Routes, Upstream};
 use proxy_core::secret::{Mask, Token};
 use rustls::ClientConfig;
+use serde::{Deserialize, Serialize};
 use thread_local::ThreadLocal;
-use tokio::time::timeout;
-use url::Url;
+use tokio::time::{Instant, timeout};
+use url::{Position, Url};
 
+use crate::budget::now;
 use crate::observe::Details;
 use crate::unpack::{Stuck, Unpack};
 
@@ -45,6 +48,25 @@ pub(crate) struct Client {
     first_byte: Duration,
     idle: Duration,
     limit: Size,
+    heard: Mutex<BTreeMap<String, Heard>>,
+}
+
+/// How an upstream has answered.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub(crate) struct Heard {
+    pub(crate) host: String,
+    pub(crate) answers: u64,
+    /// No answer, or one of 5xx.
+    pub(crate) failures: u64,
+    /// The last failure: when, and what.
+    last: Option<(u64, String)>,
+}
+
+impl Heard {
+    pub(crate) fn told(&self) -> String {
+        let Some((at, what)) = &self.last else { return String::new() };
+        format!("{what} ({} s ago)", now().saturating_sub(*at))
+    }
 }
 
 type Pool = legacy::Client<HttpsConnector<HttpConnector>, Full<Bytes>>;
@@ -82,7 +104,8 @@ impl Answer {
 
 impl Client {
     pub(crate) fn new(config: &Config) -> Result<Self, String> {
-        let called = config.upstreams().any(|routes| routes.upstream != Upstream::Embedded);
+        let called = config.challenge.is_some()
+            || config.upstreams().any(|routes| routes.upstream != Upstream::Embedded);
         let connector = if called { Some(connector(config)?) } else { None };
         Ok(Self {
             connector,
@@ -93,6 +116,7 @@ impl Client {
             first_byte: config.first_byte_timeout,
             idle: config.idle_timeout,
             limit: config.response_limit,
+            heard: Mutex::default(),
         })
     }
 
@@ -125,15 +149,45 @@ impl Client {
         *request.method_mut() = method;
         *request.uri_mut() = http::Uri::try_from(url.as_str()).map_err(|_| closed())?;
         *request.headers_mut() = headers;
-        match timeout(self.first_byte, pool.request(request)).await {
-            Ok(Ok(response)) => Ok(Answer { response, credential }),
+        let begun = Instant::now();
+        let outcome = timeout(self.first_byte, pool.request(request)).await;
+        let (status, outcome) = match outcome {
+            Ok(Ok(response)) => (response.status().as_u16(), Ok(Answer { response, credential })),
             Ok(Err(error)) => {
                 let failure = if error.is_connect() { unreachable_error() } else { closed() };
                 details.error(chain(&error));
-                Err(failure)
+                (failure.status.as_u16(), Err(failure))
             }
-            Err(_) => Err(timed_out("did not begin to answer", self.first_byte)),
+            Err(_) => (504, Err(timed_out("did not begin to answer", self.first_byte))),
+        };
+        self.hear(&url, status, details, begun.elapsed());
+        outcome
+    }
+
+    /// Counts an answer, or that there was none.
+    fn hear(&self, url: &Url, status: u16, details: &Details, took: Duration) {
+        // Hosts are the owner's; a client names none.
+        let host = &url[Position::BeforeHost..Position::AfterPort];
+        let mut heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
+        if !heard.contains_key(host) {
+            heard.insert(host.to_owned(), Heard { host: host.to_owned(), ..Heard::default() });
         }
+        let Some(heard) = heard.get_mut(host) else { return };
+        if status < 500 {
+            heard.answers += 1;
+        } else {
+            heard.failures += 1;
+            heard.last = Some((now(), details.told().map_or_else(|| status.to_string(), str::to_owned)));
+        }
+        let host = heard.host.clone();
+        metrics::histogram!("inference_proxy_upstream_seconds", "upstream" => host.clone()).record(took);
+        metrics::counter!("inference_proxy_upstream_total", "upstream" => host, "status" => status.to_string())
+            .increment(1);
+    }
+
+    /// How each upstream has answered.
+    pub(crate) fn heard(&self) -> Vec<Heard> {
+        self.heard.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
     }
 
     fn pool(&self) -> Result<&Pool, ApiError> {
@@ -190,7 +244,9 @@ fn connector(config: &Config) -> Result<HttpsConnector<HttpConnector>, String> {
     let builder = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(|error| error.to_string())?;
-    let tls = if config.upstreams().flat_map(Routes::called).all(|base| base.url().scheme() == "http") {
+    let challenge = config.challenge.iter().map(|challenge| &challenge.url);
+    let mut called = config.upstreams().flat_map(Routes::called).chain(challenge);
+    let tls = if called.all(|base| base.url().scheme() == "http") {
         // A machine without certificates can still call a neighbour.
         builder.with_root_certificates(rustls::RootCertStore::empty())
     } else {

@@ -34,6 +34,14 @@ impl WarmUps {
         Some(warm_up.ready.saturating_duration_since(now).max(Duration::from_millis(100)))
     }
 
+    /// Every model that is loading, and for how long it will be.
+    pub(crate) fn all(&self) -> Vec<(ModelId, Duration)> {
+        let now = Instant::now();
+        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let left = |warm_up: &WarmUp| Some(warm_up.ready.saturating_duration_since(now)).filter(|left| !left.is_zero());
+        all.iter().filter_map(|(model, warm_up)| Some((model.clone(), left(warm_up)?))).collect()
+    }
+
     /// What the upstream said: how long the model will be loading, or that it has answered.
     pub(crate) fn heard(&self, model: &ModelId, loading: Option<Duration>) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);

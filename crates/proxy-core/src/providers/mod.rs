@@ -78,6 +78,11 @@ pub const ALL: [&Provider; 22] = [
     &zai_org::PROVIDER,
 ];
 
+/// The name of a provider that is known here, or of the Hub's own service.
+pub fn known(name: &str) -> Option<&'static str> {
+    ALL.iter().map(|provider| provider.name).chain([HF_INFERENCE]).find(|known| *known == name)
+}
+
 /// How a provider serves a task.
 pub fn served(provider: &str, task: &str) -> Option<&'static Served> {
     let provider = ALL.iter().find(|known| known.name == provider)?;

@@ -47,6 +47,13 @@ pub(crate) async fn metrics(State(app): State<Arc<App>>) -> Response {
         let left = standing.left as f64 / 1e6;
         metrics::gauge!("inference_proxy_budget_left", "unit" => unit, "period" => period).set(left);
     }
+    let (running, waiting) = app.slots.standing();
+    metrics::gauge!("inference_proxy_calls", "state" => "running").set(running as f64);
+    metrics::gauge!("inference_proxy_calls", "state" => "waiting").set(waiting as f64);
+    let (answers, bytes) = app.answers.size();
+    metrics::gauge!("inference_proxy_cache_answers").set(answers as f64);
+    metrics::gauge!("inference_proxy_cache_bytes").set(bytes as f64);
+    metrics::gauge!("inference_proxy_loading_models").set(app.warm_ups.all().len() as f64);
     app.metrics.run_upkeep();
     (TEXT, app.metrics.render()).into_response()
 }

@@ -7,6 +7,7 @@ pub(crate) mod health;
 pub(crate) mod info;
 pub(crate) mod models;
 pub(crate) mod openai;
+pub(crate) mod owner;
 
 use std::time::Duration;
 
@@ -66,7 +67,7 @@ fn model_and_task(path: &str, prefix: &str) -> Result<(ModelId, Option<TaskTag>)
     Ok((model, task))
 }
 
-async fn read_body(app: &App, headers: &HeaderMap, body: Body) -> Result<Bytes, ApiError> {
+pub(crate) async fn read_body(app: &App, headers: &HeaderMap, body: Body) -> Result<Bytes, ApiError> {
     let limit = app.config.body_limit;
     let announced =
         headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());

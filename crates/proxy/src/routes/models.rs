@@ -1,9 +1,6 @@
 //! `POST /models/{id}[/pipeline/{task}]`: one run of one model.
 
-use std::sync::Arc;
-
-use axum::Extension;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use proxy_core::route::{Target, Upstream};
 
 use super::{Outcome, model_and_task, read_body};
@@ -12,10 +9,11 @@ use crate::observe::Details;
 use crate::providers;
 use crate::relay::{no_upstream, relay};
 use crate::serving::first_answer;
+use crate::tickets;
 
 pub(crate) async fn run(
-    State(app): State<Arc<App>>,
-    Extension(details): Extension<Arc<Details>>,
+    app: &App,
+    details: &Details,
     request: Request,
 ) -> Outcome {
     let (parts, body) = request.into_parts();
@@ -25,9 +23,10 @@ pub(crate) async fn run(
         details.task(task);
     }
     app.admit(&model)?;
-    let body = read_body(&app, &parts.headers, body).await?;
+    tickets::admit(app, details, &parts, Some(&model), Target::Run(&model, task.as_ref())).await?;
+    let body = read_body(app, &parts.headers, body).await?;
     details.received(body.len());
-    let (app, details, model, task, headers) = (&*app, &*details, &model, task.as_ref(), &parts.headers);
+    let (model, task, headers) = (&model, task.as_ref(), &parts.headers);
     let answer = first_answer(app.config.serving(Some(model)), |routes| {
         let body = body.clone();
         async move {

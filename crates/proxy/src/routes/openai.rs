@@ -2,11 +2,10 @@
 //! rankings, sound, pictures, and the list of models.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
-use axum::extract::{Request, State};
+use axum::Json;
+use axum::extract::Request;
 use axum::response::{IntoResponse as _, Response};
-use axum::{Extension, Json};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use proxy_core::ApiError;
@@ -21,47 +20,50 @@ use crate::info;
 use crate::observe::Details;
 use crate::relay::{no_upstream, relay};
 use crate::serving::first_answer;
+use crate::tickets;
 
 /// `POST /v1/…`
 pub(crate) async fn call(
-    State(app): State<Arc<App>>,
-    Extension(details): Extension<Arc<Details>>,
-    Extension(api): Extension<Api>,
+    app: &App,
+    details: &Details,
+    api: Api,
     request: Request,
 ) -> Outcome {
     let (mut parts, body) = request.into_parts();
-    let body = read_body(&app, &parts.headers, body).await?;
+    let body = read_body(app, &parts.headers, body).await?;
     details.received(body.len());
     // What was checked is what is sent, so the input is written anew: parsers
     // disagree on which of two `model`s counts.
     if api.takes_a_form() {
         let form = form::read(&parts.headers, body).await?;
-        let model = named(&app, &details, form.model())?;
+        let model = named(app, details, form.model())?;
+        tickets::admit(app, details, &parts, model.as_ref(), Target::OpenAi(api)).await?;
         let (content_type, body) = form.write();
         parts.headers.insert(header::CONTENT_TYPE, content_type);
-        return ask(&app, &details, Target::OpenAi(api), model.as_ref(), &parts.headers, &Input::Form(body))
+        return ask(app, details, Target::OpenAi(api), model.as_ref(), &parts.headers, &Input::Form(body))
             .await;
     }
     let body = object(&body)?;
-    let model = named(&app, &details, body["model"].as_str())?;
+    let model = named(app, details, body["model"].as_str())?;
+    tickets::admit(app, details, &parts, model.as_ref(), Target::OpenAi(api)).await?;
     parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    ask(&app, &details, Target::OpenAi(api), model.as_ref(), &parts.headers, &Input::Json(body)).await
+    ask(app, details, Target::OpenAi(api), model.as_ref(), &parts.headers, &Input::Json(body)).await
 }
 
 /// `POST /rerank`: TEI's, which names no model, for it serves one.
 pub(crate) async fn rank(
-    State(app): State<Arc<App>>,
-    Extension(details): Extension<Arc<Details>>,
+    app: &App,
+    details: &Details,
     request: Request,
 ) -> Outcome {
     let (mut parts, body) = request.into_parts();
-    let body = read_body(&app, &parts.headers, body).await?;
+    let body = read_body(app, &parts.headers, body).await?;
     details.received(body.len());
     let body = object(&body)?;
     let model = if body["model"].is_string() {
-        named(&app, &details, body["model"].as_str())?
+        named(app, details, body["model"].as_str())?
     } else {
-        let model = the_one(&app);
+        let model = the_one(app);
         if let Some(model) = &model {
             details.model(model);
             app.admit(model)?;
@@ -71,8 +73,9 @@ pub(crate) async fn rank(
         }
         model
     };
+    tickets::admit(app, details, &parts, model.as_ref(), Target::Rank).await?;
     parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    ask(&app, &details, Target::Rank, model.as_ref(), &parts.headers, &Input::Json(body)).await
+    ask(app, details, Target::Rank, model.as_ref(), &parts.headers, &Input::Json(body)).await
 }
 
 /// The model that ranks where none is named.
@@ -159,11 +162,8 @@ async fn embedded(
 }
 
 /// `GET /v1/models`
-pub(crate) async fn models(
-    State(app): State<Arc<App>>,
-    Extension(details): Extension<Arc<Details>>,
-) -> Outcome {
-    let list = list(&app, &details).await;
+pub(crate) async fn models(app: &App, details: &Details) -> Outcome {
+    let list = list(app, details).await;
     Ok(([(header::CACHE_CONTROL, "public, max-age=60")], Json(list)).into_response())
 }
 
