@@ -31,7 +31,7 @@ pub(crate) fn build(site: &Path) -> Result<()> {
         copy(&file, &place.join(file.strip_prefix(&source)?))?;
     }
     copy(&root().join("site/icon.svg"), &place.join("theme/favicon.svg"))?;
-    let book = Book::assemble(&root(), Path::new(BOOK).join("src/SUMMARY.md"))?;
+    let book = Book::assemble(&root(), &Path::new(BOOK).join("src/SUMMARY.md"))?;
     let docs = site.join("docs");
     fs::write(place.join("src/SUMMARY.md"), &book.summary)?;
     for chapter in &book.chapters {
@@ -80,10 +80,10 @@ type Sections = HashMap<(PathBuf, String), (String, Option<String>)>;
 
 impl Book {
     /// Reads the chapters that `summary` lists, from the repository at `root`.
-    fn assemble(root: &Path, summary: PathBuf) -> Result<Self> {
+    fn assemble(root: &Path, summary: &Path) -> Result<Self> {
         let mut chapters = Vec::new();
-        let text = rewritten(&read(root, &summary)?, |address, title| {
-            let source = path(&summary, address);
+        let text = rewritten(&read(root, summary)?, |address, title| {
+            let source = path(summary, address);
             let name = source.file_stem().unwrap_or_default().to_string_lossy().to_lowercase();
             let text = read(root, &source)?;
             let chapter = Chapter { title: title.to_owned(), source, name, text };
@@ -299,7 +299,7 @@ mod tests {
             fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
             fs::write(file, text).expect("a file");
         }
-        let book = Book::assemble(&root, PathBuf::from("docs/book/src/SUMMARY.md"));
+        let book = Book::assemble(&root, Path::new("docs/book/src/SUMMARY.md"));
         fs::remove_dir_all(root).expect("it was there");
         book
     }

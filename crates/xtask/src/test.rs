@@ -95,6 +95,7 @@ struct Report {
 }
 
 /// Whether all went well. `site` is one of `examples/`, for the suite about them.
+#[allow(clippy::too_many_lines)] // a list
 pub(crate) fn run(only: Option<Suite>, site: Option<&str>) -> bool {
     use Kind::{Browsers, Check, Client, EndToEnd, Native, Sites, Widget};
 

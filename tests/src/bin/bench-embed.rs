@@ -306,10 +306,9 @@ impl Figures {
     }
 
     /// Bytes that each further one adds, from ten to fifty.
-    fn each(&self) -> f64 {
-        let of =
-            |wanted| self.memory.iter().find(|(count, _)| *count == wanted).map_or(0.0, |(_, bytes)| *bytes);
-        (of(50) - of(10)) / 40.0
+    fn each(&self) -> Option<f64> {
+        let of = |wanted| self.memory.iter().find(|(count, _)| *count == wanted)?.1;
+        Some((of(50)? - of(10)?) / 40.0)
     }
 }
 

@@ -71,7 +71,7 @@ pub(crate) fn trunk() -> Result<PathBuf> {
     CargoTool { arguments: &["--locked", "--no-default-features"], ..CargoTool::new("trunk", TRUNK) }.ensure()
 }
 
-/// Builds the docs, and a site of `examples/`. A wheel of PyPI has it prebuilt for the usual systems; compiling it takes minutes.
+/// Builds the docs, and a site of `examples/`. A wheel of `PyPI` has it prebuilt for the usual systems; compiling it takes minutes.
 pub(crate) fn mdbook() -> Result<PathBuf> {
     let compiled = CargoTool { level: "1", ..CargoTool::new("mdbook", MDBOOK) };
     if let Some(found) = compiled.find() {
