@@ -8,10 +8,12 @@
 //! - `text`: what a page about one text wants soon, fetched when the browser is idle: parameters, the panels of the footer,
 //!   further fields and answers of texts.
 //! - `registry`: declarations of all tasks, with the readers of their answers.
+//! - `code`: the request as programs to take along, when somebody asks for it.
 //! - `prose`: generated texts, conversations, marked texts, tables.
 //! - `media`: pictures, sound and films.
 
 use crate::fields::{self, Control};
+use crate::frame::code;
 use crate::frame::panels::{self, Panel};
 use crate::js;
 use crate::session::Answer;
@@ -67,6 +69,10 @@ part! { text:
     fn parameters(form: fields::Form) -> AnyView = fields::parameters::view;
     fn panel(panel: Panel, answer: Arc<Answer>) -> AnyView = panels::view;
     fn text_part() -> () = nothing;
+}
+
+part! { code:
+    fn code(answer: Arc<Answer>) -> AnyView = code::view;
 }
 
 part! { registry:

@@ -1,6 +1,7 @@
 //! The frame around every task: what model, your input, examples, run, answer, time and tools, always in this order.
 
 mod actions;
+pub mod code;
 mod examples;
 mod footer;
 mod header;
