@@ -57,8 +57,10 @@ fn Programs(request: Request) -> impl IntoView {
         CHOSEN.set(client);
         chosen.set(client);
     };
-    let languages: Vec<Language> =
-        Language::ALL.into_iter().filter(|own| clients.iter().any(|client| client.language() == *own)).collect();
+    let languages: Vec<Language> = Language::ALL
+        .into_iter()
+        .filter(|own| clients.iter().any(|client| client.language() == *own))
+        .collect();
     let clients = StoredValue::new(clients);
     let of_language = move |language: Language| -> Vec<Client> {
         clients.with_value(|all| all.iter().filter(|own| own.language() == language).copied().collect())
@@ -77,7 +79,8 @@ fn Programs(request: Request) -> impl IntoView {
     };
     let program = move || {
         let client = chosen.get();
-        let write = move || request.with_value(|request| snippets::write(request, client)).unwrap_or_default();
+        let write =
+            move || request.with_value(|request| snippets::write(request, client)).unwrap_or_default();
         let shown = js::shorten(&write(), MAX_SHOWN);
         view! {
             <pre tabindex="0">{highlighted(client.language(), &shown)}</pre>

@@ -17,7 +17,7 @@ pub fn Footer(widget: Widget) -> impl IntoView {
         let texts = answer.get().map(|answer| answer.warnings.clone()).unwrap_or_default();
         texts.into_iter().map(|text| view! { <p class="note warning" dir="auto">{text}</p> }).collect_view()
     };
-    let panel = move || Some(draw(open.get()?, answer.get()?));
+    let panel = move || Some(draw(widget, open.get()?, answer.get()?));
     view! {
         <footer part="footer" hidden=move || answer.with(Option::is_none)>
             <div class="warnings">{warnings}</div>
@@ -26,6 +26,7 @@ pub fn Footer(widget: Widget) -> impl IntoView {
                 <ToolButton open tool=Tool::Panel(Panel::Json) name="JSON" />
                 <ToolButton open tool=Tool::Panel(Panel::Request) name="Request" />
                 <ToolButton open tool=Tool::Code name="Code" />
+                <ToolButton open tool=Tool::Link name="Link" />
             </div>
             <div>{panel}</div>
         </footer>
@@ -37,12 +38,14 @@ pub fn Footer(widget: Widget) -> impl IntoView {
 enum Tool {
     Panel(Panel),
     Code,
+    Link,
 }
 
-fn draw(tool: Tool, answer: Arc<Answer>) -> AnyView {
+fn draw(widget: Widget, tool: Tool, answer: Arc<Answer>) -> AnyView {
     parts::lazily(Box::new(move || match tool {
         Tool::Panel(panel) => parts::panel(panel, answer.clone()),
         Tool::Code => parts::code(answer.clone()),
+        Tool::Link => parts::link(widget),
     }))
 }
 

@@ -5,6 +5,7 @@ pub mod code;
 mod examples;
 mod footer;
 mod header;
+pub mod link;
 pub mod panels;
 mod problem;
 mod waiting;

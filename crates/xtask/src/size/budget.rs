@@ -51,7 +51,8 @@ impl Budget {
 
 impl Groups {
     fn fit(&self, parts: &Parts) -> Result<()> {
-        let named: BTreeSet<&String> = self.idle.iter().chain(&self.asked).chain(self.task.values().flatten()).collect();
+        let named: BTreeSet<&String> =
+            self.idle.iter().chain(&self.asked).chain(self.task.values().flatten()).collect();
         let there: BTreeSet<&String> = parts.keys().collect();
         if named != there {
             bail!("budget.toml names the groups {named:?}, and the build has {there:?}");
