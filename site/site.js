@@ -15,8 +15,12 @@ applyTheme();
 const maker = $("maker");
 if (maker) {
   const made = $("made");
+  const NAMES = ["model", "task", "threshold"];
+  // A shared link brings the settings in its query, and what was typed in its fragment, which the widget reads itself.
+  const query = new URLSearchParams(location.search);
+  for (const name of NAMES) if (query.has(name)) $(name).value = query.get(name);
   const attributes = () =>
-    ["model", "task", "threshold"].map((name) => [name, $(name).value.trim()]).filter(([, value]) => value);
+    NAMES.map((name) => [name, $(name).value.trim()]).filter(([, value]) => value);
   const write = () => {
     const list = attributes().map(([name, value]) => `${name}="${escape(value)}"`).join(" ");
     $("code").textContent =
@@ -24,10 +28,12 @@ if (maker) {
   };
   const apply = () => {
     const wanted = Object.fromEntries(attributes());
-    for (const name of ["model", "task", "threshold"]) {
+    for (const name of NAMES) {
       if (name in wanted) made.setAttribute(name, wanted[name]);
       else made.removeAttribute(name);
     }
+    // For the widget's own "Link".
+    history.replaceState(null, "", `?${new URLSearchParams(wanted)}${location.hash}`);
   };
   maker.addEventListener("input", write);
   maker.addEventListener("change", apply);
@@ -44,4 +50,6 @@ if (maker) {
     }
   });
   write();
+  if (NAMES.some((name) => query.has(name))) apply();
+  if (location.hash.includes("iw-made=")) made.scrollIntoView();
 }

@@ -216,6 +216,9 @@ pub fn InferenceWidget(
     /// Language of the interface. Default: the page's.
     #[prop(into, optional)]
     lang: MaybeProp<String>,
+    /// What links to the page call this widget (`#iw-ID=…`). Default: none; links then mean the page's only widget.
+    #[prop(into, optional)]
+    id: MaybeProp<String>,
     /// Something the page's author must put right, found outside: while it is set, the widget shows it and does not run.
     /// Default: none.
     #[prop(into, optional)]
@@ -272,7 +275,7 @@ pub fn InferenceWidget(
         error: on_error,
         cancel: on_cancel,
     };
-    let widget = Widget::new(config, Page { inputs, parameters, examples }, callbacks);
+    let widget = Widget::new(config, Page { inputs, parameters, examples, id }, callbacks);
     provide_context(widget);
     if let Some(handle) = handle {
         handle.0.set(Some(widget));

@@ -53,6 +53,7 @@ struct Attributes {
     theme: Theme,
     layout: Layout,
     lang: Option<String>,
+    id: Option<String>,
     /// The first value that cannot be read, for the page's author.
     fault: Option<String>,
 }
@@ -127,6 +128,7 @@ impl Attributes {
             theme,
             layout,
             lang: given("lang"),
+            id: attribute("id"),
             fault,
         }
     }
@@ -394,6 +396,7 @@ fn mounted(
             model=text(|own| own.model.clone())
             task=text(|own| own.task.clone())
             inputs=text(|own| own.inputs.clone())
+            id=text(|own| own.id.clone())
             lang=text(|own| own.lang.clone())
             fault=text(|own| own.fault.clone())
             threshold=number(|own| own.threshold)

@@ -8,19 +8,21 @@
 //! - `text`: what a page about one text wants soon, fetched when the browser is idle: parameters, the panels of the footer,
 //!   further fields and answers of texts.
 //! - `registry`: declarations of all tasks, with the readers of their answers.
+//! - `code`: the request as programs to take along, and links that fill the form, when somebody asks for one.
 //! - `prose`: generated texts, conversations, marked texts, tables.
 //! - `media`: pictures, sound and films.
 
 use crate::fields::{self, Control};
 use crate::frame::panels::{self, Panel};
+use crate::frame::{code, link};
 use crate::js;
-use crate::session::Answer;
+use crate::session::{Answer, Widget};
 use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 use std::sync::Arc;
 use tasks::wire::stream::{self, StreamReader};
-use tasks::{Field, Json, Kind, Task};
+use tasks::{Field, Inputs, Json, Kind, Task};
 
 /// A part did not come. The browser's console says why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +69,12 @@ part! { text:
     fn parameters(form: fields::Form) -> AnyView = fields::parameters::view;
     fn panel(panel: Panel, answer: Arc<Answer>) -> AnyView = panels::view;
     fn text_part() -> () = nothing;
+}
+
+part! { code:
+    fn code(answer: Arc<Answer>) -> AnyView = code::view;
+    fn link(widget: Widget) -> AnyView = link::view;
+    fn read_link(hash: String, id: Option<String>, task: &'static Task) -> Option<(Inputs, Json)> = link::read;
 }
 
 part! { registry:

@@ -10,35 +10,49 @@ use tasks::Usage;
 
 #[component]
 pub fn Footer(widget: Widget) -> impl IntoView {
-    let open = RwSignal::new(None::<Panel>);
+    let open = RwSignal::new(None::<Tool>);
     let answer = Memo::new(move |_| widget.answer());
     let time = move || answer.get().map(|answer| duration(&answer));
     let warnings = move || {
         let texts = answer.get().map(|answer| answer.warnings.clone()).unwrap_or_default();
         texts.into_iter().map(|text| view! { <p class="note warning" dir="auto">{text}</p> }).collect_view()
     };
-    let panel = move || Some(draw(open.get()?, answer.get()?));
+    let panel = move || Some(draw(widget, open.get()?, answer.get()?));
     view! {
         <footer part="footer" hidden=move || answer.with(Option::is_none)>
             <div class="warnings">{warnings}</div>
             <div class="line">
                 <span class="time">{time}</span>
-                <Tool open panel=Panel::Json name="JSON" />
-                <Tool open panel=Panel::Request name="Request" />
+                <ToolButton open tool=Tool::Panel(Panel::Json) name="JSON" />
+                <ToolButton open tool=Tool::Panel(Panel::Request) name="Request" />
+                <ToolButton open tool=Tool::Code name="Code" />
+                <ToolButton open tool=Tool::Link name="Link" />
             </div>
             <div>{panel}</div>
         </footer>
     }
 }
 
-fn draw(panel: Panel, answer: Arc<Answer>) -> AnyView {
-    parts::lazily(Box::new(move || parts::panel(panel, answer.clone())))
+/// What can be opened.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tool {
+    Panel(Panel),
+    Code,
+    Link,
+}
+
+fn draw(widget: Widget, tool: Tool, answer: Arc<Answer>) -> AnyView {
+    parts::lazily(Box::new(move || match tool {
+        Tool::Panel(panel) => parts::panel(panel, answer.clone()),
+        Tool::Code => parts::code(answer.clone()),
+        Tool::Link => parts::link(widget),
+    }))
 }
 
 #[component]
-fn Tool(open: RwSignal<Option<Panel>>, panel: Panel, name: &'static str) -> impl IntoView {
-    let is_open = move || open.get() == Some(panel);
-    let toggle = move |_| open.update(|open| *open = if *open == Some(panel) { None } else { Some(panel) });
+fn ToolButton(open: RwSignal<Option<Tool>>, tool: Tool, name: &'static str) -> impl IntoView {
+    let is_open = move || open.get() == Some(tool);
+    let toggle = move |_| open.update(|open| *open = if *open == Some(tool) { None } else { Some(tool) });
     view! {
         <button type="button" class="quiet" aria-expanded=move || is_open().to_string() on:click=toggle>{name}</button>
     }

@@ -1,9 +1,11 @@
 //! The frame around every task: what model, your input, examples, run, answer, time and tools, always in this order.
 
 mod actions;
+pub mod code;
 mod examples;
 mod footer;
 mod header;
+pub mod link;
 pub mod panels;
 mod problem;
 mod waiting;

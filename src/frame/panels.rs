@@ -7,7 +7,10 @@ use leptos::prelude::*;
 use std::sync::Arc;
 
 /// Characters of raw text shown; "Copy" gives all of it.
-const MAX_SHOWN: usize = 20_000;
+pub const MAX_SHOWN: usize = 20_000;
+
+/// For an answer that came with an example.
+pub const NOTHING_SENT: &str = "This answer came with the example. Nothing was sent.";
 
 /// Which panel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +24,7 @@ pub fn view(panel: Panel, answer: Arc<Answer>) -> AnyView {
         Panel::Json => answer.raw.pretty(),
         Panel::Request => match &answer.exchange {
             Some(exchange) => written(exchange),
-            None => "This answer came with the example. Nothing was sent.".to_owned(),
+            None => NOTHING_SENT.to_owned(),
         },
     };
     view! {

@@ -2,6 +2,7 @@
 //! ([`machine`]). Runs and lookups are [`scope`]s: their code, requests and timers end with their owner.
 
 pub mod answer;
+pub mod link;
 pub mod machine;
 pub mod model;
 pub mod run;

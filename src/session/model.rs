@@ -231,6 +231,7 @@ impl Widget {
         } else {
             let form = Form::new(task).await?;
             self.fill_given(&form);
+            self.fill_linked(&form).await;
             form
         };
         self.fill_early(&form);

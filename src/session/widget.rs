@@ -10,6 +10,7 @@ use crate::config::{Config, ConfigError};
 use crate::fields::{Form, Others};
 use crate::hooks::idle::idle;
 use crate::problem::Problem;
+use leptos::ev;
 use leptos::prelude::*;
 use std::future::Future;
 use std::sync::Arc;
@@ -75,6 +76,8 @@ pub struct Page {
     pub parameters: MaybeProp<Json>,
     /// Examples in the form of model cards.
     pub examples: Signal<Vec<Json>>,
+    /// What links to the page call the widget; without it they mean the page's only one.
+    pub id: MaybeProp<String>,
 }
 
 /// What was set while there was no form for it.
@@ -97,7 +100,7 @@ pub struct Widget {
     is_complete: Memo<bool>,
     /// Whether the page has been told that the interface is drawn.
     is_told: RwSignal<bool>,
-    page: Page,
+    pub page: Page,
     early: StoredValue<Early>,
     callbacks: StoredValue<Callbacks>,
     owner: StoredValue<Owner>,
@@ -196,6 +199,15 @@ impl Widget {
             move |now, _, _| self.set_parameters(now.clone().unwrap_or_else(|| tasks::object([]))),
             false,
         );
+        let linking = StoredValue::new(None);
+        let follow = window_event_listener(ev::hashchange, move |_| {
+            linking.set_value(Some(self.spawn(async move {
+                if let Some(form) = self.usable_form() {
+                    self.fill_linked(&form).await;
+                }
+            })));
+        });
+        on_cleanup(move || follow.remove());
         let fetching = StoredValue::new(None);
         Effect::new(move |_| {
             let kind = self.drawn.get().map(|form| form.task().output.kind);

@@ -9,6 +9,7 @@ mod leptos;
 mod lifecycle;
 mod main_job;
 mod pages;
+mod share;
 mod streaming;
 mod superseded;
 mod tasks;
@@ -21,6 +22,7 @@ fn main() -> anyhow::Result<()> {
         freeze::cases(),
         hygiene::cases(),
         pages::cases(),
+        share::cases(),
         leptos::cases(),
         streaming::cases(),
         superseded::cases(),

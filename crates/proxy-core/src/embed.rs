@@ -18,10 +18,9 @@ use crate::route::{Base, TaskTag};
 const ATTRIBUTES: [&str; 9] =
     ["model", "task", "inputs", "parameters", "threshold", "flag", "theme", "layout", "lang"];
 
-/// Default size of the frame, and the least that shows anything.
+/// Size of the frame where the host sets no limit.
 const WIDTH: u32 = 640;
 const HEIGHT: u32 = 480;
-const LEAST: u32 = 200;
 
 /// The page's own script, which its policy names by its hash. Whoever frames the page is told how tall it is, in the form
 /// that hosts of embedded frames listen to.
@@ -59,7 +58,7 @@ pub fn page(query: &Query, oembed: &str) -> Result<String, ApiError> {
 <meta name="robots" content="noindex">
 <title>{model}</title>
 <link rel="icon" href="data:,">
-<link rel="alternate" type="application/json+oembed" href="{oembed}">
+<link rel="alternate" type="application/json+oembed" href="{oembed}" title="{model}">
 <style>:root {{ color-scheme: {scheme} }} body {{ margin: 0 }} p {{ font: 1rem system-ui, sans-serif; margin: 1rem }}</style>
 <script type="module" src="inference-widget.js"></script>
 </head>
@@ -142,8 +141,8 @@ fn find<'a>(query: &'a Query, name: &str) -> Option<&'a str> {
 }
 
 fn size(query: &Query, limit: &str, default: u32) -> u32 {
-    let limit = find(query, limit).and_then(|text| text.parse().ok()).unwrap_or(default);
-    default.min(limit).max(LEAST)
+    let limit = find(query, limit).and_then(|text| text.parse().ok()).filter(|limit| *limit > 0).unwrap_or(default);
+    default.min(limit)
 }
 
 pub fn escape(text: &str) -> String {
@@ -213,6 +212,25 @@ mod tests {
         assert_eq!(answer["width"], 400);
         let html = answer["html"].as_str().unwrap();
         assert!(html.contains("src=\"https://w.example/embed?model=a%2Fb&amp;inputs=%22\""), "{html}");
+    }
+
+    #[rstest]
+    #[case("100", 100)]
+    #[case("1000", WIDTH)]
+    #[case("0", WIDTH)]
+    #[case("-1", WIDTH)]
+    #[case("wide", WIDTH)]
+    fn oembed_is_never_wider_than_the_host_allows(#[case] limit: &str, #[case] width: u32) {
+        let page = ("url", "https://w.example/embed?model=a/b");
+        assert_eq!(oembed(&query(&[page, ("maxwidth", limit)]), &own()).unwrap()["width"], width);
+    }
+
+    #[test]
+    fn oembed_in_another_format_is_not_implemented() {
+        let page = ("url", "https://w.example/embed?model=a/b");
+        let asked = |format| oembed(&query(&[page, ("format", format)]), &own());
+        assert_eq!(asked("xml").unwrap_err().status, 501);
+        assert!(asked("json").is_ok());
     }
 
     #[rstest]

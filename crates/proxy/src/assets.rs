@@ -96,6 +96,10 @@ impl Assets {
         request: &HeaderMap,
     ) -> Option<Response> {
         let kind = content_type(path)?;
+        // The frame page of static servers lets its address choose the endpoint. The proxy has `/embed`, which does not.
+        if matches!(from, Shelf::Embed) && path.ends_with(".html") {
+            return None;
+        }
         let name = format!("{}/{path}", from.folder());
         let stamp = self.from.stamp(&name).await?;
         let known = self.ready.read().unwrap_or_else(PoisonError::into_inner).get(&name).cloned();

@@ -1,6 +1,7 @@
 //! What the visitor filled in, and reading it from the wire's or a model card's form.
 
 use crate::json::{Json, object};
+use crate::lean;
 use crate::task::{Field, FieldKind, Place, Task, same_name};
 use crate::wire::data_url;
 
@@ -145,6 +146,36 @@ impl Inputs {
         inputs
     }
 
+    /// What a link can carry: every field by its key, without media. A conversation keeps what was said.
+    pub fn shared(&self, task: &Task) -> Json {
+        let mut members = object([]);
+        for field in task.fields {
+            let value = match self.get(field.key) {
+                Some(Value::Chat(turns)) => Json::Array(turns.iter().map(spoken).collect()),
+                Some(value) if !matches!(value, Value::Media(_)) => (field.codec.wire)(value, task),
+                _ => continue,
+            };
+            members.set(field.key, value);
+        }
+        members
+    }
+
+    /// Reads what [`Inputs::shared`] wrote, or somebody else did: no address of a picture gets in, which a browser would
+    /// fetch at once.
+    pub fn read_shared(task: &'static Task, json: &Json) -> Self {
+        let mut inputs = Self::default();
+        for field in task.fields {
+            let Some(json) = json.get(field.key) else { continue };
+            let value = match (field.kind, field.read(json)) {
+                (FieldKind::Image | FieldKind::Audio | FieldKind::Video, _) | (_, None) => continue,
+                (_, Some(Value::Chat(turns))) => Value::Chat(turns.iter().map(spoken).collect()),
+                (_, Some(value)) => value,
+            };
+            inputs.set(field.key, value);
+        }
+        inputs
+    }
+
     /// The wire form of `inputs`, as the script API gives it back.
     pub fn wire(&self, task: &Task) -> Json {
         let fields = || task.fields.iter().filter_map(|f| Some((f, self.get(f.key)?)));
@@ -164,6 +195,18 @@ impl Inputs {
         }
         members
     }
+}
+
+/// A turn of a conversation with nothing but who said what.
+fn spoken(turn: &Json) -> Json {
+    let text = match turn.get("content") {
+        Some(Json::Array(parts)) => {
+            lean::join(&mut parts.iter().filter_map(|part| part.get("text")?.text()), "\n").into()
+        }
+        Some(Json::String(text)) => text.as_str().into(),
+        _ => "".into(),
+    };
+    object([("role", turn.get("role").cloned().unwrap_or_else(|| "user".into())), ("content", text)])
 }
 
 fn field_member<'a>(json: &'a Json, field: &Field) -> Option<&'a Json> {
@@ -274,6 +317,42 @@ mod tests {
             ("conversational", r#"{"text":"c"}"#),
         ] {
             assert_eq!(read(tag, wire), wire);
+        }
+    }
+
+    #[test]
+    fn a_link_carries_all_but_media() {
+        for (tag, inputs) in [
+            ("text-classification", r#"{"text":"a"}"#),
+            ("text-classification", r#"{"text":["a","b"]}"#),
+            ("zero-shot-classification", r#"{"text":"a","candidate_labels":["x","y"]}"#),
+            ("question-answering", r#"{"question":"q","context":"c"}"#),
+            ("sentence-similarity", r#"{"source_sentence":"a","sentences":["b","c"]}"#),
+            ("table-question-answering", r#"{"query":"q","table":{"a":["1"],"b":["2"]}}"#),
+            ("tabular-regression", r#"{"data":{"a":["1"]}}"#),
+            ("chat-completion", r#"{"messages":[{"role":"user","content":"a"}]}"#),
+        ] {
+            let task = find(tag).expect("a task");
+            let json: Json = serde_json::from_str(inputs).expect("valid JSON");
+            let read = Inputs::read_shared(task, &json);
+            assert_eq!(read, Inputs::read(task, &json), "{inputs}");
+            assert_eq!(read.shared(task).to_text(), inputs);
+        }
+        for (tag, inputs, left) in [
+            ("image-classification", r#"{"image":"https://x/y.png"}"#, "{}"),
+            ("visual-question-answering", r#"{"image":"data:image/png;base64,aGk=","question":"q"}"#, r#"{"question":"q"}"#),
+            (
+                "chat-completion",
+                r#"{"messages":[{"role":"user","name":"n","content":[{"type":"text","text":"a"},{"type":"image_url","image_url":{"url":"https://x/y.png"}}]}]}"#,
+                r#"{"messages":[{"role":"user","content":"a"}]}"#,
+            ),
+            ("text-classification", r#"{"data":{"a":["1"]}}"#, "{}"),
+            ("text-classification", r#""text""#, "{}"),
+        ] {
+            let task = find(tag).expect("a task");
+            let json: Json = serde_json::from_str(inputs).expect("valid JSON");
+            assert_eq!(Inputs::read_shared(task, &json).shared(task).to_text(), left, "{inputs}");
+            assert_eq!(Inputs::read(task, &json).shared(task).to_text(), left, "{inputs}");
         }
     }
 

