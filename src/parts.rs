@@ -7,7 +7,7 @@
 //! Parts, and who wants them:
 //! - `text`: what a page about one text wants soon, fetched when the browser is idle: parameters, the panels of the footer,
 //!   further fields and answers of texts.
-//! - `registry`: declarations of all tasks, with the readers of their answers.
+//! - `registry`: declarations of all tasks, with the readers of their answers, and what asks a server that has no card of a model.
 //! - `code`: the request as programs to take along, and links that fill the form, when somebody asks for one.
 //! - `prose`: generated texts, conversations, marked texts, tables.
 //! - `media`: pictures, sound and films.
@@ -22,7 +22,8 @@ use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 use std::sync::Arc;
 use tasks::wire::stream::{self, StreamReader};
-use tasks::{Field, Inputs, Json, Kind, Task};
+use tasks::wire::survey::{self, Surveyor};
+use tasks::{Field, Inputs, Json, Kind, ModelId, Task};
 
 /// A part did not come. The browser's console says why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,6 +80,7 @@ part! { code:
 
 part! { registry:
     fn tasks() -> &'static [&'static Task] = all;
+    fn survey(endpoint: String, model: ModelId, seeks_task: bool) -> Box<dyn Surveyor> = survey_of;
 }
 
 part! { prose:
@@ -92,6 +94,10 @@ part! { prose:
 part! { media:
     fn media(field: &'static Field) -> Arc<dyn Control> = fields::media::control;
     fn media_part() -> () = nothing;
+}
+
+fn survey_of(endpoint: String, model: ModelId, seeks_task: bool) -> Box<dyn Surveyor> {
+    survey::survey(&endpoint, &model, seeks_task)
 }
 
 fn all() -> &'static [&'static Task] {

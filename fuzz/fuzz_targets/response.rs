@@ -27,7 +27,7 @@ fn run(bytes: &mut Unstructured) -> Result<()> {
     let content_type = *bytes.choose(CONTENT_TYPES)?;
     let cut = usize::from(bytes.arbitrary::<u16>()?);
     let step = usize::from(bytes.arbitrary::<u8>()?).max(1);
-    let body = bytes.take_rest();
+    let body = bytes.bytes(bytes.len())?;
     let inputs = Inputs::default();
     let read = |pieces| Reply::read(task, &inputs, &Response { status, content_type, pieces });
     let whole = read(vec![body]);

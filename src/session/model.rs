@@ -11,8 +11,16 @@ use crate::transport;
 use futures::channel::oneshot;
 use leptos::prelude::*;
 use std::sync::Arc;
-use tasks::wire::address;
-use tasks::{FailureCode, Json, ModelInfo, registry};
+use tasks::wire::address::{self, Unfit};
+use tasks::{Api, FailureCode, Json, ModelInfo, Task, registry};
+
+const UNKNOWN_TASK: &str = "The server does not say what this model is for. Set the task attribute, such as task=\"text-classification\".";
+
+fn not_there(call: &str, task: &Task) -> String {
+    let end =
+        ["The endpoint ends in ", call, ", where nothing can be asked for the task “", task.title].concat();
+    end + "”. Name the server’s own address, or another task."
+}
 
 /// A form, and the model that it is for.
 #[derive(Clone, PartialEq)]
@@ -182,7 +190,7 @@ impl Widget {
             self.change(Session::load);
         }
         let Some(url) = url else { return };
-        let answer = transport::get_json(&url).await;
+        let answer = transport::get_json(&url, None).await;
         let found = match answer {
             Ok((200, Some(json))) => Ok(ModelInfo::read_for(&json, given.as_deref())),
             Ok((status, json)) => {
@@ -190,6 +198,10 @@ impl Widget {
                 Err(Problem { url: Some(url), ..tasks::Failure::read(status, &body).into() })
             }
             Err(said) => Err(Problem { url: Some(url), ..Problem::new(FailureCode::Network, said) }),
+        };
+        let found = match found {
+            Err(problem) => self.ask_otherwise(&target).await.ok_or(problem),
+            found => found,
         };
         if given.is_some() {
             // With the task given, the card only adds to it.
@@ -200,13 +212,31 @@ impl Widget {
             Err(problem) => return self.give_up(target, problem),
         };
         let Some(tag) = &info.pipeline_tag else {
-            let said = "The server does not know this model’s task. Set the task attribute, such as task=\"text-classification\".";
-            return self.give_up(target, Problem::new(FailureCode::Config, said));
+            return self.give_up(target, Problem::new(FailureCode::Config, UNKNOWN_TASK));
         };
         match self.furnish(&target, registry::serving(tag, &info.tags), false).await {
             Ok(()) => self.complete(target, info),
             Err(problem) => self.give_up(target, problem),
         }
+    }
+
+    /// A server without a card of the model may speak another API: what it tells of itself, if anything.
+    async fn ask_otherwise(self, target: &Target) -> Option<ModelInfo> {
+        let seeks_task = target.task.is_none();
+        let spelled = address::api(&target.endpoint).map(|api| ModelInfo { api, ..ModelInfo::default() });
+        // A task that no other API has a way to ask for is asked for as ever.
+        let is_settled = spelled.is_some() || self.form().is_some_and(|form| form.task().others.is_empty());
+        if !seeks_task && is_settled {
+            return spelled;
+        }
+        let model = target.model.clone()?;
+        let mut survey = parts::survey(target.endpoint.clone(), model, seeks_task).await.ok()?;
+        while let Some(question) = survey.question() {
+            let (status, json) =
+                transport::get_json(&question.url, question.body.as_ref()).await.unwrap_or_default();
+            survey.take(status, json.as_ref());
+        }
+        survey.found().or(spelled)
     }
 
     /// Draws the form of a task, once the parts that it needs are there. What a visitor has written stays where the task
@@ -223,6 +253,10 @@ impl Widget {
             let said = ["there is no widget for the task “", &registry::title(tag), "”"].concat();
             return Err(Problem::new(FailureCode::Config, said));
         };
+        if let Err(Unfit(call)) = address::route(&target.endpoint, task, Api::default()) {
+            self.model.update(|model| model.desk = None);
+            return Err(Problem::new(FailureCode::Config, not_there(call, task)));
+        }
         let kept = self.form().filter(|form| {
             std::ptr::eq(form.task(), task) && form.is_touched_untracked() && !form.inputs().is_blank()
         });
@@ -249,7 +283,8 @@ impl Widget {
         self.change(Session::loaded);
         self.fill_first_example();
         if is_all {
-            self.complete(target.clone(), ModelInfo::default());
+            let api = address::api(&target.endpoint).unwrap_or_default();
+            self.complete(target.clone(), ModelInfo { api, ..ModelInfo::default() });
         }
         Ok(())
     }

@@ -22,7 +22,7 @@ use tasks::wire::body::{Body, classify};
 use tasks::wire::error::under_success;
 use tasks::wire::event_stream::{Event as StreamEvent, looks_like_events};
 use tasks::wire::stream::{DONE, StreamReader, is_stream};
-use tasks::{Call, Decoded, Failure, FailureCode, Inputs, Json, Kind, Task, Unreadable};
+use tasks::{Api, At, Call, Decoded, Failure, FailureCode, Inputs, Json, Kind, Task, Unreadable};
 
 /// How a run ended. A run that was cancelled drops its sender instead.
 pub type Outcome = Result<Arc<Answer>, Problem>;
@@ -96,18 +96,24 @@ impl Widget {
     async fn drive(self, inputs: Option<Json>) -> Outcome {
         // An empty form waits for the model's first example.
         let is_given = inputs.is_some() || self.form().is_some_and(|form| !form.inputs().is_blank());
-        let form = self.form_of_model(!is_given).await?;
+        let mut form = self.form_of_model(!is_given).await?;
+        if !form.task().others.is_empty() {
+            // How it is asked for depends on what the server speaks.
+            form = self.form_of_model(true).await?;
+        }
         let task = form.task();
         form.point_at_nothing();
         if let Some(inputs) = inputs {
             form.fill(&Inputs::read(task, &inputs), Others::Keep);
         }
         form.finish_reading().await;
-        let call = self.compose(&form)?;
-        let mut request = tasks::encode(task, &call)?;
         let config = self.config.get_untracked()?;
         let Target { endpoint, model, .. } = &config.target;
-        let address = address::of_call(endpoint, model.as_ref(), task);
+        let mut call = self.compose(&form)?;
+        // The lookup has seen to it that the endpoint fits the task.
+        call.route = address::route(endpoint, task, self.api()).ok();
+        let mut request = tasks::encode(task, &call)?;
+        let address = address::of_call(endpoint, model.as_ref(), task, request.route);
         let sent = Exchange::new(address, &request.payload);
         form.sent();
         if form.holds_answer() {
@@ -148,6 +154,11 @@ impl Widget {
                 }
                 Next::Retry { wait } => sleep(wait).await,
                 Next::Fail(code) => {
+                    let is_unserved = code == FailureCode::NotFound
+                        && self.api() != Api::HuggingFace
+                        && matches!(request.route.at, At::Model | At::Pipeline);
+                    let failure =
+                        if is_unserved { Failure { message: no_way(task), ..failure } } else { failure };
                     return Err(Problem {
                         code,
                         retry_after,
@@ -173,6 +184,7 @@ impl Widget {
             options: None,
             model: self.model_id(),
             mask_token: self.mask_token(),
+            route: None,
             stream,
         })
     }
@@ -417,6 +429,11 @@ impl Stream {
         self.failure = pushed.error;
         self.failure.is_none()
     }
+}
+
+fn no_way(task: &Task) -> String {
+    let said = "this server speaks the OpenAI API, which has no way to ask for the task “";
+    [said, task.title, "”; point the endpoint at one that speaks the Hugging Face inference API"].concat()
 }
 
 async fn sleep(seconds: f64) {

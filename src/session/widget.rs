@@ -14,7 +14,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use std::future::Future;
 use std::sync::Arc;
-use tasks::{Inputs, Json, ModelInfo, Output, Rule, Sample, Task, guard};
+use tasks::{Api, Inputs, Json, ModelInfo, Output, Rule, Sample, Task, guard};
 
 /// What the page is told.
 #[derive(Clone, Debug)]
@@ -428,6 +428,11 @@ impl Widget {
     /// The token that the model knows as a gap, if its card tells.
     pub fn mask_token(self) -> Option<String> {
         self.model.with_untracked(|model| model.info()?.mask_token.clone())
+    }
+
+    /// The API that the model's server speaks, as far as it is known.
+    pub fn api(self) -> Api {
+        self.model.with_untracked(|model| model.info().map(|info| info.api).unwrap_or_default())
     }
 
     /// Adds verdicts by the page's threshold and flags, or those known for the model.

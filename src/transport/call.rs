@@ -131,11 +131,19 @@ async fn patiently<T>(coming: impl Future<Output = T>, minutes: u32) -> Result<T
     }
 }
 
-/// Fetches JSON with a GET. The status comes along: 404 means something.
-pub async fn get_json(url: &str) -> Result<(u16, Option<Json>), String> {
+/// Fetches JSON: with a GET, or with a POST of a body. The status comes along: 404 means something.
+pub async fn get_json(url: &str, body: Option<&Json>) -> Result<(u16, Option<Json>), String> {
     let fetch = Fetch::new().map_err(|_| String::new())?;
-    let request = Request::get(url).abort_signal(Some(&fetch.0.signal()));
-    let response = request.send().await.map_err(|error| error.to_string())?;
+    let signal = fetch.0.signal();
+    let request = match body {
+        None => Request::get(url).abort_signal(Some(&signal)).build(),
+        Some(body) => Request::post(url)
+            .abort_signal(Some(&signal))
+            .header("content-type", "application/json")
+            .body(js::stringify(&js::from_json(body), false)),
+    };
+    let response =
+        request.map_err(|error| error.to_string())?.send().await.map_err(|error| error.to_string())?;
     let text = response.text().await.map_err(|error| error.to_string())?;
     Ok((response.status(), js::parse_json(&text)))
 }

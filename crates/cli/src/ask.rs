@@ -4,6 +4,8 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, bail};
+use tasks::wire::address::Unfit;
+use tasks::wire::survey::{self, Question};
 use tasks::wire::{Body, address, classify, data_url};
 use tasks::{
     Answer, Call, Failure, Inputs, Json, MediaData, ModelId, ModelInfo, Output, Payload, Task, Unreadable,
@@ -44,13 +46,38 @@ impl Server {
 
     /// What the server tells of the model; nothing, where it tells nothing.
     pub(crate) fn describe(&self, task: Option<&str>) -> Result<ModelInfo> {
-        let Some(model) = &self.model else { return Ok(ModelInfo::default()) };
+        let spelled =
+            ModelInfo { api: address::api(&self.endpoint).unwrap_or_default(), ..ModelInfo::default() };
+        let Some(model) = &self.model else { return Ok(spelled) };
         let address = address::of_card(&self.endpoint, model);
         let response =
             self.agent.get(&address).call().with_context(|| format!("{address} does not answer"))?;
         let is_told = response.status().is_success();
         let json = body(response).ok().filter(|_| is_told).and_then(|(_, bytes)| json_of(&bytes));
-        Ok(json.map(|json| ModelInfo::read_for(&json, task)).unwrap_or_default())
+        match json {
+            Some(json) => Ok(ModelInfo::read_for(&json, task)),
+            None => Ok(self.survey(model, task.is_none())?.unwrap_or(spelled)),
+        }
+    }
+
+    /// What a server without a card of the model tells instead.
+    fn survey(&self, model: &ModelId, seeks_task: bool) -> Result<Option<ModelInfo>> {
+        let mut survey = survey::survey(&self.endpoint, model, seeks_task);
+        while let Some(Question { url, body: sent }) = survey.question() {
+            let response = match sent {
+                None => self.agent.get(&url).call(),
+                Some(sent) => self
+                    .agent
+                    .post(&url)
+                    .content_type("application/json")
+                    .send(&serde_json::to_vec(&sent)?[..]),
+            };
+            let response = response.with_context(|| format!("{url} does not answer"))?;
+            let status = response.status().as_u16();
+            let json = body(response).ok().and_then(|(_, bytes)| json_of(&bytes));
+            survey.take(status, json.as_ref());
+        }
+        Ok(survey.found())
     }
 
     /// Runs one example, and waits for a model that is starting.
@@ -62,15 +89,18 @@ impl Server {
         info: &ModelInfo,
     ) -> Result<Found> {
         self.fetch_media(task, &mut inputs)?;
+        let route = address::route(&self.endpoint, task, info.api)
+            .map_err(|Unfit(call)| anyhow!("{} is no address for {}", call, task.tag))?;
         let call = Call {
             inputs,
+            route: Some(route),
             parameters: parameters.clone(),
             model: self.model.as_ref().map(ToString::to_string),
             mask_token: info.mask_token.clone(),
             ..Call::default()
         };
         let request = tasks::encode(task, &call).map_err(|error| anyhow!("{}", error.message))?;
-        let address = address::of_call(&self.endpoint, self.model.as_ref(), task);
+        let address = address::of_call(&self.endpoint, self.model.as_ref(), task, route);
         let begun = Instant::now();
         loop {
             let mut post = self.agent.post(&address);

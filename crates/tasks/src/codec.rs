@@ -170,7 +170,8 @@ fn write_media(value: &Value, _: &Task) -> Json {
     if let Value::Media(media) = value { media.base64().into() } else { Json::Null }
 }
 
-fn bare(value: &Value) -> Option<Media> {
+/// The file itself, where it is at hand.
+pub(crate) fn bare(value: &Value) -> Option<Media> {
     let Value::Media(media) = value else { return None };
     match &media.data {
         MediaData::Bytes(_) => Some(media.clone()),

@@ -2,12 +2,15 @@
 //!
 //! HF servers take `{"inputs": …, "parameters": …}`, or the bare bytes of one
 //! file when there are no parameters. Chat takes the OpenAI form, with its
-//! parameters at the top level.
+//! parameters at the top level. The rest of that form is in [`openai`].
+
+mod form_data;
+mod openai;
 
 use crate::inputs::{InputError, Inputs, Media, Value};
 use crate::json::{Json, object};
 use crate::lean;
-use crate::task::{Field, Place, Route, Task};
+use crate::task::{At, Field, Place, Route, Task};
 
 /// One call of a model.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +24,8 @@ pub struct Call {
     pub model: Option<String>,
     /// The token that the model knows as a gap, if the server told it.
     pub mask_token: Option<String>,
+    /// The way to ask, if it is not the task's own: [`address::route`](crate::wire::address::route).
+    pub route: Option<Route>,
     /// Asked for by the caller; only tasks that stream do, and `parameters.stream: false` turns it off.
     pub stream: bool,
 }
@@ -49,25 +54,23 @@ pub fn encode(task: &'static Task, call: &Call) -> Result<Request, InputError> {
     let mut parameters = task.changed(&call.parameters)?;
     let wish = parameters.take("stream").and_then(|s| s.boolean());
     let stream = task.streams.is_some() && wish.unwrap_or(call.stream);
-    let payload = if let Some(media) = bare_media(task, call, &parameters) {
-        Payload::Bytes(media)
-    } else {
-        let mut body = (task.route.body)(task, call, &parameters);
+    let route = call.route.unwrap_or(task.route);
+    let mut payload = (route.payload)(task, call, &parameters)?;
+    if let Payload::Json(body) = &mut payload {
         if stream {
             body.set("stream", true.into());
         }
         if let Some(options) = &call.options {
             body.set("options", options.clone());
         }
-        Payload::Json(body)
-    };
-    Ok(Request { route: task.route, accept: task.accept, payload, stream })
+    }
+    Ok(Request { route, accept: task.accept, payload, stream })
 }
 
 impl Route {
-    pub const MODEL: Self = Self { name: "model", body: hf };
-    pub const PIPELINE: Self = Self { name: "pipeline", body: hf };
-    pub const CHAT: Self = Self { name: "chat", body: chat };
+    pub const MODEL: Self = Self { at: At::Model, payload: hf };
+    pub const PIPELINE: Self = Self { at: At::Pipeline, payload: hf };
+    pub const CHAT: Self = Self { at: At::Version("/chat/completions"), payload: chat };
 }
 
 fn check(task: &'static Task, call: &Call) -> Result<(), InputError> {
@@ -107,7 +110,10 @@ fn filled<'a>(call: &'a Call, field: &Field) -> Option<&'a Value> {
     call.inputs.get(field.key).filter(|value| !value.is_blank())
 }
 
-fn hf(task: &Task, call: &Call, changed: &Json) -> Json {
+fn hf(task: &'static Task, call: &Call, changed: &Json) -> Result<Payload, InputError> {
+    if let Some(media) = bare_media(task, call, changed) {
+        return Ok(Payload::Bytes(media));
+    }
     let mut parameters = changed.clone();
     let mut inputs = call.inputs.wire(task);
     for field in task.fields {
@@ -122,17 +128,23 @@ fn hf(task: &Task, call: &Call, changed: &Json) -> Json {
     if has_members(&parameters) {
         body.set("parameters", parameters);
     }
-    body
+    Ok(Payload::Json(body))
 }
 
-fn chat(task: &Task, call: &Call, parameters: &Json) -> Json {
-    let mut body = object([]);
-    if let Some(model) = &call.model {
-        body.set("model", model.as_str().into());
-    }
+fn chat(task: &'static Task, call: &Call, parameters: &Json) -> Result<Payload, InputError> {
+    let mut body = named(call);
     body.set("messages", Json::Array(messages(task, call)));
     for (key, value) in parameters.members() {
         body.set(key, value.clone());
+    }
+    Ok(Payload::Json(body))
+}
+
+/// What every body of the OpenAI form begins with: the model's id, where there is one.
+fn named(call: &Call) -> Json {
+    let mut body = object([]);
+    if let Some(model) = &call.model {
+        body.set("model", model.as_str().into());
     }
     body
 }

@@ -340,7 +340,11 @@ mod tests {
         }
         for (tag, inputs, left) in [
             ("image-classification", r#"{"image":"https://x/y.png"}"#, "{}"),
-            ("visual-question-answering", r#"{"image":"data:image/png;base64,aGk=","question":"q"}"#, r#"{"question":"q"}"#),
+            (
+                "visual-question-answering",
+                r#"{"image":"data:image/png;base64,aGk=","question":"q"}"#,
+                r#"{"question":"q"}"#,
+            ),
             (
                 "chat-completion",
                 r#"{"messages":[{"role":"user","name":"n","content":[{"type":"text","text":"a"},{"type":"image_url","image_url":{"url":"https://x/y.png"}}]}]}"#,

@@ -28,6 +28,6 @@ pub use examples::{Sample, examples};
 pub use inputs::{InputError, Inputs, Media, MediaData, Value};
 pub use json::{Json, mend, object};
 pub use number::write_number;
-pub use task::{Example, Field, FieldKind, OPTIONS, Parameter, ParameterKind, Place, Route, Task};
+pub use task::{Api, At, Example, Field, FieldKind, OPTIONS, Parameter, ParameterKind, Place, Route, Task};
 pub use verdict::{Rule, judge};
 pub use wire::{Failure, FailureCode, ModelId, ModelInfo};

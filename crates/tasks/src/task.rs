@@ -2,7 +2,7 @@
 
 use crate::codec::{self, Codec};
 use crate::decode::Reader;
-use crate::encode::Call;
+use crate::encode::{Call, Payload};
 use crate::inputs::{InputError, Value};
 use crate::json::{Json, object};
 use crate::lean;
@@ -23,7 +23,10 @@ pub struct Task {
     pub fields: &'static [Field],
     pub output: Reader,
     pub parameters: &'static [Parameter],
+    /// How it is asked for where nothing else is known of the server.
     pub route: Route,
+    /// How it is asked for by another API, where that has a way.
+    pub others: &'static [(Api, Route)],
     /// What kind of answer to ask for, where the server has a choice.
     pub accept: Option<&'static str>,
     /// Asks for a stream by default, and reads it so.
@@ -117,17 +120,41 @@ pub enum Place {
     Parameter,
 }
 
-/// Which address of the server answers the task, and the form of what is sent there: `/models/{id}`;
-/// `/models/{id}/pipeline/{tag}` for models that serve more than one task; `/v1/chat/completions`.
+/// An API that a server speaks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Api {
+    /// Hugging Face's inference API.
+    #[default]
+    HuggingFace,
+    /// The one that OpenAI began: vLLM, llama.cpp, Ollama, LocalAI and many more.
+    OpenAi,
+    /// Text Embeddings Inference: embeddings in OpenAI's form, rankings in its own.
+    Tei,
+}
+
+/// A way to ask for a task: where, and in which form.
 #[derive(Clone, Copy)]
 pub struct Route {
-    pub name: &'static str,
-    pub(crate) body: fn(&Task, &Call, &Json) -> Json,
+    pub at: At,
+    pub(crate) payload: fn(&'static Task, &Call, &Json) -> Result<Payload, InputError>,
+}
+
+/// Where a task is asked for, below the address of its server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum At {
+    /// `/models/{id}`
+    Model,
+    /// `/models/{id}/pipeline/{tag}`, for models that serve more than one task.
+    Pipeline,
+    /// A path below the version of an API, such as `/v1`.
+    Version(&'static str),
+    /// A path without a version.
+    Base(&'static str),
 }
 
 impl PartialEq for Route {
     fn eq(&self, other: &Self) -> bool {
-        self.name == other.name
+        self.at == other.at
     }
 }
 
@@ -135,7 +162,7 @@ impl Eq for Route {}
 
 impl fmt::Debug for Route {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str(self.name)
+        fmt::Debug::fmt(&self.at, f)
     }
 }
 

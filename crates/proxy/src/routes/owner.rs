@@ -107,7 +107,8 @@ impl Standing {
                 lines.extend(rows.into_iter().map(|row| format!("  {row}")));
             }
         };
-        let budget = |b: &Remaining| format!("{:<28} {:>14.3} left, anew in {}", b.budget, b.left, span(b.anew));
+        let budget =
+            |b: &Remaining| format!("{:<28} {:>14.3} left, anew in {}", b.budget, b.left, span(b.anew));
         part("Budgets", self.budgets.iter().map(budget).collect());
         let upstream =
             |u: &Heard| format!("{:<40} {} answers, {} failures{}", u.host, u.answers, u.failures, u.told());

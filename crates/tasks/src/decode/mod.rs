@@ -13,6 +13,7 @@ mod message;
 mod predictions;
 mod scores;
 mod spans;
+mod spoken;
 mod table_answer;
 mod texts;
 mod thinking;

@@ -100,7 +100,9 @@ fn read(json: &Json) -> Option<Texts> {
         turn
     });
     let whole = json.items().first().unwrap_or(json);
-    let chunks = whole.any(&["chunks", "segments"]).map(Json::items).unwrap_or_default();
+    // A server that was asked for words may give its segments too.
+    let timed = |key: &&str| whole.get(key).map(Json::items).filter(|pieces| !pieces.is_empty());
+    let chunks = ["chunks", "words", "segments"].iter().find_map(timed).unwrap_or_default();
     let reason = whole.any(&["finish_reason"]).or_else(|| whole.any(&["details"])?.any(&["finish_reason"]));
     Some(Texts {
         chunks: chunks.iter().filter_map(chunk).collect(),

@@ -6,6 +6,7 @@
 
 use super::{Content, Kind, Output, Reader, reader};
 use crate::json::Json;
+use crate::lean;
 use crate::wire::data_url;
 
 /// An array of numbers, row by row. The shape multiplies out to the number of values.
@@ -26,6 +27,25 @@ impl Content for Vectors {
 
 impl Reader {
     pub const VECTORS: Self = reader(Kind::Vectors, |r| read(r.json, &mut r.warnings).map(Output::Vectors));
+    /// Scores, or the embeddings of a text and of others, whose cosines with the first are the scores.
+    pub const SIMILARITY: Self = reader(Kind::Scores, |r| {
+        let is_embedded = r.json.any(&["data", "embeddings"]).is_some();
+        if is_embedded {
+            read(r.json, &mut r.warnings).and_then(|all| cosines(&all)).map(Output::Scores)
+        } else {
+            (Self::SCORES.read)(r)
+        }
+    });
+}
+
+/// The cosine of each vector with the first.
+fn cosines(vectors: &Vectors) -> Option<Vec<f64>> {
+    let [_, size] = vectors.shape[..] else { return None };
+    let (first, others) = vectors.values.split_at_checked(size)?;
+    let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
+    let cosine = |own: &[f64]| dot(first, own) / (dot(first, first) * dot(own, own)).sqrt();
+    // A vector of zeros points nowhere.
+    others.chunks(size.max(1)).map(|own| Some(cosine(own)).filter(|score| score.is_finite())).collect()
 }
 
 /// Deeper nesting than this is nobody's embedding.
@@ -47,7 +67,8 @@ fn read(json: &Json, warnings: &mut Vec<String>) -> Option<Vectors> {
     let mut walk = Walk::default();
     let is_read = match json.get("data").filter(|data| data.is_array()) {
         Some(data) => walk.list(data.items().len(), 0).and_then(|()| {
-            data.items().iter().try_for_each(|row| walk.visit(row.get("embedding").unwrap_or(row), 1))
+            let rows = in_order(data.items());
+            rows.iter().try_for_each(|row| walk.visit(row.get("embedding").unwrap_or(row), 1))
         }),
         None => walk.visit(json.any(&["embeddings", "embedding"]).unwrap_or(json), 0),
     };
@@ -65,6 +86,15 @@ fn read(json: &Json, warnings: &mut Vec<String>) -> Option<Vectors> {
         _ => [&[values.len() / size], rest].concat(),
     };
     Some(Vectors { shape, values })
+}
+
+/// Rows in the order of the inputs, where the server numbers them.
+fn in_order(rows: &[Json]) -> Vec<&Json> {
+    let places: Option<Vec<f64>> = rows.iter().map(|row| row.get("index")?.number()).collect();
+    match places {
+        Some(places) => lean::order(&places).into_iter().map(|place| &rows[place]).collect(),
+        None => rows.iter().collect(),
+    }
 }
 
 impl Walk {

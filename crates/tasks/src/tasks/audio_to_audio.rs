@@ -11,6 +11,7 @@ pub(crate) static TASK: Task = Task {
     output: Reader::MEDIA,
     parameters: &[],
     route: Route::MODEL,
+    others: &[],
     accept: None,
     streams: None,
     examples: &[],

@@ -20,6 +20,7 @@ pub(crate) static TASK: Task = Task {
         shared::GENERATION_PARAMETERS,
     ],
     route: Route::MODEL,
+    others: &[(Api::OpenAi, Route::TRANSCRIPTIONS)],
     accept: None,
     streams: None,
     examples: &[],

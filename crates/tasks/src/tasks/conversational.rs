@@ -20,6 +20,7 @@ pub(crate) static TASK: Task = Task {
         shared::MAX_TIME,
     ],
     route: Route::MODEL,
+    others: &[(Api::OpenAi, Route::EARLIER_CHAT)],
     accept: None,
     streams: None,
     examples: &[

@@ -12,6 +12,7 @@ pub(crate) static TASK: Task = Task {
     output: Reader::MEDIA,
     parameters: &[],
     route: Route::MODEL,
+    others: &[],
     accept: shared::ACCEPT_IMAGE,
     streams: None,
     examples: &[],

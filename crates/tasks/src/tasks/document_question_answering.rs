@@ -9,7 +9,7 @@ pub(crate) static TASK: Task = Task {
     tag: "document-question-answering",
     title: "Document question answering",
     fields: &[shared::IMAGE_MEMBER, shared::QUESTION],
-    output: Reader::ANSWERS,
+    output: Reader::SAID_ANSWER,
     parameters: &[
         Parameter::number("top_k", 1.0, 100.0, 1.0, Some(1.0), "How many answers to return"),
         Parameter::number(
@@ -34,6 +34,7 @@ pub(crate) static TASK: Task = Task {
         Parameter::text("lang", "Language of the page, for reading its letters"),
     ],
     route: Route::MODEL,
+    others: &[(Api::OpenAi, Route::QUESTION)],
     accept: None,
     streams: None,
     examples: &[

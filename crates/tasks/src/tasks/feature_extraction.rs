@@ -16,6 +16,7 @@ pub(crate) static TASK: Task = Task {
         Parameter::text("prompt_name", "Name of a prompt that the model's configuration defines"),
     ],
     route: Route::PIPELINE,
+    others: &[(Api::OpenAi, Route::EMBEDDINGS)],
     accept: None,
     streams: None,
     examples: &[

@@ -15,6 +15,7 @@ pub(crate) static TASK: Task = Task {
         Parameter::list("targets", "Choose among these words only"),
     ],
     route: Route::MODEL,
+    others: &[],
     accept: None,
     streams: None,
     examples: &[

@@ -11,6 +11,7 @@ pub(crate) static TASK: Task = Task {
     output: Reader::LABELS,
     parameters: &[shared::TOP_LABELS, shared::FUNCTION_TO_APPLY],
     route: Route::MODEL,
+    others: &[],
     accept: None,
     streams: None,
     examples: &[],

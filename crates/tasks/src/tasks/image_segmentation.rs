@@ -29,6 +29,7 @@ pub(crate) static TASK: Task = Task {
         ),
     ],
     route: Route::MODEL,
+    others: &[],
     accept: None,
     streams: None,
     examples: &[],

@@ -16,6 +16,7 @@ pub(crate) static TASK: Task = Task {
     output: Reader::MESSAGE,
     parameters: shared::CHAT,
     route: Route::CHAT,
+    others: &[],
     accept: None,
     streams: Some(MESSAGE),
     examples: &[

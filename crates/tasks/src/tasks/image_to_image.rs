@@ -18,6 +18,7 @@ pub(crate) static TASK: Task = Task {
         shared::SEED,
     ],
     route: Route::MODEL,
+    others: &[],
     accept: shared::ACCEPT_IMAGE,
     streams: None,
     examples: &[],

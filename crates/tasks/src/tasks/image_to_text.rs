@@ -15,6 +15,7 @@ pub(crate) static TASK: Task = Task {
         shared::GENERATION_PARAMETERS,
     ],
     route: Route::MODEL,
+    others: &[],
     accept: None,
     streams: None,
     examples: &[],

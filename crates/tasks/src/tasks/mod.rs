@@ -47,6 +47,6 @@ mod shared;
 mod prelude {
     pub(super) use super::shared;
     pub(super) use crate::decode::Reader;
-    pub(super) use crate::task::{Example, Field, FieldKind, Parameter, Place, Route, Task};
+    pub(super) use crate::task::{Api, Example, Field, FieldKind, Parameter, Place, Route, Task};
     pub(super) use crate::wire::stream::{MESSAGE, TEXTS};
 }

@@ -12,6 +12,7 @@ pub(crate) static TASK: Task = Task {
     output: Reader::BOXES,
     parameters: &[shared::THRESHOLD],
     route: Route::MODEL,
+    others: &[],
     accept: None,
     streams: None,
     examples: &[],

@@ -37,6 +37,7 @@ pub(crate) static TASK: Task = Task {
         Parameter::switch("align_to_words", true, "Do not cut answers inside a word"),
     ],
     route: Route::MODEL,
+    others: &[],
     accept: None,
     streams: None,
     examples: &[

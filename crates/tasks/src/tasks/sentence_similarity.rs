@@ -12,9 +12,10 @@ pub(crate) static TASK: Task = Task {
         Field::new("source_sentence", "Source sentence", FieldKind::Text { batch: false }, Place::Member),
         Field::new("sentences", "Sentences to compare, one a line", FieldKind::List, Place::Member),
     ],
-    output: Reader::SCORES,
+    output: Reader::SIMILARITY,
     parameters: &[],
     route: Route::PIPELINE,
+    others: &[(Api::OpenAi, Route::SIMILARITY)],
     accept: None,
     streams: None,
     examples: &[

@@ -11,6 +11,7 @@ pub(crate) static TASK: Task = Task {
     output: Reader::TEXTS,
     parameters: shared::TEXT_TO_TEXT,
     route: Route::MODEL,
+    others: &[],
     accept: None,
     streams: None,
     examples: &[Example {

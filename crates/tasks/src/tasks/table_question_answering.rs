@@ -25,6 +25,7 @@ pub(crate) static TASK: Task = Task {
         Parameter::switch("truncation", false, "Cut a table that is too long instead of failing"),
     ],
     route: Route::MODEL,
+    others: &[],
     accept: None,
     streams: None,
     examples: &[

@@ -12,6 +12,7 @@ pub(crate) static TASK: Task = Task {
     output: Reader::PREDICTIONS,
     parameters: &[],
     route: Route::MODEL,
+    others: &[],
     accept: None,
     streams: None,
     examples: &[Example {

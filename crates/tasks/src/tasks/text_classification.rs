@@ -16,6 +16,7 @@ pub(crate) static TASK: Task = Task {
     output: Reader::LABELS,
     parameters: &[shared::TOP_LABELS, shared::FUNCTION_TO_APPLY],
     route: Route::MODEL,
+    others: &[],
     accept: None,
     streams: None,
     examples: &[

@@ -54,6 +54,7 @@ pub(crate) static TASK: Task = Task {
         Parameter::json("grammar", "A JSON schema or regular expression that the text must follow"),
     ],
     route: Route::MODEL,
+    others: &[(Api::OpenAi, Route::COMPLETIONS)],
     accept: None,
     streams: Some(TEXTS),
     examples: &[

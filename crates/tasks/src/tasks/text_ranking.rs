@@ -17,6 +17,7 @@ pub(crate) static TASK: Task = Task {
     output: Reader::SCORES,
     parameters: &[],
     route: Route::MODEL,
+    others: &[(Api::OpenAi, Route::RERANK), (Api::Tei, Route::TEI_RERANK)],
     accept: None,
     streams: None,
     examples: &[Example {

@@ -13,6 +13,7 @@ pub(crate) static TASK: Task = Task {
     output: Reader::MEDIA,
     parameters: &[shared::GENERATION_PARAMETERS],
     route: Route::MODEL,
+    others: &[(Api::OpenAi, Route::SPEECH)],
     accept: shared::ACCEPT_AUDIO,
     streams: None,
     examples: &[

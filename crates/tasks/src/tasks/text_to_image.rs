@@ -29,6 +29,7 @@ pub(crate) static TASK: Task = Task {
         shared::SEED,
     ],
     route: Route::MODEL,
+    others: &[(Api::OpenAi, Route::IMAGES)],
     accept: shared::ACCEPT_IMAGE,
     streams: None,
     examples: &[

@@ -19,6 +19,7 @@ pub(crate) static TASK: Task = Task {
         shared::SEED,
     ],
     route: Route::MODEL,
+    others: &[],
     accept: shared::ACCEPT_VIDEO,
     streams: None,
     examples: &[Example {

@@ -28,6 +28,7 @@ pub(crate) static TASK: Task = Task {
         ),
     ],
     route: Route::MODEL,
+    others: &[],
     accept: None,
     streams: None,
     examples: &[

@@ -24,6 +24,7 @@ pub(crate) static TASK: Task = Task {
         shared::GENERATE_PARAMETERS,
     ],
     route: Route::MODEL,
+    others: &[],
     accept: None,
     streams: None,
     examples: &[

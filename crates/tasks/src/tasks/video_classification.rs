@@ -16,6 +16,7 @@ pub(crate) static TASK: Task = Task {
         Parameter::number("frame_sampling_rate", 1.0, 1000.0, 1.0, None, "Look at every nth frame"),
     ],
     route: Route::MODEL,
+    others: &[],
     accept: None,
     streams: None,
     examples: &[],

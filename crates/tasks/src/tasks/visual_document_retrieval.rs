@@ -15,6 +15,7 @@ pub(crate) static TASK: Task = Task {
     output: Reader::LABELS,
     parameters: &[shared::TOP_LABELS],
     route: Route::MODEL,
+    others: &[],
     accept: None,
     streams: None,
     examples: &[Example {

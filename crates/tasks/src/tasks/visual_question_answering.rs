@@ -8,9 +8,10 @@ pub(crate) static TASK: Task = Task {
     tag: "visual-question-answering",
     title: "Visual question answering",
     fields: &[shared::IMAGE_MEMBER, shared::QUESTION],
-    output: Reader::LABELS,
+    output: Reader::SAID_LABEL,
     parameters: &[Parameter::number("top_k", 1.0, 1000.0, 1.0, None, "How many answers to return")],
     route: Route::MODEL,
+    others: &[(Api::OpenAi, Route::QUESTION)],
     accept: None,
     streams: None,
     examples: &[

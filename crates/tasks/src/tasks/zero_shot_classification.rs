@@ -19,6 +19,7 @@ pub(crate) static TASK: Task = Task {
         shared::HYPOTHESIS_TEMPLATE,
     ],
     route: Route::MODEL,
+    others: &[],
     accept: None,
     streams: None,
     examples: &[

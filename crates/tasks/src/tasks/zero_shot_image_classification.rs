@@ -11,6 +11,7 @@ pub(crate) static TASK: Task = Task {
     output: Reader::LABELS,
     parameters: &[shared::HYPOTHESIS_TEMPLATE],
     route: Route::MODEL,
+    others: &[],
     accept: None,
     streams: None,
     examples: &[

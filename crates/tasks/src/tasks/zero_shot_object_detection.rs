@@ -11,6 +11,7 @@ pub(crate) static TASK: Task = Task {
     output: Reader::BOXES,
     parameters: &[shared::THRESHOLD],
     route: Route::MODEL,
+    others: &[],
     accept: None,
     streams: None,
     examples: &[

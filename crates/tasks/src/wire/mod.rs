@@ -10,6 +10,7 @@ mod model_id;
 mod model_info;
 pub mod sniff;
 pub mod stream;
+pub mod survey;
 
 pub use body::{Body, classify};
 pub use error::{Failure, FailureCode};

@@ -1,6 +1,7 @@
 //! What a server tells of a model: `GET /api/models/{id}`, in the Hub's field names.
 
 use crate::json::Json;
+use crate::task::Api;
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ModelInfo {
@@ -21,6 +22,8 @@ pub struct ModelInfo {
     pub parameters: Json,
     /// The token that stands for a gap in fill-mask.
     pub mask_token: Option<String>,
+    /// The API by which the model is asked. A card is the Hub's own form.
+    pub api: Api,
 }
 
 impl ModelInfo {
@@ -61,6 +64,7 @@ impl ModelInfo {
             note: text("note"),
             parameters: parameters.cloned().unwrap_or_default(),
             mask_token: mask.map(str::to_owned),
+            api: Api::HuggingFace,
         }
     }
 }

@@ -104,6 +104,7 @@ impl Case {
             options: body.get("options").cloned(),
             model: body.get("model").and_then(Json::text).map(str::to_owned),
             mask_token: None,
+            route: None,
             stream: body.get("stream").and_then(Json::boolean) == Some(true),
         })
     }
