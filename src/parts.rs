@@ -8,7 +8,7 @@
 //! - `text`: what a page about one text wants soon, fetched when the browser is idle: parameters, the panels of the footer,
 //!   further fields and answers of texts.
 //! - `registry`: declarations of all tasks, with the readers of their answers, and what asks a server that has no card of a model.
-//! - `code`: the request as programs to take along, and links that fill the form, when somebody asks for one.
+//! - `share`: the request as programs to take along, and links that fill the form, when somebody asks for one.
 //! - `prose`: generated texts, conversations, marked texts, tables.
 //! - `media`: pictures, sound and films.
 
@@ -72,7 +72,7 @@ part! { text:
     fn text_part() -> () = nothing;
 }
 
-part! { code:
+part! { share:
     fn code(answer: Arc<Answer>) -> AnyView = code::view;
     fn link(widget: Widget) -> AnyView = link::view;
     fn read_link(hash: String, id: Option<String>, task: &'static Task) -> Option<(Inputs, Json)> = link::read;
