@@ -141,7 +141,8 @@ fn find<'a>(query: &'a Query, name: &str) -> Option<&'a str> {
 }
 
 fn size(query: &Query, limit: &str, default: u32) -> u32 {
-    let limit = find(query, limit).and_then(|text| text.parse().ok()).filter(|limit| *limit > 0).unwrap_or(default);
+    let limit =
+        find(query, limit).and_then(|text| text.parse().ok()).filter(|limit| *limit > 0).unwrap_or(default);
     default.min(limit)
 }
 

@@ -340,7 +340,11 @@ mod tests {
         }
         for (tag, inputs, left) in [
             ("image-classification", r#"{"image":"https://x/y.png"}"#, "{}"),
-            ("visual-question-answering", r#"{"image":"data:image/png;base64,aGk=","question":"q"}"#, r#"{"question":"q"}"#),
+            (
+                "visual-question-answering",
+                r#"{"image":"data:image/png;base64,aGk=","question":"q"}"#,
+                r#"{"question":"q"}"#,
+            ),
             (
                 "chat-completion",
                 r#"{"messages":[{"role":"user","name":"n","content":[{"type":"text","text":"a"},{"type":"image_url","image_url":{"url":"https://x/y.png"}}]}]}"#,
@@ -352,7 +356,9 @@ mod tests {
             let task = find(tag).expect("a task");
             let json: Json = serde_json::from_str(inputs).expect("valid JSON");
             assert_eq!(Inputs::read_shared(task, &json).shared(task).to_text(), left, "{inputs}");
-            assert_eq!(Inputs::read(task, &json).shared(task).to_text(), left, "{inputs}");
+            if json.is_object() {
+                assert_eq!(Inputs::read(task, &json).shared(task).to_text(), left, "{inputs}");
+            }
         }
     }
 
