@@ -20,7 +20,7 @@ fn run(bytes: &mut Unstructured) -> Result<()> {
     let text: &str = bytes.arbitrary()?;
     assert!(Failure::read(status, &Answer::Text(text.to_owned())).message.chars().count() <= 601);
     if let Ok(id) = text.parse::<ModelId>() {
-        assert!(id.as_str().bytes().all(|b| b.is_ascii_alphanumeric() || b"-_./".contains(&b)));
+        assert!(id.as_str().bytes().all(|b| b.is_ascii_alphanumeric() || b"-_./:".contains(&b)));
         assert!(!id.as_str().contains("..") && !id.as_str().starts_with(['.', '/']));
     }
     Ok(())

@@ -18,31 +18,38 @@ const LONGEST: usize = 30_000;
 const TAG: &str = "inference-widget";
 
 pub fn view(widget: Widget) -> AnyView {
-    let Some(form) = widget.form() else { return ().into_any() };
-    let (task, inputs) = (form.task(), form.inputs());
-    let has_media =
-        task.fields.iter().any(|field| matches!(inputs.get(field.key), Some(tasks::Value::Media(_))));
-    let content = object([
-        ("task", task.tag.into()),
-        ("inputs", inputs.shared(task)),
-        ("parameters", declared(task, &form.parameters().unwrap_or_default())),
-    ]);
-    let piece = [&key(widget.page.id.get_untracked().as_deref()), "=", &encoded(&content)].concat();
-    let note = if has_media { "Files are not part of the link." } else { "" };
-    if piece.len() > LONGEST {
+    let Some(shown) = link(widget) else {
         return view! { <p class="note">{"This is too long for a link."}</p> }.into_any();
-    }
-    let address = window().location().href().unwrap_or_default();
-    let link = with_piece(&address, &piece);
-    let shown = link.clone();
+    };
+    let has_media = widget.form().is_some_and(|form| {
+        let inputs = form.inputs();
+        form.task().fields.iter().any(|field| matches!(inputs.get(field.key), Some(tasks::Value::Media(_))))
+    });
+    let note = if has_media { "Files are not part of it." } else { "" };
     view! {
         <div class="panel" part="panel">
             <pre tabindex="0" dir="ltr">{shown}</pre>
             <p class="note">{["Whoever opens it finds the form filled in like this. ", note].concat()}</p>
-            <CopyButton name="Copy" text=Box::new(move || link.clone()) />
+            // As the form is when it is pressed.
+            <CopyButton name="Copy" text=Box::new(move || link(widget).unwrap_or_default()) />
         </div>
     }
     .into_any()
+}
+
+/// The page's address with what the form holds now, unless that is too much.
+fn link(widget: Widget) -> Option<String> {
+    let form = widget.form()?;
+    let task = form.task();
+    let content = object([
+        ("task", task.tag.into()),
+        ("inputs", form.inputs().shared(task)),
+        ("parameters", declared(task, &form.parameters().unwrap_or_default())),
+    ]);
+    let text = js_sys::encode_uri_component(&js::stringify(&js::from_json(&content), false));
+    let piece = [&key(widget.page.id.get_untracked().as_deref()), "=", &String::from(text)].concat();
+    let address = window().location().href().unwrap_or_default();
+    (piece.len() <= LONGEST).then(|| with_piece(&address, &piece))
 }
 
 /// What the address holds for the widget of this id.
@@ -94,10 +101,6 @@ fn key(id: Option<&str>) -> String {
         Some(id) => [MARK, "-", &String::from(js_sys::encode_uri_component(id))].concat(),
         None => MARK.to_owned(),
     }
-}
-
-fn encoded(content: &Json) -> String {
-    js_sys::encode_uri_component(&js::stringify(&js::from_json(content), false)).into()
 }
 
 /// An address with this piece in its fragment, instead of a former one of the same name.

@@ -199,9 +199,14 @@ impl Widget {
             }
             Err(said) => Err(Problem { url: Some(url), ..Problem::new(FailureCode::Network, said) }),
         };
+        // A server without a card of the model may speak another API.
         let found = match found {
-            Err(problem) => self.ask_otherwise(&target).await.ok_or(problem),
-            found => found,
+            Ok(info) if info.is_card => Ok(info),
+            found if given.is_some() => {
+                let spelled = address::api(&target.endpoint);
+                spelled.map(|api| ModelInfo { api, ..ModelInfo::default() }).map_or(found, Ok)
+            }
+            found => self.survey(&target).await.map_or(found, Ok),
         };
         if given.is_some() {
             // With the task given, the card only adds to it.
@@ -220,23 +225,16 @@ impl Widget {
         }
     }
 
-    /// A server without a card of the model may speak another API: what it tells of itself, if anything.
-    async fn ask_otherwise(self, target: &Target) -> Option<ModelInfo> {
-        let seeks_task = target.task.is_none();
-        let spelled = address::api(&target.endpoint).map(|api| ModelInfo { api, ..ModelInfo::default() });
-        // A task that no other API has a way to ask for is asked for as ever.
-        let is_settled = spelled.is_some() || self.form().is_some_and(|form| form.task().others.is_empty());
-        if !seeks_task && is_settled {
-            return spelled;
-        }
+    /// What a server without a card of the model tells of itself, if anything.
+    pub async fn survey(self, target: &Target) -> Option<ModelInfo> {
         let model = target.model.clone()?;
-        let mut survey = parts::survey(target.endpoint.clone(), model, seeks_task).await.ok()?;
+        let mut survey = parts::survey(target.endpoint.clone(), model, target.task.is_none()).await.ok()?;
         while let Some(question) = survey.question() {
             let (status, json) =
                 transport::get_json(&question.url, question.body.as_ref()).await.unwrap_or_default();
             survey.take(status, json.as_ref());
         }
-        survey.found().or(spelled)
+        survey.found()
     }
 
     /// Draws the form of a task, once the parts that it needs are there. What a visitor has written stays where the task
@@ -290,7 +288,7 @@ impl Widget {
     }
 
     /// The card is there, or there is none.
-    fn complete(self, target: Target, info: ModelInfo) {
+    pub fn complete(self, target: Target, info: ModelInfo) {
         self.model.update(|model| model.lookup = Lookup::Complete(target, Arc::new(info)));
         self.fill_card_parameters();
         self.fill_first_example();

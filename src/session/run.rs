@@ -22,7 +22,7 @@ use tasks::wire::body::{Body, classify};
 use tasks::wire::error::under_success;
 use tasks::wire::event_stream::{Event as StreamEvent, looks_like_events};
 use tasks::wire::stream::{DONE, StreamReader, is_stream};
-use tasks::{Api, At, Call, Decoded, Failure, FailureCode, Inputs, Json, Kind, Task, Unreadable};
+use tasks::{Api, At, Call, Decoded, Failure, FailureCode, Inputs, Json, Kind, Route, Task, Unreadable};
 
 /// How a run ended. A run that was cancelled drops its sender instead.
 pub type Outcome = Result<Arc<Answer>, Problem>;
@@ -97,8 +97,7 @@ impl Widget {
         // An empty form waits for the model's first example.
         let is_given = inputs.is_some() || self.form().is_some_and(|form| !form.inputs().is_blank());
         let mut form = self.form_of_model(!is_given).await?;
-        if !form.task().others.is_empty() {
-            // How it is asked for depends on what the server speaks.
+        if self.may_speak_either(&form) {
             form = self.form_of_model(true).await?;
         }
         let task = form.task();
@@ -113,8 +112,8 @@ impl Widget {
         // The lookup has seen to it that the endpoint fits the task.
         call.route = address::route(endpoint, task, self.api()).ok();
         let mut request = tasks::encode(task, &call)?;
-        let address = address::of_call(endpoint, model.as_ref(), task, request.route);
-        let sent = Exchange::new(address, &request.payload);
+        let address = |route| address::of_call(endpoint, model.as_ref(), task, route);
+        let mut sent = Exchange::new(address(request.route), &request.payload);
         form.sent();
         if form.holds_answer() {
             // The last answer is part of the conversation now.
@@ -135,6 +134,15 @@ impl Widget {
             let total_ms = js::now() - begun;
             if (200..300).contains(&reply.exchange.status) {
                 return self.finish(task, call, reply, total_ms).map(Arc::new);
+            }
+            if matches!(reply.exchange.status, 404 | 405)
+                && matches!(request.route.at, At::Model | At::Pipeline)
+                && let Some(route) = self.another_way(task, &config.target).await
+            {
+                call.route = Some(route);
+                request = tasks::encode(task, &call)?;
+                sent = Exchange::new(address(route), &request.payload);
+                continue;
             }
             let failure = Failure::read(reply.exchange.status, &reply.answer);
             let since = *warming_since.get_or_insert_with(js::now);
@@ -171,6 +179,30 @@ impl Widget {
             }
             request.accept = request.accept.take();
         }
+    }
+
+    /// Whether the endpoint is spelled as an API's, while the server may speak another one as well: its card tells.
+    fn may_speak_either(self, form: &Form) -> bool {
+        let is_spelled = self.config.with_untracked(|config| {
+            config.as_ref().is_ok_and(|config| address::api(&config.target.endpoint).is_some())
+        });
+        is_spelled && !form.task().others.is_empty()
+    }
+
+    /// How else a server is asked that knows no such address, where it has no card of the model either.
+    async fn another_way(self, task: &Task, target: &Target) -> Option<Route> {
+        if task.others.is_empty() || self.api() != Api::default() {
+            return None;
+        }
+        self.form_of_model(true).await.ok()?;
+        let has_card = self.model.with_untracked(|model| model.info().is_some_and(|info| info.is_card));
+        if has_card {
+            return None;
+        }
+        let found = self.survey(target).await?;
+        let route = address::route(&target.endpoint, task, found.api).ok()?;
+        self.complete(target.clone(), found);
+        Some(route)
     }
 
     /// The call that the form describes.

@@ -432,7 +432,7 @@ impl Widget {
 
     /// The API that the model's server speaks, as far as it is known.
     pub fn api(self) -> Api {
-        self.model.with_untracked(|model| model.info().map(|info| info.api).unwrap_or_default())
+        self.model.with_untracked(|model| model.info().map_or_else(Api::default, |info| info.api))
     }
 
     /// Adds verdicts by the page's threshold and flags, or those known for the model.

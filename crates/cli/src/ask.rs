@@ -54,15 +54,16 @@ impl Server {
             self.agent.get(&address).call().with_context(|| format!("{address} does not answer"))?;
         let is_told = response.status().is_success();
         let json = body(response).ok().filter(|_| is_told).and_then(|(_, bytes)| json_of(&bytes));
-        match json {
-            Some(json) => Ok(ModelInfo::read_for(&json, task)),
-            None => Ok(self.survey(model, task.is_none())?.unwrap_or(spelled)),
+        match json.map(|json| ModelInfo::read_for(&json, task)) {
+            Some(info) if info.is_card => Ok(info),
+            _ if task.is_some() => Ok(spelled),
+            _ => Ok(self.survey(model)?.unwrap_or(spelled)),
         }
     }
 
     /// What a server without a card of the model tells instead.
-    fn survey(&self, model: &ModelId, seeks_task: bool) -> Result<Option<ModelInfo>> {
-        let mut survey = survey::survey(&self.endpoint, model, seeks_task);
+    fn survey(&self, model: &ModelId) -> Result<Option<ModelInfo>> {
+        let mut survey = survey::survey(&self.endpoint, model, true);
         while let Some(Question { url, body: sent }) = survey.question() {
             let response = match sent {
                 None => self.agent.get(&url).call(),

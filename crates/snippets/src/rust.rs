@@ -51,12 +51,16 @@ pub(crate) fn reqwest(request: &Request) -> String {
     let files = request.encoded();
     let is_stream = request.is_stream();
     let mut out = String::from("// cargo add reqwest --features blocking\n");
+    let mut uses = String::new();
     if !files.is_empty() {
-        out.push_str("// cargo add base64\nuse base64::prelude::*;\n");
+        out.push_str("// cargo add base64\n");
+        uses.push_str("use base64::prelude::*;\n");
     }
     if is_stream {
-        out.push_str("// cargo add serde_json\nuse std::io::{BufRead, BufReader, Write};\n");
+        out.push_str("// cargo add serde_json\n");
+        uses.push_str("use std::io::{BufRead, BufReader, Write};\n");
     }
+    out.push_str(&uses);
     out.push_str("use std::time::Duration;\n\nfn main() -> Result<(), Box<dyn std::error::Error>> {\n");
     out.push_str(match request.token() {
         Token::HuggingFace => "    let token = std::env::var(\"HF_TOKEN\")?;\n",

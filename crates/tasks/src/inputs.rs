@@ -356,7 +356,9 @@ mod tests {
             let task = find(tag).expect("a task");
             let json: Json = serde_json::from_str(inputs).expect("valid JSON");
             assert_eq!(Inputs::read_shared(task, &json).shared(task).to_text(), left, "{inputs}");
-            assert_eq!(Inputs::read(task, &json).shared(task).to_text(), left, "{inputs}");
+            if json.is_object() {
+                assert_eq!(Inputs::read(task, &json).shared(task).to_text(), left, "{inputs}");
+            }
         }
     }
 

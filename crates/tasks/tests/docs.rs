@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use tasks::{
-    FieldKind, OPTIONS, Parameter, ParameterKind, Place, Route, Task, guard, registry, write_number,
+    Api, At, FieldKind, OPTIONS, Parameter, ParameterKind, Place, Route, Task, guard, registry, write_number,
 };
 
 #[test]
@@ -45,6 +45,16 @@ fn page() -> String {
             let _ = write!(page, " Asked at `/models/{{id}}/pipeline/{}`.", task.tag);
         } else if task.route == Route::CHAT {
             page.push_str(" Asked at `/v1/chat/completions`.");
+        }
+        for (api, route) in task.others {
+            let server = match api {
+                Api::HuggingFace => "Hugging Face API",
+                Api::OpenAi => "OpenAI API",
+                Api::Tei => "API of Text Embeddings Inference",
+            };
+            let (At::Version(path) | At::Base(path)) = route.at else { continue };
+            let version = if matches!(route.at, At::Version(_)) { "/v1" } else { "" };
+            let _ = write!(page, " By the {server}: `{version}{path}`.");
         }
         if task.streams.is_some() {
             page.push_str(" Asks for a stream; `stream: false` turns that off.");

@@ -5,6 +5,8 @@ use crate::task::Api;
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ModelInfo {
+    /// Whether the server has a card of the model, and did not just answer something.
+    pub is_card: bool,
     pub id: Option<String>,
     /// The task, if the server knows it.
     pub pipeline_tag: Option<String>,
@@ -25,6 +27,10 @@ pub struct ModelInfo {
     /// The API by which the model is asked. A card is the Hub's own form.
     pub api: Api,
 }
+
+/// Members that only cards have.
+const OF_CARDS: &[&str] =
+    &["pipeline_tag", "modelId", "cardData", "widgetData", "tags", "tasks", "inference", "library_name"];
 
 impl ModelInfo {
     /// What holds for one of several tasks, where the server tells them apart:
@@ -52,6 +58,7 @@ impl ModelInfo {
             .or_else(|| json.get("config")?.get("tokenizer_config")?.any(&["mask_token"]));
         let mask = mask.and_then(|m| m.text().or_else(|| m.get("content")?.text()));
         Self {
+            is_card: json.any(OF_CARDS).is_some(),
             id: text("id").or_else(|| text("modelId")),
             pipeline_tag: text("pipeline_tag")
                 .or_else(|| card?.get("pipeline_tag")?.text().map(str::to_owned)),

@@ -110,8 +110,9 @@ impl Surveyor for Survey {
 impl Survey {
     /// There is a list of models; what is still to be asked.
     fn listed(&mut self, models: &[Json], whole: Option<&Json>) -> Step {
-        self.info = Some(ModelInfo { api: Api::OpenAi, ..ModelInfo::default() });
+        // A proxy lists its models too. One that is not there is no reason to ask for it in another way.
         let Some(own) = entry(models, &self.model) else { return Step::Over };
+        self.info = Some(ModelInfo { api: Api::OpenAi, ..ModelInfo::default() });
         self.learn(Some(own));
         // llama.cpp lists its model twice, the second time as Ollama would.
         let again = whole.and_then(|json| json.get("models")).map(Json::items).unwrap_or_default();
@@ -150,11 +151,9 @@ fn entry<'a>(models: &'a [Json], id: &str) -> Option<&'a Json> {
     let is_own = |model: &&Json| {
         name(model).is_some_and(|name| name == id || name.strip_suffix(":latest") == Some(id))
     };
-    match models {
-        // A server of one model answers for it by whatever name.
-        [only] => Some(only),
-        _ => models.iter().find(is_own),
-    }
+    // llama.cpp answers for its model by whatever name.
+    let answers_for_all = |model: &&Json| model.get("owned_by").and_then(Json::text) == Some("llamacpp");
+    models.iter().find(is_own).or_else(|| models.first().filter(answers_for_all))
 }
 
 /// Members in which servers say what a model is for, as a word, a list of words, or flags.
@@ -192,7 +191,8 @@ fn task_of(account: &Json) -> Option<String> {
     for said in SAYS.iter().filter_map(|key| account.get(key)) {
         words_of(said, &mut words);
     }
-    let tag = words.iter().find(|word| registry::find(word).is_some());
+    // Tags themselves: informal names of them are among the words.
+    let tag = words.iter().find(|word| registry::ALL.iter().any(|task| task.tag == **word));
     let known = || WORDS.iter().find(|(own, _)| own.iter().any(|own| words.iter().any(|word| word == own)));
     let meant = || Some(known()?.1.to_owned());
     tag.cloned().or_else(meant).or_else(|| by_modalities(account))
