@@ -1,6 +1,7 @@
 """The same model behind Gradio's Interface(textbox -> label): asks the proxy that is named, over HTTP.
 
-Usage: gradio_app.py PROXY_ORIGIN MODEL. Prints the address of the script for `<gradio-app>`, and the one it listens on.
+Usage: gradio_app.py PROXY_ORIGIN MODEL [PORT ORIGIN], where the latter is what stands before it for its visitors. Prints the
+address of the script for `<gradio-app>`, and the one it listens on.
 """
 
 import json
@@ -14,7 +15,7 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 import gradio as gr
 
-proxy, model = sys.argv[1:3]
+proxy, model, *placed = sys.argv[1:]
 
 
 def classify(text):
@@ -31,8 +32,9 @@ def classify(text):
 # System fonts, so that neither page waits for fonts from elsewhere.
 theme = gr.themes.Default(font=["system-ui"], font_mono=["monospace"])
 app = gr.Interface(classify, gr.Textbox(label="Text"), gr.Label(label="Label"))
+at = {"server_port": int(placed[0]), "root_path": placed[1]} if placed else {}
 _, url, _ = app.launch(
-    server_name="127.0.0.1", prevent_thread_lock=True, quiet=True, theme=theme
+    server_name="127.0.0.1", prevent_thread_lock=True, quiet=True, theme=theme, **at
 )
 # What pages elsewhere name gradio.js: it imports one of the app's own files.
 embed = pathlib.Path(gr.__file__).parent / "templates/frontend/gradio.js"

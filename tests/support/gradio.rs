@@ -20,11 +20,20 @@ pub struct Gradio {
 
 impl Gradio {
     pub async fn start(proxy: &Proxy, model: &str) -> Result<Self> {
+        Self::launch(&[&proxy.origin, model]).await
+    }
+
+    /// On this port, behind what has this origin for its visitors.
+    pub async fn start_behind(proxy: &Proxy, model: &str, port: u16, origin: &str) -> Result<Self> {
+        Self::launch(&[&proxy.origin, model, &port.to_string(), origin]).await
+    }
+
+    async fn launch(arguments: &[&str]) -> Result<Self> {
         let python = env::var_os("GRADIO_PYTHON")
             .context("GRADIO_PYTHON names no Python that has Gradio; `cargo xtask bench page` makes one")?;
         let mut process = Command::new(python)
             .arg(root().join("benches/page/gradio_app.py"))
-            .args([&proxy.origin, model])
+            .args(arguments)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .kill_on_drop(true)

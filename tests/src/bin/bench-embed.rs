@@ -70,14 +70,17 @@ async fn main() -> Result<()> {
 async fn measure(browsers: &Browsers) -> Result<Vec<(&'static str, Figures)>> {
     let proxy =
         Proxy::start(&["--log-level", "warn", "--rate-limit", "off", "--allow-origin", "*"], &[]).await?;
-    let gradio = Gradio::start(&proxy, MODEL).await?;
+    // Its pages name their own address for all that they load.
+    let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?.local_addr()?.port();
+    let meter = Meter::start(&format!("127.0.0.1:{port}")).await?;
+    let gradio = Gradio::start_behind(&proxy, MODEL, port, &meter.origin).await?;
     let model = Model::start().await?;
     // The form of OpenAI's chat, and deep-chat's own.
     let answer =
         json!({ "choices": [{ "message": { "role": "assistant", "content": "Four." } }], "text": "Four." });
     model.always(Reply::json(&answer));
     let host = Host::start().await?;
-    let peers = peers(&proxy, &gradio, &model, &host).await?;
+    let peers = peers(&proxy, (&gradio, meter), &model, &host).await?;
     let mut measured: Vec<_> = peers.iter().map(|peer| (peer.name, Figures::default())).collect();
     // The first round warms the model and the servers, and is not counted.
     for round in 0..=ROUNDS {
@@ -97,9 +100,13 @@ async fn measure(browsers: &Browsers) -> Result<Vec<(&'static str, Figures)>> {
     Ok(measured)
 }
 
-async fn peers(proxy: &Proxy, gradio: &Gradio, model: &Model, host: &Host) -> Result<Vec<Peer>> {
+async fn peers(
+    proxy: &Proxy,
+    (gradio, theirs): (&Gradio, Arc<Meter>),
+    model: &Model,
+    host: &Host,
+) -> Result<Vec<Peer>> {
     let ours = Meter::start(&proxy.origin).await?;
-    let theirs = Meter::start(&gradio.url).await?;
     let server = Meter::start(&model.origin).await?;
     let files = Meter::start(&host.origin).await?;
     let deep_chat = env::var_os("DEEP_CHAT")
