@@ -2,6 +2,7 @@
 
 mod anything;
 mod bad_input;
+mod docs;
 mod fixtures;
 mod freeze;
 mod hygiene;
@@ -19,6 +20,7 @@ fn main() -> anyhow::Result<()> {
         main_job::cases(),
         bad_input::cases(),
         bad_input::recorded()?,
+        docs::cases(),
         freeze::cases(),
         hygiene::cases(),
         pages::cases(),
