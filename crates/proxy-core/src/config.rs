@@ -113,7 +113,12 @@ pub const KEYS: &[Key] = &[
     key("ticket_lifetime", "TIME", Some("5min"), "The longest a ticket may be good for"),
     key("ticket_uses", "N", Some("20"), "Runs that the ticket for a solved challenge is good for"),
     key("challenge_url", "URL", None, "Where a solved challenge is checked (Turnstile, hCaptcha, reCAPTCHA)"),
-    key("challenge_secret_file", "FILE", None, "A file that holds the secret solved challenges are checked with"),
+    key(
+        "challenge_secret_file",
+        "FILE",
+        None,
+        "A file that holds the secret solved challenges are checked with",
+    ),
     key(
         "shared",
         "URL",
@@ -278,7 +283,9 @@ impl FromStr for SharedStore {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let url = Url::parse(text).ok().filter(Url::has_host);
         let known = |url: &Url| matches!(url.scheme(), "redis" | "rediss" | "valkey" | "valkeys");
-        url.filter(known).map(Self).ok_or("a shared store is at an address such as `redis://127.0.0.1:6379/0`")
+        url.filter(known)
+            .map(Self)
+            .ok_or("a shared store is at an address such as `redis://127.0.0.1:6379/0`")
     }
 }
 
@@ -663,7 +670,9 @@ impl Reader {
             (None, None) => None,
             (Some(url), Some(secret)) => {
                 if url.in_clear() {
-                    self.problems.push(format!("The challenge's secret would travel unencrypted to {url}. Use https."));
+                    self.problems.push(format!(
+                        "The challenge's secret would travel unencrypted to {url}. Use https."
+                    ));
                 }
                 Some(Challenge { url, secret })
             }
@@ -694,8 +703,9 @@ impl Reader {
             ));
         }
         if !config.budgets.is_empty() && config.state.is_none() && config.shared.is_none() {
-            self.warnings
-                .push("Without a state file, budgets begin anew with every start. Set state, or shared.".into());
+            self.warnings.push(
+                "Without a state file, budgets begin anew with every start. Set state, or shared.".into(),
+            );
         }
         if config.state.is_some() && config.shared.is_some() {
             self.warnings.push("Budgets are counted in the shared store; state is not used.".into());
@@ -705,7 +715,8 @@ impl Reader {
                 .push("A budget in usd needs to know what the upstream's work costs. Set price.".into());
         }
         if config.challenge.is_some() && config.ticket_key.is_none() {
-            self.problems.push("Who solves a challenge gets a ticket, which needs a key. Set ticket_key_file.".into());
+            self.problems
+                .push("Who solves a challenge gets a ticket, which needs a key. Set ticket_key_file.".into());
         }
         if config.public_url.is_none() && !config.listen.ip().is_loopback() {
             self.warnings.push(

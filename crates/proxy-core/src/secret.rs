@@ -82,7 +82,8 @@ impl Token {
     /// `Basic …`, for a server that asks for a password.
     pub fn basic(&self) -> HeaderValue {
         let pair = BASE64_STANDARD.encode(format!("owner:{}", self.0.expose_secret()));
-        let mut value = HeaderValue::try_from(format!("Basic {pair}")).unwrap_or(HeaderValue::from_static(""));
+        let mut value =
+            HeaderValue::try_from(format!("Basic {pair}")).unwrap_or(HeaderValue::from_static(""));
         value.set_sensitive(true);
         value
     }

@@ -104,14 +104,18 @@ impl Key {
     /// A ticket of ours that is in time. One that would be good for longer than `longest` was not meant to be short-lived,
     /// and is refused, too.
     pub fn verify(&self, ticket: &str, now: u64, longest: Duration) -> Result<Ticket, ApiError> {
-        let claims = self.signed(ticket).ok_or_else(|| refused("The ticket is not signed by this proxy's key."))?;
+        let claims =
+            self.signed(ticket).ok_or_else(|| refused("The ticket is not signed by this proxy's key."))?;
         if claims.exp <= now {
             return Err(required("The ticket has expired. Get a new one: reload the page."));
         }
         if claims.exp > now + longest.as_secs() + SKEW {
-            return Err(refused("The ticket is good for longer than this proxy takes one (ticket_lifetime)."));
+            return Err(refused(
+                "The ticket is good for longer than this proxy takes one (ticket_lifetime).",
+            ));
         }
-        let malformed = || refused("The ticket names no model, no task, or itself in a way that cannot be read.");
+        let malformed =
+            || refused("The ticket names no model, no task, or itself in a way that cannot be read.");
         let models = claims.model.parse().map_err(|_| malformed())?;
         let task = claims.task.as_deref().map(str::parse).transpose().map_err(|_| malformed())?;
         if claims.jti.is_empty() || claims.jti.len() > LONGEST_NAME {
@@ -198,7 +202,9 @@ fn refused(message: &str) -> ApiError {
 }
 
 pub fn missing() -> ApiError {
-    required("This proxy takes runs with a ticket only, which the page did not send. Its owner must give it one.")
+    required(
+        "This proxy takes runs with a ticket only, which the page did not send. Its owner must give it one.",
+    )
 }
 
 pub fn used_up() -> ApiError {
@@ -231,7 +237,11 @@ pub fn solved(answer: &[u8], origin: &str) -> Result<(), ApiError> {
     let host = url::Url::parse(origin).ok().and_then(|url| url.host_str().map(str::to_owned));
     let elsewhere = solved.hostname.is_some_and(|told| Some(told) != host);
     if !solved.success || elsewhere {
-        return Err(ApiError::new(StatusCode::FORBIDDEN, "challenge", "The challenge was not solved. Try it again."));
+        return Err(ApiError::new(
+            StatusCode::FORBIDDEN,
+            "challenge",
+            "The challenge was not solved. Try it again.",
+        ));
     }
     Ok(())
 }

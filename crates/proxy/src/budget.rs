@@ -80,8 +80,12 @@ impl Ledger {
 
     /// Enters a call that is about to be made.
     pub(crate) fn enter(self: &Arc<Self>, spent: &Arc<Spent>) -> Result<Entry, ApiError> {
-        let mut entry =
-            Entry { ledger: self.clone(), spent: spent.clone(), usage: Usage::default(), entered: Vec::new() };
+        let mut entry = Entry {
+            ledger: self.clone(),
+            spent: spent.clone(),
+            usage: Usage::default(),
+            entered: Vec::new(),
+        };
         let now = now();
         for account in &self.accounts {
             let amount = account.enter(now, self)?;

@@ -156,13 +156,18 @@ pub async fn token_test(mut config: Config) -> Done {
 
 /// Asks the server that runs with these settings how it stands.
 pub async fn status(config: Config) -> Done {
-    let secret = config.owner_secret.as_ref().ok_or("There is no password for the owner's page. Set owner_secret_file.")?;
+    let secret = config
+        .owner_secret
+        .as_ref()
+        .ok_or("There is no password for the owner's page. Set owner_secret_file.")?;
     let mut address = config.listen;
     if address.ip().is_unspecified() {
         address.set_ip(Ipv4Addr::LOCALHOST.into());
     }
     let gone = |error: &dyn std::fmt::Display| {
-        format!("No server answers at {address}: {error}. `status` asks the one that runs with the same settings.")
+        format!(
+            "No server answers at {address}: {error}. `status` asks the one that runs with the same settings."
+        )
     };
     let request = Request::get(format!("http://{address}/owner"))
         .header(header::HOST, address.to_string())
@@ -182,7 +187,9 @@ pub async fn status(config: Config) -> Done {
         Err(_) if status == StatusCode::UNAUTHORIZED => {
             Err(format!("The server at {address} has another password (owner_secret_file)."))
         }
-        Err(_) => Err(format!("What answers at {address} ({status}) is no inference-proxy with an owner's page.")),
+        Err(_) => {
+            Err(format!("What answers at {address} ({status}) is no inference-proxy with an owner's page."))
+        }
     }
 }
 

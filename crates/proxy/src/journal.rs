@@ -155,13 +155,17 @@ impl Journal {
             let model = model.as_ref().map(ToString::to_string).unwrap_or_default();
             let origin = origin.as_ref().map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
             let origin = origin.unwrap_or_default();
-            lines.extend(row.iter().map(|(status, tally)| line(model.clone(), origin.clone(), *status, tally)));
+            lines.extend(
+                row.iter().map(|(status, tally)| line(model.clone(), origin.clone(), *status, tally)),
+            );
         }
         lines.extend(
             inner.others.iter().map(|(status, tally)| line(OTHER.into(), OTHER.into(), *status, tally)),
         );
         lines.sort_by(|a, b| {
-            b.runs.cmp(&a.runs).then_with(|| (&a.model, &a.origin, a.status).cmp(&(&b.model, &b.origin, b.status)))
+            b.runs
+                .cmp(&a.runs)
+                .then_with(|| (&a.model, &a.origin, a.status).cmp(&(&b.model, &b.origin, b.status)))
         });
         lines
     }

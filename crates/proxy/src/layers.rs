@@ -76,7 +76,13 @@ impl Stack {
         .await
     }
 
-    async fn judge_origin(&self, route: Route, request: Request, details: &Arc<Details>, peer: IpAddr) -> Response {
+    async fn judge_origin(
+        &self,
+        route: Route,
+        request: Request,
+        details: &Arc<Details>,
+        peer: IpAddr,
+    ) -> Response {
         let (method, headers) = (request.method(), request.headers());
         let verdict = self.app.config.origins.judge(method, headers);
         let mut response = if origin::is_preflight(method, headers) {

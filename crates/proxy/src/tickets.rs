@@ -90,12 +90,14 @@ struct Wanted {
 /// `POST /ticket`: a ticket for who has solved a challenge.
 pub(crate) async fn issue(app: &App, request: Request) -> Outcome {
     let (Some(challenge), Some(key)) = (&app.config.challenge, &app.config.ticket_key) else {
-        let message = "This proxy has no challenge to solve; its owner gives out the tickets, if it wants any.";
+        let message =
+            "This proxy has no challenge to solve; its owner gives out the tickets, if it wants any.";
         return Err(ApiError::new(StatusCode::NOT_FOUND, "route", message).into());
     };
     let (parts, body) = request.into_parts();
     let origin = parts.headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
-    let origin = origin.ok_or_else(|| ApiError::bad_request("body", "A ticket is for a page; this request names none."))?;
+    let origin = origin
+        .ok_or_else(|| ApiError::bad_request("body", "A ticket is for a page; this request names none."))?;
     let body = read_body(app, &parts.headers, body).await?;
     let wanted: Wanted = serde_json::from_slice(&body).map_err(|_| {
         ApiError::bad_request("body", "The input of this route is `{response, model, task?}`.")

@@ -38,7 +38,9 @@ impl WarmUps {
     pub(crate) fn all(&self) -> Vec<(ModelId, Duration)> {
         let now = Instant::now();
         let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let left = |warm_up: &WarmUp| Some(warm_up.ready.saturating_duration_since(now)).filter(|left| !left.is_zero());
+        let left = |warm_up: &WarmUp| {
+            Some(warm_up.ready.saturating_duration_since(now)).filter(|left| !left.is_zero())
+        };
         all.iter().filter_map(|(model, warm_up)| Some((model.clone(), left(warm_up)?))).collect()
     }
 

@@ -10,11 +10,7 @@ use crate::App;
 use crate::info;
 use crate::observe::Details;
 
-pub(crate) async fn model(
-    app: &App,
-    details: &Details,
-    request: Request,
-) -> Outcome {
+pub(crate) async fn model(app: &App, details: &Details, request: Request) -> Outcome {
     let (model, _) = model_and_task(request.uri().path(), "/api/models/")?;
     details.model(&model);
     app.admit(&model)?;
@@ -22,11 +18,7 @@ pub(crate) async fn model(
     Ok(([(header::CACHE_CONTROL, "public, max-age=60")], Json(&*info)).into_response())
 }
 
-pub(crate) async fn status(
-    app: &App,
-    details: &Details,
-    request: Request,
-) -> Outcome {
+pub(crate) async fn status(app: &App, details: &Details, request: Request) -> Outcome {
     let (model, _) = model_and_task(request.uri().path(), "/status/")?;
     details.model(&model);
     app.admit(&model)?;

@@ -11,11 +11,7 @@ use crate::relay::{no_upstream, relay};
 use crate::serving::first_answer;
 use crate::tickets;
 
-pub(crate) async fn run(
-    app: &App,
-    details: &Details,
-    request: Request,
-) -> Outcome {
+pub(crate) async fn run(app: &App, details: &Details, request: Request) -> Outcome {
     let (parts, body) = request.into_parts();
     let (model, task) = model_and_task(parts.uri.path(), "/models/")?;
     details.model(&model);

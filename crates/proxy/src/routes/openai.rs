@@ -23,12 +23,7 @@ use crate::serving::first_answer;
 use crate::tickets;
 
 /// `POST /v1/…`
-pub(crate) async fn call(
-    app: &App,
-    details: &Details,
-    api: Api,
-    request: Request,
-) -> Outcome {
+pub(crate) async fn call(app: &App, details: &Details, api: Api, request: Request) -> Outcome {
     let (mut parts, body) = request.into_parts();
     let body = read_body(app, &parts.headers, body).await?;
     details.received(body.len());
@@ -51,11 +46,7 @@ pub(crate) async fn call(
 }
 
 /// `POST /rerank`: TEI's, which names no model, for it serves one.
-pub(crate) async fn rank(
-    app: &App,
-    details: &Details,
-    request: Request,
-) -> Outcome {
+pub(crate) async fn rank(app: &App, details: &Details, request: Request) -> Outcome {
     let (mut parts, body) = request.into_parts();
     let body = read_body(app, &parts.headers, body).await?;
     details.received(body.len());

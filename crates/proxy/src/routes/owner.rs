@@ -81,7 +81,10 @@ impl Standing {
             budgets: app.ledger.standings().into_iter().map(left).collect(),
             upstreams: app.client.heard(),
             loading: loading
-                .map(|(model, left)| Loading { model: model.to_string(), seconds: left.as_secs_f64().round() })
+                .map(|(model, left)| Loading {
+                    model: model.to_string(),
+                    seconds: left.as_secs_f64().round(),
+                })
                 .collect(),
             runs: app.journal.lines(&app.config.prices),
             failures: app.journal.failures(),
@@ -106,7 +109,8 @@ impl Standing {
         };
         let budget = |b: &Left| format!("{:<28} {:>14.3} left, anew in {}", b.budget, b.left, span(b.anew));
         part("Budgets", self.budgets.iter().map(budget).collect());
-        let upstream = |u: &Heard| format!("{:<40} {} answers, {} failures{}", u.host, u.answers, u.failures, u.told());
+        let upstream =
+            |u: &Heard| format!("{:<40} {} answers, {} failures{}", u.host, u.answers, u.failures, u.told());
         part("Upstreams", self.upstreams.iter().map(upstream).collect());
         let loading = |l: &Loading| format!("{} for another {} s", l.model, l.seconds);
         part("Loading", self.loading.iter().map(loading).collect());
@@ -120,7 +124,13 @@ impl Standing {
         part("Runs, by model, origin and status", self.runs.iter().map(run).collect());
         let failure = |f: &Failure| {
             let ago = span(self.now.saturating_sub(f.at));
-            format!("{ago} ago: {} {} ({}): {}", f.status, or_dash(f.model.as_deref().unwrap_or("")), f.id, f.reason)
+            format!(
+                "{ago} ago: {} {} ({}): {}",
+                f.status,
+                or_dash(f.model.as_deref().unwrap_or("")),
+                f.id,
+                f.reason
+            )
         };
         part("Failures, the latest first", self.failures.iter().map(failure).collect());
         lines
@@ -229,7 +239,10 @@ pub(crate) async fn page(State(app): State<Arc<App>>, request: Request) -> Respo
     let body = if wants_json { Json(standing).into_response() } else { standing.page().into_response() };
     let headers = [
         (header::CACHE_CONTROL, "no-store"),
-        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+        ),
         (header::REFERRER_POLICY, "no-referrer"),
     ];
     (headers, body).into_response()

@@ -224,8 +224,11 @@ fn the_sample_configuration_has_every_setting_and_works() {
     let folder = tempfile::tempdir().unwrap();
     let settings =
         sample.lines().filter_map(|line| line.strip_prefix('#')).filter(|line| !line.starts_with(' '));
-    let settings: Vec<_> =
-        settings.filter(|line| !line.contains("_file") && !line.starts_with("state") && !line.starts_with("challenge")).collect();
+    let settings: Vec<_> = settings
+        .filter(|line| {
+            !line.contains("_file") && !line.starts_with("state") && !line.starts_with("challenge")
+        })
+        .collect();
     std::fs::write(folder.path().join("proxy.toml"), settings.join("\n")).unwrap();
     let output = run_in(folder.path(), &["models", "--config", "proxy.toml"], &[("HF_TOKEN", TOKEN)]);
     assert!(output.status.success(), "{}", error(&output));

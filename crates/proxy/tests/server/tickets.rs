@@ -56,9 +56,11 @@ async fn run(proxy: &Proxy, origin: &str, ticket: &str) -> Reply {
 #[tokio::test]
 async fn without_one_nothing_runs() {
     let (proxy, upstream) = start(&[]).await;
-    for (target, body) in
-        [("/models/x/ok", "{}"), ("/v1/chat/completions", r#"{"model":"x/ok"}"#), ("/rerank", r#"{"model":"x/ok"}"#)]
-    {
+    for (target, body) in [
+        ("/models/x/ok", "{}"),
+        ("/v1/chat/completions", r#"{"model":"x/ok"}"#),
+        ("/rerank", r#"{"model":"x/ok"}"#),
+    ] {
         let reply = proxy.send("POST", target, &[("origin", PAGE)], body.as_bytes()).await;
         assert_eq!((reply.status, reply.error_type().as_str()), (401, "ticket_required"), "{target}");
         assert_eq!(reply.header("access-control-allow-origin"), PAGE, "the page can read why");
