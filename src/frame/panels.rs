@@ -2,6 +2,7 @@
 
 use crate::hooks::clipboard::CopyButton;
 use crate::js;
+use crate::language::messages;
 use crate::session::{Answer, Exchange};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -21,13 +22,13 @@ pub fn view(panel: Panel, answer: Arc<Answer>) -> AnyView {
         Panel::Json => answer.raw.pretty(),
         Panel::Request => match &answer.exchange {
             Some(exchange) => written(exchange),
-            None => "This answer came with the example. Nothing was sent.".to_owned(),
+            None => messages().request_of_example().to_owned(),
         },
     };
     view! {
         <div class="panel" part="panel">
             <pre tabindex="0" dir="ltr">{js::shorten(&text, MAX_SHOWN)}</pre>
-            <CopyButton name="Copy" text=Box::new(move || text.clone()) />
+            <CopyButton name=messages().copy() text=Box::new(move || text.clone()) />
         </div>
     }
     .into_any()

@@ -6,7 +6,7 @@ use super::widget::Widget;
 use crate::config::Target;
 use crate::fields::Form;
 use crate::parts;
-use crate::problem::Problem;
+use crate::problem::{Problem, Reason};
 use crate::transport;
 use futures::channel::oneshot;
 use leptos::prelude::*;
@@ -200,8 +200,7 @@ impl Widget {
             Err(problem) => return self.give_up(target, problem),
         };
         let Some(tag) = &info.pipeline_tag else {
-            let said = "The server does not know this model’s task. Set the task attribute, such as task=\"text-classification\".";
-            return self.give_up(target, Problem::new(FailureCode::Config, said));
+            return self.give_up(target, Problem::new(FailureCode::Config, Reason::TaskUnknown));
         };
         match self.furnish(&target, registry::serving(tag, &info.tags), false).await {
             Ok(()) => self.complete(target, info),
@@ -220,8 +219,7 @@ impl Widget {
         };
         let Some(task) = task else {
             self.model.update(|model| model.desk = None);
-            let said = ["there is no widget for the task “", &registry::title(tag), "”"].concat();
-            return Err(Problem::new(FailureCode::Config, said));
+            return Err(Problem::new(FailureCode::Config, Reason::NoWidget(registry::title(tag))));
         };
         let kept = self.form().filter(|form| {
             std::ptr::eq(form.task(), task) && form.is_touched_untracked() && !form.inputs().is_blank()

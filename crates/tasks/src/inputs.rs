@@ -1,6 +1,7 @@
 //! What the visitor filled in, and reading it from the wire's or a model card's form.
 
 use crate::json::{Json, object};
+use crate::phrase::Phrase;
 use crate::task::{Field, FieldKind, Place, Task, same_name};
 use crate::wire::data_url;
 
@@ -40,13 +41,13 @@ pub enum MediaData {
 pub struct InputError {
     /// The key of a field, or of a parameter.
     pub field: &'static str,
-    pub message: String,
+    pub message: Phrase,
     /// A text that would mend it if inserted: the mask token that is missing.
     pub insert: Option<String>,
 }
 
 impl InputError {
-    pub(crate) fn new(field: &'static str, message: impl Into<String>) -> Self {
+    pub(crate) fn new(field: &'static str, message: impl Into<Phrase>) -> Self {
         Self { field, message: message.into(), insert: None }
     }
 }

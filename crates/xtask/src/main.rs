@@ -9,6 +9,10 @@ mod demo;
 #[cfg(test)]
 mod element;
 mod fingerprint;
+#[path = "../../../build/locales.rs"]
+mod locales;
+#[path = "../../../build/messages.rs"]
+mod messages;
 mod native;
 mod paths;
 mod pkg;
