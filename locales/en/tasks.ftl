@@ -134,6 +134,11 @@ parameter-src-lang = Language of the text, as the model spells it
 parameter-tgt-lang = Language to translate into, as the model spells it
 parameter-frame-sampling-rate = Look at every nth frame
 parameter-multi-label = Score each label by itself: several can be true
+parameter-presence-penalty = Above 0, words already used are avoided
+parameter-frequency-penalty = Above 0, words used often are avoided
+parameter-top-k-answers = How many answers to return
+parameter-num-return-sequences = How many texts to write
+parameter-top-k-words = How many words to return
 
 ## What is wrong with an input
 

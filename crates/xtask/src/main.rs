@@ -25,6 +25,8 @@ mod size;
 mod split;
 mod symbols;
 mod test;
+#[cfg(test)]
+mod words;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
