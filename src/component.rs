@@ -123,7 +123,7 @@ impl InferenceHandle {
 
     /// The words of the language that the widget speaks. Reactive.
     pub fn messages(self) -> Messages {
-        self.0.get().map(|widget| widget.language.get()).unwrap_or_default()
+        self.0.try_get().flatten().map(|widget| widget.language.get()).unwrap_or_default()
     }
 
     /// Waits until the interface is drawn and takes input, or says why it cannot.

@@ -40,19 +40,19 @@ impl Language {
 
     /// The same. Reactive.
     pub fn get(self) -> Messages {
-        self.words.get().unwrap_or_default()
+        self.words.try_get().flatten().unwrap_or_default()
     }
 
     /// Whether it is known, and its words are there. Reactive.
     pub fn is_known(self) -> bool {
-        self.words.with(Option::is_some)
+        self.words.try_with(Option::is_some).unwrap_or_default()
     }
 
     /// Waits until it is known.
     pub async fn known(self) {
         if self.words.try_with_untracked(Option::is_none) == Some(true) {
             let (sender, receiver) = oneshot::channel();
-            self.waiting.update_value(|waiting| waiting.push(sender));
+            let _ = self.waiting.try_update_value(|waiting| waiting.push(sender));
             // The sender is dropped.
             let _ = receiver.await;
         }
@@ -62,7 +62,7 @@ impl Language {
         if self.words.try_get_untracked() != Some(Some(words)) {
             self.words.set(Some(words));
         }
-        self.waiting.update_value(Vec::clear);
+        let _ = self.waiting.try_update_value(Vec::clear);
     }
 
     /// Speaks what `lang` says, or else the page around `root`, and goes on following both.

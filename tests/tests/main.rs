@@ -5,6 +5,7 @@ mod bad_input;
 mod fixtures;
 mod freeze;
 mod hygiene;
+mod languages;
 mod leptos;
 mod lifecycle;
 mod main_job;
@@ -20,6 +21,7 @@ fn main() -> anyhow::Result<()> {
         bad_input::recorded()?,
         freeze::cases(),
         hygiene::cases(),
+        languages::cases(),
         pages::cases(),
         leptos::cases(),
         streaming::cases(),
