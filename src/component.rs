@@ -3,6 +3,7 @@
 use crate::config::Given;
 use crate::frame::Frame;
 use crate::hooks::visibility;
+use crate::language::{Language, Messages};
 use crate::problem::Problem;
 use crate::session::widget::Page;
 use crate::session::{Answer, By, Callbacks, State, WarmUp, Widget};
@@ -120,6 +121,11 @@ impl InferenceHandle {
         self.0.get()?.drawn_form().map(|form| form.task())
     }
 
+    /// The words of the language that the widget speaks. Reactive.
+    pub fn messages(self) -> Messages {
+        self.0.try_get().flatten().map(|widget| widget.language.get()).unwrap_or_default()
+    }
+
     /// Waits until the interface is drawn and takes input, or says why it cannot.
     pub async fn ready(self) {
         if let Some(widget) = self.widget() {
@@ -213,7 +219,8 @@ pub fn InferenceWidget(
     /// The whole frame or a compact one. Default: [`Layout::Full`].
     #[prop(into, optional)]
     layout: Signal<Layout>,
-    /// Language of the interface. Default: the page's.
+    /// Language of the interface, such as `de`. Default: the page's. Other languages than English need their words:
+    /// [`Languages`](crate::Languages).
     #[prop(into, optional)]
     lang: MaybeProp<String>,
     /// What links to the page call this widget (`#iw-ID=…`). Default: none; links then mean the page's only widget.
@@ -275,7 +282,9 @@ pub fn InferenceWidget(
         error: on_error,
         cancel: on_cancel,
     };
-    let widget = Widget::new(config, Page { inputs, parameters, examples, id }, callbacks);
+    let language = Language::new();
+    provide_context(language);
+    let widget = Widget::new(config, language, Page { inputs, parameters, examples, id }, callbacks);
     provide_context(widget);
     if let Some(handle) = handle {
         handle.0.set(Some(widget));
@@ -287,6 +296,7 @@ pub fn InferenceWidget(
         });
     }
     let root = NodeRef::<html::Section>::new();
+    language.follow(lang, root);
     widget.follow();
     run_when_visible(widget, autorun, root);
     Effect::new(move |_| {
@@ -294,14 +304,21 @@ pub fn InferenceWidget(
             style::adopt(&root);
         }
     });
+    // English while the first words are on their way, so that nothing is drawn twice.
+    let say = Memo::new(move |_| language.get());
     view! {
         <section
-            class="iw" part="base" role="group" aria-label="Model test" node_ref=root lang=lang
+            class="iw" part="base" role="group" node_ref=root
+            aria-label=move || say.get().test() lang=move || say.get().lang() dir=move || say.get().direction()
             class:compact=move || layout.get() == Layout::Compact
             class:light=move || theme.get() == Theme::Light
             class:dark=move || theme.get() == Theme::Dark
         >
-            <Frame widget />
+            // Another language draws it anew: what it holds is the session's.
+            {move || {
+                say.track();
+                view! { <Frame widget /> }
+            }}
         </section>
     }
 }

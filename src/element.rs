@@ -3,6 +3,7 @@
 
 use crate::component::{InferenceHandle, InferenceWidget, Layout, Theme};
 use crate::js;
+use crate::language::{self, Messages};
 use crate::problem::Problem;
 use crate::session::scope::Scope;
 use crate::session::{Answer, State, WarmUp};
@@ -155,14 +156,14 @@ impl Results {
     }
 }
 
-fn error_of(host: &Host, problem: &Problem) -> JsValue {
+fn error_of(host: &Host, problem: &Problem, say: Messages) -> JsValue {
     let facts = js::object(&[
         ("code", problem.code.as_str().into()),
         ("status", number_or_null(problem.status.map(f64::from))),
         ("retryAfter", number_or_null(problem.retry_after)),
         ("requestId", text_or_null(problem.request_id.as_deref())),
     ]);
-    host.error(&problem.sentence(), &facts)
+    host.error(&problem.sentence(say), &facts)
 }
 
 fn number_or_null(n: Option<f64>) -> JsValue {
@@ -217,7 +218,7 @@ impl Widget {
             let handle = InferenceHandle::new();
             let attributes = RwSignal::new(Attributes::default());
             let examples = RwSignal::new(Vec::new());
-            let events = Events::new(&host, &results);
+            let events = Events::new(&host, &results, handle);
             let view = leptos::mount::mount_to(root, move || mounted(handle, attributes, examples, events));
             (handle, attributes, examples, StoredValue::new(None), Box::new(view))
         });
@@ -266,7 +267,9 @@ impl Widget {
                 Some(running) => running.await,
                 None => handle.run(given(&with_blobs_read(inputs).await)).await,
             };
-            outcome.map(|answer| results.of(&answer)).map_err(|problem| error_of(&host, &problem))
+            outcome
+                .map(|answer| results.of(&answer))
+                .map_err(|problem| error_of(&host, &problem, untrack(|| handle.messages())))
         })
     }
 
@@ -349,7 +352,7 @@ struct Events {
 }
 
 impl Events {
-    fn new(host: &Host, results: &Results) -> Self {
+    fn new(host: &Host, results: &Results, handle: InferenceHandle) -> Self {
         let host = SendWrapper::new(host.clone());
         let emitter = || {
             let host = host.clone();
@@ -375,7 +378,7 @@ impl Events {
                 result("inference-result", &results.of(&answer));
             }),
             error: Callback::from(move |problem: Problem| {
-                error("inference-error", &error_of(&errors, &problem));
+                error("inference-error", &error_of(&errors, &problem, untrack(|| handle.messages())));
             }),
         }
     }
@@ -388,6 +391,7 @@ fn mounted(
     examples: RwSignal<Vec<Json>>,
     events: Events,
 ) -> AnyView {
+    provide_context(language::of_bundle());
     let text = move |read: fn(&Attributes) -> Option<String>| Signal::derive(move || attributes.with(read));
     let number = move |read: fn(&Attributes) -> Option<f64>| Signal::derive(move || attributes.with(read));
     view! {

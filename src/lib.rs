@@ -22,6 +22,7 @@ mod fields;
 mod frame;
 mod hooks;
 mod js;
+mod language;
 mod number;
 mod parts;
 mod problem;
@@ -30,12 +31,18 @@ pub mod style;
 mod transport;
 
 pub use component::{InferenceHandle, InferenceWidget, InferenceWidgetProps, Layout, Theme};
-pub use problem::Problem;
+pub use language::{Languages, Messages};
+pub use problem::{Problem, Reason, Said};
 pub use session::answer::{Answer, Exchange, Raw, Source};
 pub use session::machine::State;
 pub use session::warm_up::WarmUp;
 /// The protocol: tasks, inputs, outputs, JSON.
 pub use tasks;
+
+/// The words of the interface in other languages than English, for [`Languages`].
+pub mod locales {
+    include!(concat!(env!("OUT_DIR"), "/tables.rs"));
+}
 
 #[cfg(all(test, target_arch = "wasm32"))]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

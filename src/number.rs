@@ -17,8 +17,3 @@ pub fn percent(share: f64) -> String {
     text.push('%');
     text
 }
-
-/// A duration for reading: "41 ms", "1.2 s".
-pub fn duration(ms: f64) -> String {
-    if ms < 1000.0 { fixed(ms, 0) + " ms" } else { fixed(ms / 1000.0, 1) + " s" }
-}

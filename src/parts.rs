@@ -16,6 +16,7 @@ use crate::fields::{self, Control};
 use crate::frame::panels::{self, Panel};
 use crate::frame::{code, link};
 use crate::js;
+use crate::language::messages;
 use crate::session::{Answer, Widget};
 use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
@@ -129,13 +130,14 @@ pub fn lazily(draw: Box<dyn Fn() -> Coming<AnyView> + Send>) -> AnyView {
 
 #[component]
 fn NotLoaded(again: RwSignal<()>) -> impl IntoView {
+    let say = messages();
     view! {
         <div class="card red" part="error">
             <div role="alert">
-                <strong>{"This cannot be shown yet"}</strong>
-                <p>{"A part of this widget could not be loaded. Check your connection, then try again."}</p>
+                <strong>{say.part_missing_title()}</strong>
+                <p>{say.part_missing_advice()}</p>
             </div>
-            <button type="button" on:click=move |_| again.set(())>{"Try again"}</button>
+            <button type="button" on:click=move |_| again.set(())>{say.try_again()}</button>
         </div>
     }
 }

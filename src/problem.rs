@@ -2,17 +2,18 @@
 //! other error of the widget becomes a [`Problem`] (`docs/ARCHITECTURE.md` has the map).
 
 use crate::config::ConfigError;
+use crate::language::Messages;
 use crate::parts::Missing;
 use tasks::wire::error::Audience;
-use tasks::{Failure, FailureCode, InputError, Unreadable};
+use tasks::{Failure, FailureCode, InputError, Phrase, Task, Unreadable};
 
 /// A failed run, or a widget that cannot run at all.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Problem {
     pub code: FailureCode,
     pub status: Option<u16>,
-    /// The server's or the browser's own words; may be empty.
-    pub said: String,
+    /// What is said of it besides.
+    pub said: Said,
     /// Seconds to wait before it makes sense to try again.
     pub retry_after: Option<f64>,
     pub request_id: Option<String>,
@@ -26,8 +27,82 @@ pub struct Problem {
     pub url: Option<String>,
 }
 
+/// What is said of a problem besides its title.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Said {
+    /// The server's or the browser's own words, or what concerns the page's author alone; may be empty. It stays as it is.
+    Given(String),
+    /// Words of ours.
+    Own(Reason),
+}
+
+/// What the widget itself finds wrong.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reason {
+    /// A field or a parameter is empty or unfit.
+    Input(Phrase),
+    /// The parameter of that name is no JSON.
+    NoJson(&'static str),
+    /// A part of the widget did not come.
+    PartMissing,
+    /// The server sent a web page.
+    Html,
+    /// The server sent what cannot be read.
+    NotJson,
+    /// The server sent nothing.
+    Nothing,
+    /// Nothing came for so many minutes.
+    Silent(u32),
+    /// The server does not know the model's task.
+    TaskUnknown,
+    /// There is no widget for the task of that name.
+    NoWidget(String),
+    /// The endpoint is the address of a call that has nothing to do with the task.
+    NotAtEndpoint(String, &'static Task),
+}
+
+impl Said {
+    /// In words; may be empty.
+    pub fn words(&self, say: Messages) -> String {
+        let own = match self {
+            Self::Given(words) => return words.clone(),
+            Self::Own(own) => own,
+        };
+        match own {
+            Reason::Input(phrase) => say.phrase(phrase),
+            Reason::NoJson(parameter) => say.parameter_must_be_json(parameter),
+            Reason::PartMissing => say.part_missing().to_owned(),
+            Reason::Html => say.sent_html().to_owned(),
+            Reason::NotJson => say.sent_no_json().to_owned(),
+            Reason::Nothing => say.sent_nothing().to_owned(),
+            Reason::Silent(minutes) => say.silent(f64::from(*minutes)),
+            Reason::TaskUnknown => say.task_unknown().to_owned(),
+            Reason::NoWidget(task) => say.no_widget(task),
+            Reason::NotAtEndpoint(call, task) => say.not_at_endpoint(call, say.of_task(task.title)),
+        }
+    }
+}
+
+impl From<String> for Said {
+    fn from(words: String) -> Self {
+        Self::Given(words)
+    }
+}
+
+impl From<&str> for Said {
+    fn from(words: &str) -> Self {
+        Self::Given(words.to_owned())
+    }
+}
+
+impl From<Reason> for Said {
+    fn from(reason: Reason) -> Self {
+        Self::Own(reason)
+    }
+}
+
 impl Problem {
-    pub fn new(code: FailureCode, said: impl Into<String>) -> Self {
+    pub fn new(code: FailureCode, said: impl Into<Said>) -> Self {
         Self {
             code,
             status: None,
@@ -46,48 +121,46 @@ impl Problem {
     }
 
     /// The card's first line.
-    pub fn title(&self) -> &'static str {
+    pub fn title(&self, say: Messages) -> &'static str {
         match self.code {
-            FailureCode::Config => "This widget is not set up correctly",
-            FailureCode::Input if self.is_incomplete() => "One thing is missing",
-            FailureCode::Input => "The model could not use this input",
-            FailureCode::Auth => "This page is not signed in to the model’s server",
-            FailureCode::Budget => "This demo’s budget is used up",
-            FailureCode::Forbidden => "The model’s server does not allow this",
-            FailureCode::NotFound => "The model was not found",
-            FailureCode::TooLarge => "The input is too large",
-            FailureCode::RateLimited => "Too many requests just now",
-            FailureCode::WarmingTimeout => "The model did not start in time",
-            FailureCode::Upstream => "The model’s server had a problem",
-            FailureCode::Network => "The server could not be reached",
-            FailureCode::Timeout => "The server took too long to answer",
-            FailureCode::Cancelled => "Cancelled",
-            FailureCode::Shape => "The answer could not be read",
+            FailureCode::Config => say.config_title(),
+            FailureCode::Input if self.is_incomplete() => say.missing_title(),
+            FailureCode::Input => say.input_title(),
+            FailureCode::Auth => say.auth_title(),
+            FailureCode::Budget => say.budget_title(),
+            FailureCode::Forbidden => say.forbidden_title(),
+            FailureCode::NotFound => say.not_found_title(),
+            FailureCode::TooLarge => say.too_large_title(),
+            FailureCode::RateLimited => say.rate_limited_title(),
+            FailureCode::WarmingTimeout => say.warming_timeout_title(),
+            FailureCode::Upstream => say.upstream_title(),
+            FailureCode::Network => say.network_title(),
+            FailureCode::Timeout => say.timeout_title(),
+            FailureCode::Cancelled => say.cancelled(),
+            FailureCode::Shape => say.shape_title(),
         }
     }
 
     /// The card's second line: what the reader can do.
-    pub fn advice(&self) -> &'static str {
+    pub fn advice(&self, say: Messages) -> &'static str {
         match self.code {
             FailureCode::Input if self.is_incomplete() => "",
-            FailureCode::Input if self.field.is_some() => "Change it, or leave it empty, then try again.",
-            FailureCode::Input => "Change the input and try again.",
-            FailureCode::TooLarge => "Shorten it or choose a smaller file, then try again.",
-            FailureCode::RateLimited => "Your input is kept. Try again in a moment.",
-            FailureCode::WarmingTimeout => {
-                "Your input is kept. It may still be starting: try again in a minute."
-            }
-            FailureCode::Upstream => "Your input is kept. This is not your doing: trying again may help.",
-            FailureCode::Network => "Your input is kept. Check your connection, then try again.",
-            FailureCode::Timeout => "Your input is kept. Try again, perhaps with a shorter input.",
-            FailureCode::Shape => "Your input is kept. The raw answer is below for the owner of this page.",
-            FailureCode::Budget => "Your input is kept. Only the owner of this page can raise the budget.",
+            FailureCode::Input if self.field.is_some() => say.field_advice(),
+            FailureCode::Input => say.input_advice(),
+            FailureCode::TooLarge => say.too_large_advice(),
+            FailureCode::RateLimited => say.rate_limited_advice(),
+            FailureCode::WarmingTimeout => say.warming_timeout_advice(),
+            FailureCode::Upstream => say.upstream_advice(),
+            FailureCode::Network => say.network_advice(),
+            FailureCode::Timeout => say.timeout_advice(),
+            FailureCode::Shape => say.shape_advice(),
+            FailureCode::Budget => say.budget_advice(),
             FailureCode::Cancelled => "",
-            _ => "Only the owner of this page can fix this. The details below will help them.",
+            _ => say.owner_advice(),
         }
     }
 
-    /// A hint for the page's owner, in the details.
+    /// A hint for the page's owner, in the details. They are in English, to be looked up and reported.
     pub fn hint(&self) -> &'static str {
         match self.code {
             FailureCode::Auth => "Give the proxy a valid token (HF_TOKEN) with permission to call inference.",
@@ -115,13 +188,12 @@ impl Problem {
     }
 
     /// One line for `Error.message` and for screen readers.
-    pub fn sentence(&self) -> String {
-        let mut text = self.title().to_owned();
-        if !self.said.is_empty() {
-            text.push_str(": ");
-            text.push_str(&self.said);
+    pub fn sentence(&self, say: Messages) -> String {
+        let said = self.said.words(say);
+        match said.as_str() {
+            "" => self.title(say).to_owned(),
+            said => [self.title(say), ": ", said].concat(),
         }
-        text
     }
 
     /// What the "Details" of a card hold and copy: facts for the site's owner, no secrets.
@@ -136,8 +208,9 @@ impl Problem {
         if let Some(url) = &self.url {
             lines.push(format!("address: {url}"));
         }
-        if !self.said.is_empty() {
-            lines.push(format!("message: {}", self.said));
+        let said = self.said.words(Messages::ENGLISH);
+        if !said.is_empty() {
+            lines.push(format!("message: {said}"));
         }
         let who = match self.code.audience() {
             Audience::Visitor => "visitor",
@@ -161,10 +234,7 @@ impl From<ConfigError> for Problem {
 
 impl From<Missing> for Problem {
     fn from(_: Missing) -> Self {
-        Self::new(
-            FailureCode::Network,
-            "A part of this widget could not be loaded. The browser’s console says why.",
-        )
+        Self::new(FailureCode::Network, Reason::PartMissing)
     }
 }
 
@@ -173,7 +243,7 @@ impl From<InputError> for Problem {
         Self {
             field: Some(error.field),
             insert: error.insert,
-            ..Self::new(FailureCode::Input, error.message)
+            ..Self::new(FailureCode::Input, Reason::Input(error.message))
         }
     }
 }
@@ -186,16 +256,12 @@ impl From<Failure> for Problem {
 
 impl From<Unreadable> for Problem {
     fn from(unreadable: Unreadable) -> Self {
-        match unreadable {
-            Unreadable::Error(failure) => failure.into(),
-            Unreadable::Html => Self::new(
-                FailureCode::Shape,
-                "the server sent a web page where an answer was expected; the endpoint is probably wrong",
-            ),
-            Unreadable::NotJson => {
-                Self::new(FailureCode::Shape, "the server sent something that is not valid JSON")
-            }
-            Unreadable::Empty => Self::new(FailureCode::Shape, "the server sent nothing"),
-        }
+        let reason = match unreadable {
+            Unreadable::Error(failure) => return failure.into(),
+            Unreadable::Html => Reason::Html,
+            Unreadable::NotJson => Reason::NotJson,
+            Unreadable::Empty => Reason::Nothing,
+        };
+        Self::new(FailureCode::Shape, reason)
     }
 }

@@ -1,8 +1,8 @@
 //! Things in a picture, with a box around each.
 
 use super::scene::{self, Mark, Scene, Size};
-use super::summary::count;
 use super::table::{Item, scored};
+use crate::language::{Messages, messages};
 use crate::number::percent;
 use crate::parts::part;
 use crate::session::Answer;
@@ -17,8 +17,8 @@ part! { media:
     fn draw(answer: Arc<Answer>, boxes: Vec<Detection>) -> AnyView = view;
 }
 
-pub fn sentence(boxes: &[Detection]) -> String {
-    count(boxes.len(), "object found", "objects found")
+pub fn sentence(boxes: &[Detection], say: Messages) -> String {
+    say.objects_found(boxes.len() as f64)
 }
 
 pub fn view(answer: Arc<Answer>, boxes: Vec<Detection>) -> AnyView {
@@ -31,7 +31,7 @@ pub fn view(answer: Arc<Answer>, boxes: Vec<Detection>) -> AnyView {
     let extent = extent(&boxes);
     let draw =
         move |mark: Mark, size| boxes.get(mark.item).map(|found| outline(mark, found, size)).into_any();
-    view! { <Scene answer caption="Objects in the picture" items extent draw=Box::new(draw) covers=None /> }
+    view! { <Scene answer caption=messages().objects() items extent draw=Box::new(draw) covers=None /> }
         .into_any()
 }
 
@@ -43,7 +43,7 @@ fn extent(boxes: &[Detection]) -> Size {
 /// A box, placed in shares of the picture, so that it fits at any size.
 fn outline(mark: Mark, found: &Detection, (width, height): Size) -> impl IntoView + use<> {
     let Detection { label, score, xmin, ymin, xmax, ymax } = found;
-    let tag = [label, " ", &scored(*score, "")].concat();
+    let tag = [label, " ", &scored(*score, "", messages())].concat();
     view! {
         <div
             class=mark.class("box") data-i=mark.rank.to_string()

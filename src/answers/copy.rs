@@ -2,6 +2,7 @@
 
 use crate::hooks::clipboard::CopyButton;
 use crate::js;
+use crate::language::messages;
 use leptos::prelude::*;
 use std::sync::Arc;
 use tasks::{Json, Output};
@@ -12,11 +13,12 @@ use crate::session::Answer;
 #[component]
 pub fn CopyTable(answer: Arc<Answer>, #[prop(optional_no_strip)] before: Option<AnyView>) -> impl IntoView {
     let other = answer.clone();
+    let say = messages();
     view! {
         <div class="tools">
             {before}
-            <CopyButton name="Copy as table" text=Box::new(move || tab_separated(&answer.output)) />
-            <CopyButton name="Copy as JSON" text=Box::new(move || js::stringify(&js::from_json(&other.output.to_json()), true)) />
+            <CopyButton name=say.copy_as_table() text=Box::new(move || tab_separated(&answer.output)) />
+            <CopyButton name=say.copy_as_json() text=Box::new(move || js::stringify(&js::from_json(&other.output.to_json()), true)) />
         </div>
     }
 }

@@ -4,6 +4,7 @@ use super::copy::CopyTable;
 use super::marked::{Marked, Stretch};
 use super::palette::Colour;
 use super::table::{Item, Rows};
+use crate::language::{Messages, messages};
 use crate::parts::part;
 use crate::session::Answer;
 use leptos::prelude::*;
@@ -18,26 +19,27 @@ part! { prose:
     fn draw(answer: Arc<Answer>, answers: Vec<Extract>) -> AnyView = view;
 }
 
-pub fn sentence(answers: &[Extract]) -> String {
-    answers.first().map_or_else(|| "The model found no answer".to_owned(), name)
+pub fn sentence(answers: &[Extract], say: Messages) -> String {
+    answers.first().map_or_else(|| say.no_answer().to_owned(), |answer| name(answer, say))
 }
 
 pub fn view(answer: Arc<Answer>, answers: Vec<Extract>) -> AnyView {
+    let say = messages();
     let Some(best) = best(&answers) else {
-        return view! { <p class="note">{"The model found no answer."}</p> }.into_any();
+        return view! { <p class="note">{say.no_answer_shown()}</p> }.into_any();
     };
-    let best = name(best);
+    let best = name(best, say);
     let context = answer.inputs.text("context").map(|context| {
         let places = answers.iter().take(MAX_MARKED).filter_map(|answer| place(context, answer));
         let stretches =
             places.map(|place| Stretch { place, colour: Colour::FIRST, tag: String::new() }).collect();
-        view! { <Marked text=context.into() stretches name="The context" /> }
+        view! { <Marked text=context.into() stretches name=say.context() /> }
     });
-    let items = answers.iter().map(|answer| Item { name: name(answer), score: answer.score }).collect();
+    let items = answers.iter().map(|answer| Item { name: name(answer, say), score: answer.score }).collect();
     view! {
         <div class="list">
             <p class="big" dir="auto">{best}</p>
-            <Rows caption="Answers".to_owned() heading="Answer" items />
+            <Rows caption=say.answers().to_owned() heading=say.answer() items />
             {context}
             <CopyTable answer />
         </div>
@@ -56,8 +58,8 @@ fn best(answers: &[Extract]) -> Option<&Extract> {
     Some(best)
 }
 
-fn name(answer: &Extract) -> String {
-    if answer.answer.is_empty() { "(no answer)".to_owned() } else { answer.answer.clone() }
+fn name(answer: &Extract, say: Messages) -> String {
+    if answer.answer.is_empty() { say.no_answer_name().to_owned() } else { answer.answer.clone() }
 }
 
 /// Where an answer is in its context, in code points. Looked for if the server does not say.

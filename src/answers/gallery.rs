@@ -1,8 +1,7 @@
 //! Pictures, sounds and films, with their names, their types and a way to keep them.
 
-use super::summary::count;
 use super::table::Fold;
-use crate::number::fixed;
+use crate::language::{Messages, messages};
 use crate::parts::part;
 use crate::session::Answer;
 use leptos::prelude::*;
@@ -18,19 +17,19 @@ part! { media:
 }
 
 /// "1 picture"
-pub fn sentence(items: &[Medium]) -> String {
-    let (one, many) = match items.first().map(|item| item.content_type.as_str()) {
-        Some(kind) if kind.starts_with("audio") => ("sound", "sounds"),
-        Some(kind) if kind.starts_with("video") => ("video", "videos"),
-        _ => ("picture", "pictures"),
-    };
-    count(items.len(), one, many)
+pub fn sentence(items: &[Medium], say: Messages) -> String {
+    let count = items.len() as f64;
+    match items.first().map(|item| item.content_type.as_str()) {
+        Some(kind) if kind.starts_with("audio") => say.sounds(count),
+        Some(kind) if kind.starts_with("video") => say.videos(count),
+        _ => say.pictures(count),
+    }
 }
 
 pub fn view(answer: Arc<Answer>, media: Vec<Medium>) -> AnyView {
     let total = media.len();
     if total == 0 {
-        return view! { <p class="note">{"The model returned no file."}</p> }.into_any();
+        return view! { <p class="note">{messages().no_file()}</p> }.into_any();
     }
     let entry = move |i: usize| {
         let medium = media.get(i).cloned();
@@ -65,10 +64,11 @@ fn Figure(
     number: usize,
     #[prop(optional_no_strip)] received: Option<usize>,
 ) -> impl IntoView {
+    let say = messages();
     let Medium { label, content_type, url } = medium;
     let is_broken = RwSignal::new(false);
     let fail = move |_| is_broken.set(true);
-    let name = label.clone().unwrap_or_else(|| ["Answer ", &number.to_string()].concat());
+    let name = label.clone().unwrap_or_else(|| say.answer_number(number as f64));
     let src = url.clone();
     let shown = match Player::of(&content_type) {
         Player::Audio => view! { <audio controls aria-label=name src=src on:error=fail></audio> }.into_any(),
@@ -77,9 +77,8 @@ fn Figure(
         }
         Player::Image => view! { <img alt=name src=src on:error=fail /> }.into_any(),
     };
-    let note =
-        move || is_broken.get().then_some("The browser cannot show this file. You can still download it.");
-    let size = size(&url, received).map(|bytes| [" · ", &weight(bytes)].concat()).unwrap_or_default();
+    let note = move || is_broken.get().then(|| say.download_only());
+    let size = size(&url, received).map(|bytes| [" · ", &say.size(bytes)].concat()).unwrap_or_default();
     let download = ["answer-", &number.to_string(), ".", extension(&content_type)].concat();
     view! {
         <figure part="media">
@@ -88,7 +87,7 @@ fn Figure(
             <figcaption class="tools">
                 {label.map(|label| view! { <bdi>{label}</bdi> })}
                 <span class="note">{content_type + &size}</span>
-                <a href=url download=download target="_blank" rel="noopener">{"Download"}</a>
+                <a href=url download=download target="_blank" rel="noopener">{say.download()}</a>
             </figcaption>
         </figure>
     }
@@ -113,14 +112,6 @@ fn extension(content_type: &str) -> &str {
         "wave" => "wav",
         "octet-stream" | "" => "bin",
         kind => kind,
-    }
-}
-
-/// "340 KB", "2.4 MB"
-fn weight(bytes: usize) -> String {
-    match bytes {
-        0..1_000_000 => [&bytes.div_ceil(1000).to_string(), " KB"].concat(),
-        bytes => fixed(bytes as f64 / 1e6, 1) + " MB",
     }
 }
 
@@ -159,10 +150,5 @@ mod tests {
     fn a_blob_is_as_large_as_the_answer() {
         assert_eq!(size("blob:x", Some(7)), Some(7));
         assert_eq!(size("https://x/y.png", Some(7)), None);
-    }
-
-    #[test]
-    fn small_files_are_weighed_in_kilobytes() {
-        assert_eq!([0, 1, 339_001].map(weight), ["0 KB", "1 KB", "340 KB"]);
     }
 }

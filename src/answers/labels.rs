@@ -1,8 +1,9 @@
 //! Labels and scores: a table per input, the verdict above it.
 
 use super::copy::CopyTable;
-use super::summary::{Scored, count};
+use super::summary::Scored;
 use super::table::{Fold, Item, Rows, scored};
+use crate::language::{Messages, messages};
 use crate::session::Answer;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -12,17 +13,29 @@ use tasks::{Label, Labels};
 const FOLD: usize = 20;
 
 /// "Best: POSITIVE 0.998", or the verdict in place of "Best:"; the verdict alone where it is the label.
-pub fn sentence(labels: &Labels, write: Scored) -> String {
+pub fn sentence(labels: &Labels, write: Scored, say: Messages) -> String {
     let [row] = labels.rows.as_slice() else {
-        return count(labels.rows.len(), "input labelled", "inputs labelled");
+        return say.inputs_labelled(labels.rows.len() as f64);
     };
-    let Some(Label { label, score }) = row.first() else { return "The model returned no labels".to_owned() };
-    let verdict = labels.verdicts.first().cloned().flatten();
+    let Some(Label { label, score }) = row.first() else { return say.no_labels().to_owned() };
+    let verdict = labels.verdicts.first().and_then(Option::as_deref);
     let words = match verdict {
-        Some(verdict) if verdict == *label => vec![verdict],
-        verdict => vec![verdict.unwrap_or_else(|| "Best:".to_owned()), label.clone()],
+        Some(verdict) if verdict == label => vec![verdict],
+        Some(verdict) => vec![judged(verdict, say), label.as_str()],
+        None => vec![say.best(), label.as_str()],
     };
-    [words.join(" "), write(*score, "")].join(" ").trim_end().to_owned()
+    [words.join(" "), write(*score, "", say)].join(" ").trim_end().to_owned()
+}
+
+/// A verdict in words.
+fn judged(verdict: &str, say: Messages) -> &str {
+    match verdict {
+        "flagged" => say.flagged(),
+        "uncertain" => say.uncertain(),
+        "passed" => say.passed(),
+        // The label itself.
+        label => label,
+    }
 }
 
 pub fn view(answer: &Arc<Answer>, labels: &Labels) -> AnyView {
@@ -51,7 +64,7 @@ pub fn view(answer: &Arc<Answer>, labels: &Labels) -> AnyView {
 }
 
 fn none() -> AnyView {
-    view! { <p class="note">{"The model returned no labels."}</p> }.into_any()
+    view! { <p class="note">{messages().no_labels_shown()}</p> }.into_any()
 }
 
 /// The labels of one input.
@@ -61,9 +74,10 @@ fn RowOfLabels(
     #[prop(optional_no_strip)] verdict: Option<String>,
     row: Vec<Label>,
 ) -> impl IntoView {
+    let say = messages();
     let caption = match &input {
-        Some(input) => ["Scores of: ", input].concat(),
-        None => "Scores".to_owned(),
+        Some(input) => say.scores_of(input),
+        None => say.scores().to_owned(),
     };
     let verdict = verdict.map(|said| view! { <Verdict said best=row.first().cloned() /> });
     let items: Vec<Item> =
@@ -72,7 +86,7 @@ fn RowOfLabels(
         <div class="list">
             {input.map(|input| view! { <p class="of" dir="auto" tabindex="0">{input}</p> })}
             {verdict}
-            {if items.is_empty() { none() } else { view! { <Rows caption heading="Label" items /> }.into_any() }}
+            {if items.is_empty() { none() } else { view! { <Rows caption heading=say.label() items /> }.into_any() }}
         </div>
     }
 }
@@ -87,8 +101,11 @@ pub fn Verdict(said: String, #[prop(optional_no_strip)] best: Option<Label>) -> 
         "passed" => "verdict good",
         _ => "verdict",
     };
-    let beside = best.filter(|best| best.label != said).map(|best| {
-        view! { <span>{[" ", &best.label, " ", &scored(best.score, "")].concat()}</span> }
+    let say = messages();
+    let is_label = best.as_ref().is_some_and(|best| best.label == said);
+    let words = if is_label { said.clone() } else { judged(&said, say).to_owned() };
+    let beside = best.filter(|_| !is_label).map(|best| {
+        view! { <span>{[" ", &best.label, " ", &scored(best.score, "", say)].concat()}</span> }
     });
-    view! { <p class=class part="verdict"><strong>{said}</strong>{beside}</p> }
+    view! { <p class=class part="verdict"><strong>{words}</strong>{beside}</p> }
 }

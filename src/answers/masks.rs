@@ -5,9 +5,9 @@
 //! does not allow it (CORS), and so does the `img` that the canvas reads, which says so.
 
 use super::scene::{self, Covers, MAX_MARKS, Mark, Scene};
-use super::summary::count;
 use super::table::Item;
 use crate::js;
+use crate::language::{Messages, messages};
 use crate::parts::part;
 use crate::session::Answer;
 use leptos::prelude::*;
@@ -30,8 +30,8 @@ part! { media:
     fn draw(answer: Arc<Answer>, masks: Vec<Segment>) -> AnyView = view;
 }
 
-pub fn sentence(masks: &[Segment]) -> String {
-    count(masks.len(), "area found", "areas found")
+pub fn sentence(masks: &[Segment], say: Messages) -> String {
+    say.areas_found(masks.len() as f64)
 }
 
 pub fn view(answer: Arc<Answer>, masks: Vec<Segment>) -> AnyView {
@@ -53,7 +53,7 @@ pub fn view(answer: Arc<Answer>, masks: Vec<Segment>) -> AnyView {
     };
     view! {
         <Scene
-            answer caption="Areas of the picture" items extent=EXTENT draw=Box::new(draw) covers=Some(covers)
+            answer caption=messages().areas() items extent=EXTENT draw=Box::new(draw) covers=Some(covers)
         />
         <canvas node_ref=canvas width=CELLS.to_string() height=CELLS.to_string() hidden=true></canvas>
     }

@@ -4,6 +4,7 @@
 use super::pieces::Format;
 use super::prose::{Arriving, EndOfText, cut_short, end_note};
 use crate::js;
+use crate::language::{Messages, messages};
 use crate::parts::part;
 use crate::session::{Answer, Ending, Live, Widget};
 use leptos::prelude::*;
@@ -15,9 +16,9 @@ part! { prose:
     fn draw_live(widget: Widget, live: Live) -> AnyView = stream;
 }
 
-pub fn sentence(message: &Message) -> String {
+pub fn sentence(message: &Message, say: Messages) -> String {
     let said = message.said();
-    if said.trim().is_empty() { "The model answered with an empty message".to_owned() } else { said }
+    if said.trim().is_empty() { say.empty_message().to_owned() } else { said }
 }
 
 pub fn view(_: Arc<Answer>, message: Message) -> AnyView {
@@ -58,9 +59,12 @@ fn Bubble(
     is_open: Signal<bool>,
 ) -> impl IntoView {
     let (text, ending) = (live.text.clone(), live.ending.clone());
+    let say = messages();
     let beside = move || message.with(|message| message.as_ref().map(beside));
     let note = Signal::derive(move || {
-        message.with(|message| message.as_ref().and_then(note)).or(ending.with(cut_short))
+        message
+            .with(|message| message.as_ref().and_then(|message| note(message, say)))
+            .or(ending.with(|ending| cut_short(ending, say)))
     });
     view! {
         <div class="bubble" part="message">
@@ -73,14 +77,15 @@ fn Bubble(
 
 /// What there is besides the words.
 fn beside(message: &Message) -> AnyView {
+    let say = messages();
     let refusal = (!message.refusal.is_empty()).then(|| {
         let said = message.refusal.clone();
-        view! { <p class="note">{"The model declined to answer:"}</p> <p dir="auto">{said}</p> }
+        view! { <p class="note">{say.declined_saying()}</p> <p dir="auto">{said}</p> }
     });
     let calls = message.calls.iter().map(call).collect_view();
     let media = message.media.iter().map(medium).collect_view();
     let others = message.others.iter().map(|other| {
-        view! { <p class="note">{"Another answer:"}</p> {whole(other.clone())} }
+        view! { <p class="note">{say.another_answer()}</p> {whole(other.clone())} }
     });
     view! { {refusal} {calls} {media} {others.collect_view()} }.into_any()
 }
@@ -93,7 +98,7 @@ fn call(ToolCall { name, arguments, .. }: &ToolCall) -> AnyView {
     };
     view! {
         <div class="list" part="tool-call">
-            <p>{"Asks for the function "}<code dir="auto">{name.clone()}</code></p>
+            <p>{messages().asks_for_function()} {" "}<code dir="auto">{name.clone()}</code></p>
             <pre dir="ltr" tabindex="0">{arguments}</pre>
         </div>
     }
@@ -101,7 +106,7 @@ fn call(ToolCall { name, arguments, .. }: &ToolCall) -> AnyView {
 }
 
 fn medium(Medium { label, content_type, url }: &Medium) -> AnyView {
-    let (src, name) = (url.clone(), label.clone().unwrap_or_else(|| "Answer".to_owned()));
+    let (src, name) = (url.clone(), label.clone().unwrap_or_else(|| messages().answer().to_owned()));
     match content_type.split('/').next() {
         Some("audio") => view! { <audio controls aria-label=name src=src></audio> }.into_any(),
         Some("video") => view! { <video controls playsinline aria-label=name src=src></video> }.into_any(),
@@ -110,16 +115,17 @@ fn medium(Medium { label, content_type, url }: &Medium) -> AnyView {
 }
 
 /// What there is to say of a message's end.
-fn note(message: &Message) -> Option<&'static str> {
+fn note(message: &Message, say: Messages) -> Option<&'static str> {
     let is_empty = message.said().trim().is_empty() && message.media.is_empty();
-    if is_empty && message.finish_reason.as_deref().is_none_or(|reason| end_note(reason, true).is_none()) {
+    if is_empty && message.finish_reason.as_deref().is_none_or(|reason| end_note(reason, true, say).is_none())
+    {
         return Some(if message.reasoning.is_empty() {
-            "The model answered with an empty message."
+            say.empty_message_shown()
         } else {
-            "The model thought, but did not answer."
+            say.only_thought()
         });
     }
-    end_note(message.finish_reason.as_deref()?, is_empty)
+    end_note(message.finish_reason.as_deref()?, is_empty, say)
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -127,11 +133,12 @@ mod tests {
     use super::*;
 
     fn said(content: &str, finish_reason: Option<&str>) -> Option<&'static str> {
-        note(&Message {
+        let message = Message {
             content: content.to_owned(),
             finish_reason: finish_reason.map(str::to_owned),
             ..Message::default()
-        })
+        };
+        note(&message, Messages::ENGLISH)
     }
 
     #[test]
@@ -154,6 +161,6 @@ mod tests {
 
     #[test]
     fn an_empty_message_is_said_without_a_reason() {
-        assert_eq!(said("", None), Some("The model answered with an empty message."));
+        assert_eq!(said("", None), Some(Messages::ENGLISH.empty_message_shown()));
     }
 }

@@ -26,6 +26,7 @@ pub mod table_answer;
 pub mod texts;
 pub mod vectors;
 
+use crate::language::Messages;
 use crate::parts::{self, lazily};
 use crate::session::{Answer, Live, Shown, Widget};
 use leptos::prelude::*;
@@ -72,21 +73,21 @@ fn view(answer: &Arc<Answer>) -> AnyView {
 }
 
 /// What a screen reader is told of an answer.
-fn sentence(answer: &Answer, write: Scored) -> String {
+fn sentence(answer: &Answer, write: Scored, say: Messages) -> String {
     match &answer.output {
-        Output::Labels(labels) => labels::sentence(labels, write),
-        Output::Texts(texts) => texts::sentence(texts),
-        Output::Spans(spans) => spans::sentence(spans),
-        Output::Answers(answers) => extracts::sentence(answers),
-        Output::TableAnswer(found) => table_answer::sentence(found),
-        Output::Scores(scores) => scores::sentence(answer, scores, write),
-        Output::Vectors(vectors) => vectors::sentence(vectors),
-        Output::Boxes(boxes) => boxes::sentence(boxes),
-        Output::Masks(masks) => masks::sentence(masks),
-        Output::Media(media) => gallery::sentence(media),
-        Output::Predictions(column) => predictions::sentence(column),
-        Output::Message(message) => message::sentence(message),
-        Output::Unknown => raw::sentence(),
+        Output::Labels(labels) => labels::sentence(labels, write, say),
+        Output::Texts(texts) => texts::sentence(texts, say),
+        Output::Spans(spans) => spans::sentence(spans, say),
+        Output::Answers(answers) => extracts::sentence(answers, say),
+        Output::TableAnswer(found) => table_answer::sentence(found, say),
+        Output::Scores(scores) => scores::sentence(answer, scores, write, say),
+        Output::Vectors(vectors) => vectors::sentence(vectors, say),
+        Output::Boxes(boxes) => boxes::sentence(boxes, say),
+        Output::Masks(masks) => masks::sentence(masks, say),
+        Output::Media(media) => gallery::sentence(media, say),
+        Output::Predictions(column) => predictions::sentence(column, say),
+        Output::Message(message) => message::sentence(message, say),
+        Output::Unknown => raw::sentence(say),
     }
 }
 

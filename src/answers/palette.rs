@@ -1,6 +1,7 @@
 //! Colours of labels, in a fixed order: that of their first appearance. The style sheet has eight colours that colour-blind
 //! readers tell apart; the next eight labels have the same with dashed lines, those after them with dotted ones.
 
+use crate::language::messages;
 use leptos::prelude::*;
 
 /// Labels that look different. The last look is shared by all labels that come too late for one of their own.
@@ -61,7 +62,7 @@ impl Palette {
         if let Some(known) = self.known.get_mut(place) {
             known.count += 1;
         } else {
-            let label = if place == last { "other labels" } else { label }.to_owned();
+            let label = if place == last { messages().other_labels() } else { label }.to_owned();
             self.known.push(Known { label, count: 1, colour: Colour(place) });
         }
         place

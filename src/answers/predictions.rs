@@ -2,7 +2,7 @@
 
 use super::copy::CopyTable;
 use super::grid::{self, Grid};
-use super::summary::count;
+use crate::language::{Messages, messages};
 use crate::number::full;
 use crate::parts::part;
 use crate::session::Answer;
@@ -14,20 +14,21 @@ part! { prose:
     fn draw(answer: Arc<Answer>, predictions: Vec<Prediction>) -> AnyView = view;
 }
 
-pub fn sentence(column: &[Prediction]) -> String {
-    count(column.len(), "prediction", "predictions")
+pub fn sentence(column: &[Prediction], say: Messages) -> String {
+    say.predictions_made(column.len() as f64)
 }
 
 pub fn view(answer: Arc<Answer>, predictions: Vec<Prediction>) -> AnyView {
+    let say = messages();
     let columns = grid::sent(&answer);
     let width = columns.len();
     // Servers may answer with fewer or more than there are rows.
     let total = grid::height(columns).max(predictions.len());
     if total == 0 {
-        return view! { <p class="note">{"The model returned no predictions."}</p> }.into_any();
+        return view! { <p class="note">{say.no_predictions()}</p> }.into_any();
     }
     let names = columns.iter().map(|(name, _)| name.clone());
-    let headings = names.chain(["Prediction".to_owned()]).collect();
+    let headings = names.chain([say.prediction().to_owned()]).collect();
     let sent = answer.clone();
     let cell = move |row: usize, column: usize| {
         if column < width {
@@ -42,7 +43,7 @@ pub fn view(answer: Arc<Answer>, predictions: Vec<Prediction>) -> AnyView {
     };
     view! {
         <div class="list">
-            <Grid caption="Predictions" headings total cell=Arc::new(cell) />
+            <Grid caption=say.predictions() headings total cell=Arc::new(cell) />
             <CopyTable answer />
         </div>
     }

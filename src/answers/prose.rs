@@ -5,6 +5,7 @@ use super::markdown::{self, Block, Inline, Line, List, Style, Table};
 use super::pieces::{Format, Piece, Pieces};
 use crate::hooks::clipboard::CopyButton;
 use crate::hooks::frames::next_frame;
+use crate::language::{Messages, messages};
 use crate::session::scope::Scope;
 use crate::session::{Ending, Live};
 use leptos::prelude::*;
@@ -97,7 +98,7 @@ pub fn EndOfText(
         let is_offered = !is_open.get() && text.with_untracked(|text| !text.is_empty());
         is_offered.then(|| {
             view! {
-                <div class="tools"><CopyButton name="Copy" text=Box::new(move || text.get_untracked()) /></div>
+                <div class="tools"><CopyButton name=messages().copy() text=Box::new(move || text.get_untracked()) /></div>
             }
         })
     };
@@ -142,7 +143,7 @@ pub fn Thoughts(thoughts: ArcRwSignal<String>) -> impl IntoView {
         is_any.get().then(|| {
             view! {
                 <details class="note" part="thinking">
-                    <summary>{"Thinking"}</summary>
+                    <summary>{messages().thinking()}</summary>
                     <Prose text format=Format::Plain part="thoughts" />
                 </details>
             }
@@ -152,7 +153,7 @@ pub fn Thoughts(thoughts: ArcRwSignal<String>) -> impl IntoView {
 }
 
 /// What a server's reason for an end says to the reader; nothing where the model ended by itself.
-pub fn end_note(reason: &str, is_empty: bool) -> Option<&'static str> {
+pub fn end_note(reason: &str, is_empty: bool, say: Messages) -> Option<&'static str> {
     const LIMITS: &[&str] = &[
         "length",
         "max_tokens",
@@ -176,24 +177,22 @@ pub fn end_note(reason: &str, is_empty: bool) -> Option<&'static str> {
     ];
     let is = |words: &[&str]| words.iter().any(|word| word.eq_ignore_ascii_case(reason));
     match is_empty {
-        true if is(LIMITS) => Some(
-            "The model answered with an empty message: it reached the most tokens it may have before it said anything. A higher limit helps.",
-        ),
-        false if is(LIMITS) => Some("The answer ends here because it reached the most tokens it may have."),
-        true if is(FILTERS) => Some("The server’s filter held back the answer."),
-        false if is(FILTERS) => Some("The server’s filter ended the answer here."),
-        _ if is(BREAKS) => Some("The server ended the answer before it was complete."),
-        true if is(&["refusal"]) => Some("The model declined to answer."),
+        true if is(LIMITS) => Some(say.empty_at_limit()),
+        false if is(LIMITS) => Some(say.ended_at_limit()),
+        true if is(FILTERS) => Some(say.filtered()),
+        false if is(FILTERS) => Some(say.ended_by_filter()),
+        _ if is(BREAKS) => Some(say.ended_by_server()),
+        true if is(&["refusal"]) => Some(say.declined()),
         _ => None,
     }
 }
 
 /// What to say of a text that was cut short.
-pub fn cut_short(ending: &Ending) -> Option<&'static str> {
+pub fn cut_short(ending: &Ending, say: Messages) -> Option<&'static str> {
     match ending {
         Ending::Open | Ending::Whole(_) => None,
-        Ending::Stopped => Some("Stopped. This is as far as the answer came."),
-        Ending::Broken => Some("The answer broke off here."),
+        Ending::Stopped => Some(say.stopped()),
+        Ending::Broken => Some(say.broke_off()),
     }
 }
 
@@ -249,7 +248,7 @@ fn table(Table { head, rows }: Table) -> AnyView {
     };
     let rows = rows.into_iter().map(row).collect_view();
     view! {
-        <div class="scroll" role="group" aria-label="Table" tabindex="0">
+        <div class="scroll" role="group" aria-label=messages().table() tabindex="0">
             <table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>
         </div>
     }

@@ -1,6 +1,7 @@
 //! An answer of no shape that the task defines: as it came.
 
 use crate::js;
+use crate::language::{Messages, messages};
 use crate::session::{Answer, Raw};
 use leptos::prelude::*;
 
@@ -9,23 +10,23 @@ const MAX_BYTES: usize = 2_000_000;
 /// Characters of a raw answer shown.
 const SHOWN: usize = 20_000;
 
-pub fn sentence() -> String {
-    "The answer has an unknown shape".to_owned()
+pub fn sentence(say: Messages) -> String {
+    say.unknown_shape().to_owned()
 }
 
 pub fn view(answer: &Answer) -> AnyView {
+    let say = messages();
     let content = match &answer.raw {
         Raw::Media(url) => {
             let url = url.as_str().to_owned();
-            view! { <p><a href=url target="_blank" rel="noopener">{"Open what the server sent"}</a></p> }
-                .into_any()
+            view! { <p><a href=url target="_blank" rel="noopener">{say.open_raw()}</a></p> }.into_any()
         }
-        raw => view! { <pre tabindex="0" dir="ltr">{text(raw)}</pre> }.into_any(),
+        raw => view! { <pre tabindex="0" dir="ltr">{text(raw, say)}</pre> }.into_any(),
     };
     view! {
         <div class="list">
             <p class="note">
-                {"The server answered in a shape that this task does not define. This is the answer as it came."}
+                {say.unknown_shape_shown()}
             </p>
             {content}
         </div>
@@ -34,15 +35,11 @@ pub fn view(answer: &Answer) -> AnyView {
 }
 
 /// A raw answer for reading, cut where it is long.
-fn text(raw: &Raw) -> String {
+fn text(raw: &Raw, say: Messages) -> String {
     let size = match raw {
         Raw::Json(text) | Raw::Text(text) => text.len(),
         Raw::Events(events) => events.iter().map(String::len).sum(),
         Raw::Media(_) | Raw::Recorded(_) => 0,
     };
-    if size > MAX_BYTES {
-        "It is too large to show here.".to_owned()
-    } else {
-        js::shorten(&raw.pretty(), SHOWN)
-    }
+    if size > MAX_BYTES { say.raw_too_large().to_owned() } else { js::shorten(&raw.pretty(), SHOWN) }
 }

@@ -5,6 +5,7 @@ use super::copy::CopyTable;
 use super::palette::{Colour, Legend, Palette, Swatch};
 use super::table::{Bars, Item, RowTable, ScoreCell};
 use crate::hooks::object_url::ObjectUrl;
+use crate::language::messages;
 use crate::number::fixed;
 use crate::session::Answer;
 use leptos::prelude::*;
@@ -108,7 +109,7 @@ pub fn Scene(
     let image = url.map(|url| {
         view! {
             <img
-                alt="The picture that was sent" src=url hidden=is_broken
+                alt=messages().picture_sent() src=url hidden=is_broken
                 on:load=load on:error=move |_| picture.set(Picture::Broken)
             />
         }
@@ -155,7 +156,7 @@ pub fn Scene(
         }
     });
     let chips = (palette.known.len() > 1).then(|| {
-        view! { <div class="chips" role="group" aria-label="Shown in the picture">{chips.collect_view()}</div> }
+        view! { <div class="chips" role="group" aria-label=messages().shown_in_picture()>{chips.collect_view()}</div> }
     });
     view! {
         <div
@@ -255,23 +256,21 @@ fn Remarks(
     marks: Arc<[Mark]>,
     names: Vec<String>,
 ) -> impl IntoView {
+    let say = messages();
     let said = move || {
         let mut said = Vec::new();
         if picture.get() == Picture::Broken {
-            said.push("The picture itself cannot be shown here.".to_owned());
+            said.push(say.picture_not_shown().to_owned());
         }
         if total > MAX_MARKS {
-            let (most, total) = (MAX_MARKS.to_string(), total.to_string());
-            said.push(["The picture shows the best ", &most, " of ", &total, "."].concat());
+            said.push(say.best_shown(MAX_MARKS as f64, total as f64));
         }
         let broken: Vec<&String> =
             marks.iter().zip(&names).filter(|(mark, _)| mark.is_broken.get()).map(|(_, name)| name).collect();
         match broken.as_slice() {
             [] => {}
-            [name] => said.push([name, " has a mask that cannot be drawn."].concat()),
-            several => {
-                said.push([&several.len().to_string(), " areas have masks that cannot be drawn."].concat());
-            }
+            [name] => said.push(say.mask_not_drawn(name)),
+            several => said.push(say.masks_not_drawn(several.len() as f64)),
         }
         said.join(" ")
     };
@@ -283,7 +282,7 @@ fn Remarks(
 fn Opacity(opacity: RwSignal<String>) -> impl IntoView {
     view! {
         <label class="opacity">
-            {"Opacity"}
+            {messages().opacity()}
             <input
                 type="range" min="0" max="100" prop:value=opacity
                 on:input=move |event| opacity.set(event_target_value(&event))
@@ -295,6 +294,7 @@ fn Opacity(opacity: RwSignal<String>) -> impl IntoView {
 /// All items. Rows that have a mark take the focus, which shows it in the picture.
 #[component]
 fn Table(caption: &'static str, items: Vec<Item>, palette: Palette, marks: Arc<[Mark]>) -> impl IntoView {
+    let say = messages();
     let bars = Bars::of(&items);
     let total = items.len();
     let entry = move |rank: usize| {
@@ -303,7 +303,7 @@ fn Table(caption: &'static str, items: Vec<Item>, palette: Palette, marks: Arc<[
         let is_lit = move || mark.is_some_and(Mark::is_lit);
         let note = move || {
             mark.filter(|mark| mark.is_broken.get())
-                .map(|_| view! { <span class="broken">{"cannot be drawn"}</span> })
+                .map(|_| view! { <span class="broken">{say.not_drawn()}</span> })
         };
         view! {
             <tr
@@ -317,17 +317,17 @@ fn Table(caption: &'static str, items: Vec<Item>, palette: Palette, marks: Arc<[
         }
         .into_any()
     };
-    view! { <RowTable caption=caption.to_owned() heading="Label" total entry=Arc::new(entry) /> }
+    view! { <RowTable caption=caption.to_owned() heading=say.label() total entry=Arc::new(entry) /> }
 }
 
 /// Nothing was found.
 pub fn none() -> AnyView {
-    view! { <p class="note">{"The model found nothing in this picture."}</p> }.into_any()
+    view! { <p class="note">{messages().found_nothing()}</p> }.into_any()
 }
 
 /// The name of an item: its label, or a number if it has none.
 pub fn name(label: &str, item: usize) -> String {
-    if label.is_empty() { ["Area ", &(item + 1).to_string()].concat() } else { label.to_owned() }
+    if label.is_empty() { messages().area((item + 1) as f64) } else { label.to_owned() }
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

@@ -1,8 +1,9 @@
 //! A score per text, best first or in the order of the input.
 
 use super::copy::CopyTable;
-use super::summary::{Scored, count};
+use super::summary::Scored;
 use super::table::{Item, Rows};
+use crate::language::{Messages, messages};
 use crate::parts::part;
 use crate::session::Answer;
 use leptos::prelude::*;
@@ -28,22 +29,23 @@ part! { text:
 }
 
 /// "3 scores. Best: 0.920, a text"
-pub fn sentence(answer: &Answer, scores: &[f64], write: Scored) -> String {
-    let said = count(scores.len(), "score", "scores");
+pub fn sentence(answer: &Answer, scores: &[f64], write: Scored, say: Messages) -> String {
+    let said = say.scores_given(scores.len() as f64);
     let best = items(answer, scores.to_vec())
         .into_iter()
         .reduce(|best, item| if item.score > best.score { item } else { best });
     match best {
-        Some(best) => [&said, ". Best: ", &write(best.score, ""), ", ", &best.name].concat(),
+        Some(best) => say.scores_best(&said, &write(best.score, "", say), &best.name),
         None => said,
     }
 }
 
 pub fn view(answer: Arc<Answer>, scores: Vec<f64>) -> AnyView {
+    let say = messages();
     if scores.is_empty() {
-        return view! { <p class="note">{"The model returned no scores."}</p> }.into_any();
+        return view! { <p class="note">{say.no_scores()}</p> }.into_any();
     }
-    let title = answer.task.title;
+    let title = say.of_task(answer.task.title);
     let items = items(&answer, scores);
     let is_sorted = RwSignal::new(false);
     let toggle = (items.len() > 1).then(|| {
@@ -53,7 +55,7 @@ pub fn view(answer: Arc<Answer>, scores: Vec<f64>) -> AnyView {
                 aria-pressed=move || is_sorted.get().to_string()
                 on:click=move |_| is_sorted.update(|is_sorted| *is_sorted = !*is_sorted)
             >
-                {"Best first"}
+                {say.best_first()}
             </button>
         }
         .into_any()
@@ -63,7 +65,7 @@ pub fn view(answer: Arc<Answer>, scores: Vec<f64>) -> AnyView {
         if is_sorted.get() {
             items.sort_by(|a, b| b.score.partial_cmp(&a.score).unwrap_or(std::cmp::Ordering::Equal));
         }
-        view! { <Rows caption=title.to_owned() heading="Text" items /> }
+        view! { <Rows caption=title.to_owned() heading=say.text_heading() items /> }
     };
     view! {
         <div class="list">

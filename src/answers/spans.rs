@@ -6,8 +6,8 @@ use super::labels::Verdict;
 use super::layout;
 use super::marked::{Marked, Stretch};
 use super::palette::{Legend, Palette};
-use super::summary::count;
 use super::table::{Fold, scored};
+use crate::language::{Messages, messages};
 use crate::parts::part;
 use crate::session::Answer;
 use leptos::prelude::*;
@@ -25,7 +25,7 @@ part! { prose:
 
 /// What the labels are and how often: "2 PER, 1 LOC". Tokens that begin an entity and that go on with it count as one
 /// label.
-pub fn sentence(spans: &Spans) -> String {
+pub fn sentence(spans: &Spans, say: Messages) -> String {
     let (mut known, mut others) = (Vec::<(&str, usize)>::new(), 0);
     for span in spans.rows.iter().flat_map(|row| &row.spans) {
         let label = family(&span.label);
@@ -37,12 +37,12 @@ pub fn sentence(spans: &Spans) -> String {
         }
     }
     if known.is_empty() {
-        return "No entities found".to_owned();
+        return say.no_entities().to_owned();
     }
     let mut parts: Vec<String> =
         known.iter().map(|(label, count)| [&count.to_string(), " ", label].concat()).collect();
     if others > 0 {
-        parts.push(count(others, "other", "others"));
+        parts.push(say.others(others as f64));
     }
     parts.join(", ")
 }
@@ -66,7 +66,7 @@ pub fn view(answer: Arc<Answer>, spans: Spans) -> AnyView {
 }
 
 fn none() -> AnyView {
-    view! { <p class="note">{"No entities found."}</p> }.into_any()
+    view! { <p class="note">{messages().no_entities_shown()}</p> }.into_any()
 }
 
 /// Tokens that begin an entity and tokens that go on with it have one colour.
@@ -96,7 +96,7 @@ fn MarkedText(row: Arc<SpanRow>, #[prop(optional_no_strip)] verdict: Option<Stri
         <div class="list">
             {verdict.map(|said| view! { <Verdict said /> })}
             {legend}
-            <Marked text stretches name="Text with its entities" />
+            <Marked text stretches name=messages().text_with_entities() />
             {(!row.spans.is_empty()).then(|| view! { <AsTable row /> })}
         </div>
     }
@@ -105,6 +105,7 @@ fn MarkedText(row: Arc<SpanRow>, #[prop(optional_no_strip)] verdict: Option<Stri
 /// The entities as a table, which is drawn when it is unfolded.
 #[component]
 fn AsTable(row: Arc<SpanRow>) -> impl IntoView {
+    let say = messages();
     let total = row.spans.len();
     let is_open = RwSignal::new(false);
     let places: Vec<_> = row.spans.iter().map(|span| span.start..span.end).collect();
@@ -112,19 +113,19 @@ fn AsTable(row: Arc<SpanRow>) -> impl IntoView {
     let cell: CellAt = Arc::new(move |number, column| {
         let Some(Span { label, score, .. }) = row.spans.get(number) else { return ().into_any() };
         if column > 1 {
-            return view! { <td class="number">{scored(*score, "–")}</td> }.into_any();
+            return view! { <td class="number">{scored(*score, "–", say)}</td> }.into_any();
         }
         let marked = || places.get(number).and_then(|place| row.text.get(place.clone())).unwrap_or_default();
         let text = if column > 0 { label } else { marked() };
         view! { <td dir="auto">{text.to_owned()}</td> }.into_any()
     });
     let grid = move || {
-        let headings = ["Text", "Label", "Score"].map(str::to_owned).to_vec();
-        view! { <Grid caption="Entities" headings total cell=cell.clone() /> }
+        let headings = [say.text_heading(), say.label(), say.score()].map(str::to_owned).to_vec();
+        view! { <Grid caption=say.entities() headings total cell=cell.clone() /> }
     };
     view! {
         <details on:toggle=move |_| is_open.set(true)>
-            <summary>{["As a table (", &total.to_string(), ")"].concat()}</summary>
+            <summary>{say.as_a_table(total as f64)}</summary>
             {move || is_open.get().then(&grid)}
         </details>
     }

@@ -2,7 +2,8 @@
 //! takes long however much there is.
 
 use crate::js;
-use crate::number::{fixed, full, percent};
+use crate::language::{Messages, messages};
+use crate::number::{full, percent};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -33,11 +34,12 @@ pub fn Fold(
         Some(body) => body(entries),
         None => entries,
     };
+    let say = messages();
     let label = move || {
         if total - drawn.get() > BATCH {
-            ["Show ", &BATCH.to_string(), " more of ", &total.to_string()].concat()
+            say.show_more(BATCH as f64, total as f64)
         } else {
-            ["Show all ", &total.to_string()].concat()
+            say.show_all(total as f64)
         }
     };
     let add = move |event: leptos::ev::MouseEvent| {
@@ -57,8 +59,8 @@ pub fn Fold(
 }
 
 /// A score for reading; `none` where the server gave none.
-pub fn scored(score: Option<f64>, none: &str) -> String {
-    score.map_or_else(|| none.to_owned(), |score| fixed(score, 3))
+pub fn scored(score: Option<f64>, none: &str, say: Messages) -> String {
+    score.map_or_else(|| none.to_owned(), |score| say.fixed(score, 3))
 }
 
 /// A row of [`Rows`].
@@ -111,8 +113,9 @@ impl Bars {
 /// The cell of a score.
 #[component]
 pub fn ScoreCell(score: Option<f64>) -> impl IntoView {
-    let title = score.map_or_else(|| "The server gave no score".to_owned(), full);
-    view! { <td title=title>{scored(score, "–")}</td> }
+    let say = messages();
+    let title = score.map_or_else(|| say.no_score().to_owned(), full);
+    view! { <td title=title>{scored(score, "–", say)}</td> }
 }
 
 /// Names and scores with a bar behind each row: labels, similarities, rankings.
@@ -140,7 +143,7 @@ pub fn RowTable(caption: String, heading: &'static str, total: usize, entry: Ent
         view! {
             <table class="rows" part="table">
                 <caption class="sr">{caption}</caption>
-                <thead class="sr"><tr><th scope="col">{heading}</th><th scope="col">{"Score"}</th></tr></thead>
+                <thead class="sr"><tr><th scope="col">{heading}</th><th scope="col">{messages().score()}</th></tr></thead>
                 <tbody>{entries}</tbody>
             </table>
         }

@@ -2,6 +2,7 @@
 
 use super::grid::{self, Grid};
 use crate::hooks::clipboard::CopyButton;
+use crate::language::{Messages, messages};
 use crate::parts::part;
 use crate::session::Answer;
 use leptos::prelude::*;
@@ -15,11 +16,12 @@ part! { prose:
     fn draw(answer: Arc<Answer>, found: TableAnswer) -> AnyView = view;
 }
 
-pub fn sentence(found: &TableAnswer) -> String {
-    if found.answer.trim().is_empty() { "The answer is empty".to_owned() } else { found.answer.clone() }
+pub fn sentence(found: &TableAnswer, say: Messages) -> String {
+    if found.answer.trim().is_empty() { say.empty_answer().to_owned() } else { found.answer.clone() }
 }
 
 pub fn view(answer: Arc<Answer>, found: TableAnswer) -> AnyView {
+    let say = messages();
     let TableAnswer { answer: said, aggregator, coordinates, mut cells } = found;
     // "NONE" is what models say when they only looked up.
     let aggregator = aggregator.filter(|name| name != "NONE");
@@ -28,20 +30,20 @@ pub fn view(answer: Arc<Answer>, found: TableAnswer) -> AnyView {
     let has_chips = aggregator.is_some() || !cells.is_empty();
     let chips = move || {
         view! {
-            <ul class="chips" role="list" aria-label="Cells">
+            <ul class="chips" role="list" aria-label=say.cells()>
                 {aggregator.map(|name| view! { <li class="aggregator">{name}</li> })}
                 {cells.into_iter().map(|text| view! { <li dir="auto">{text}</li> }).collect_view()}
-                {(rest > 0).then(|| view! { <li>{["and ", &rest.to_string(), " more"].concat()}</li> })}
+                {(rest > 0).then(|| view! { <li>{say.and_more(rest as f64)}</li> })}
             </ul>
         }
     };
     let text = said.clone();
     view! {
         <div class="list">
-            <p class="big" dir="auto">{if said.trim().is_empty() { "The answer is empty.".to_owned() } else { said }}</p>
+            <p class="big" dir="auto">{if said.trim().is_empty() { say.empty_answer_shown().to_owned() } else { said }}</p>
             {has_chips.then(chips)}
             {marked(answer, &coordinates)}
-            <div class="tools"><CopyButton name="Copy" text=Box::new(move || text.clone()) /></div>
+            <div class="tools"><CopyButton name=say.copy() text=Box::new(move || text.clone()) /></div>
         </div>
     }
     .into_any()
@@ -69,6 +71,6 @@ fn marked(answer: Arc<Answer>, coordinates: &[[usize; 2]]) -> Option<AnyView> {
             view! { <td dir="auto">{text}</td> }.into_any()
         }
     };
-    let caption = "The table, the cells of the answer marked";
+    let caption = messages().table_marked();
     Some(view! { <Grid caption headings total cell=Arc::new(cell) /> }.into_any())
 }

@@ -3,8 +3,8 @@
 
 use super::pieces::Format;
 use super::prose::{Arriving, EndOfText, Prose, Thoughts, cut_short, end_note};
-use super::summary::count;
 use super::table::Fold;
+use crate::language::{Messages, messages};
 use crate::number::full;
 use crate::parts::part;
 use crate::session::{Answer, Ending, Live, Widget};
@@ -27,19 +27,20 @@ part! { prose:
     fn draw_live(widget: Widget, live: Live) -> AnyView = stream;
 }
 
-pub fn sentence(texts: &Texts) -> String {
+pub fn sentence(texts: &Texts, say: Messages) -> String {
     match texts.texts.as_slice() {
         [text] if !text.trim().is_empty() => text.clone(),
-        [] | [_] => "The model answered with an empty text".to_owned(),
-        several => count(several.len(), "text", "texts"),
+        [] | [_] => say.empty_text().to_owned(),
+        several => say.texts(several.len() as f64),
     }
 }
 
 pub fn view(answer: Arc<Answer>, texts: Texts) -> AnyView {
-    let note = note(&texts);
+    let say = messages();
+    let note = note(&texts, say);
     let Texts { texts, chunks, reasoning, .. } = texts;
     if texts.iter().all(|text| text.trim().is_empty()) {
-        let note = note.unwrap_or("The model answered with an empty text.");
+        let note = note.unwrap_or(say.empty_text_shown());
         return view! {
             <div class="list">
                 <Thoughts thoughts=ArcRwSignal::new(reasoning) />
@@ -69,13 +70,14 @@ pub fn stream(widget: Widget, live: Live) -> AnyView {
     let prompt = widget.form().and_then(|form| prompt(form.task(), &form.inputs()));
     let (text, ending) = (live.text.clone(), live.ending.clone());
     let ended = ending.clone();
+    let say = messages();
     let note = Signal::derive(move || {
         ended.with(|ending| match ending {
             Ending::Whole(answer) => match &answer.output {
-                Output::Texts(texts) => note(texts),
+                Output::Texts(texts) => note(texts, say),
                 _ => None,
             },
-            ending => cut_short(ending),
+            ending => cut_short(ending, say),
         })
     });
     let whole = ending.clone();
@@ -105,9 +107,9 @@ fn other(text: &str) -> AnyView {
 }
 
 /// What there is to say of the end of the first text.
-fn note(texts: &Texts) -> Option<&'static str> {
+fn note(texts: &Texts, say: Messages) -> Option<&'static str> {
     let is_empty = texts.texts.iter().all(|text| text.trim().is_empty());
-    end_note(texts.finish_reason.as_deref()?, is_empty)
+    end_note(texts.finish_reason.as_deref()?, is_empty, say)
 }
 
 /// What the visitor wrote, where the answer goes on from it: of the tasks that answer with texts, those that stream.
@@ -165,7 +167,7 @@ fn Transcript(chunks: Vec<Chunk>) -> impl IntoView {
 /// A button that plays the sound that was sent, from a time on.
 #[component]
 fn Stamp(start: f64, children: Children) -> impl IntoView {
-    let title = ["Play from ", &clock(start)].concat();
+    let title = messages().play_from(&clock(start));
     let play = move |event: ev::MouseEvent| {
         let Some(player) = player(&event) else { return };
         player.set_current_time(start.max(0.0));

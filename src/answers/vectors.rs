@@ -2,7 +2,7 @@
 
 use crate::hooks::clipboard::CopyButton;
 use crate::js;
-use crate::number::fixed;
+use crate::language::{Messages, messages};
 use crate::parts::part;
 use crate::session::Answer;
 use leptos::prelude::*;
@@ -20,11 +20,12 @@ part! { text:
     fn draw(answer: Arc<Answer>, vectors: Vectors) -> AnyView = view;
 }
 
-pub fn sentence(vectors: &Vectors) -> String {
-    ["Shape ", &shape_of(&vectors.shape)].concat()
+pub fn sentence(vectors: &Vectors, say: Messages) -> String {
+    say.shape_is(&shape_of(&vectors.shape))
 }
 
 pub fn view(_: Arc<Answer>, vectors: Vectors) -> AnyView {
+    let say = messages();
     let Vectors { shape, values } = vectors;
     let width = shape.last().copied().unwrap_or(1).max(1);
     let count = values.len() / width;
@@ -32,19 +33,18 @@ pub fn view(_: Arc<Answer>, vectors: Vectors) -> AnyView {
     let strips = values.chunks(width).take(STRIPS).enumerate();
     let strips = strips.map(|(i, vector)| strip(vector, i + 1)).collect_view();
     let rest = (count > STRIPS).then(|| {
-        let text = ["The first ", &STRIPS.to_string(), " of ", &count.to_string(), " vectors."].concat();
-        view! { <p class="note">{text}</p> }
+        view! { <p class="note">{say.vectors_shown(STRIPS as f64, count as f64)}</p> }
     });
     let copied = move || js::stringify(&js::from_json(&values.clone().into()), false);
     view! {
         <div class="vectors">
             <dl class="facts">
-                <div><dt>{"Shape"}</dt><dd>{shape_of(&shape)}</dd></div>
-                <div><dt>{"Length"}</dt><dd>{fixed(length, 3)}</dd></div>
+                <div><dt>{say.shape()}</dt><dd>{shape_of(&shape)}</dd></div>
+                <div><dt>{say.length()}</dt><dd>{say.fixed(length, 3)}</dd></div>
             </dl>
             {strips}
             {rest}
-            <div class="tools"><CopyButton name="Copy" text=Box::new(copied) /></div>
+            <div class="tools"><CopyButton name=say.copy() text=Box::new(copied) /></div>
         </div>
     }
     .into_any()
@@ -63,7 +63,7 @@ fn strip(vector: &[f64], number: usize) -> AnyView {
         <svg
             class="strip" role="img" preserveAspectRatio="none"
             viewBox=["0 -1000 ", &width, " 2000"].concat()
-            aria-label=["Values of vector ", &number.to_string()].concat()
+            aria-label=messages().vector_values(number as f64)
         >
             <path class="plus" d=positive />
             <path class="minus" d=negative />

@@ -10,6 +10,7 @@ use crate::answers::pieces::Format;
 use crate::answers::prose::Prose;
 use crate::frame::Notices;
 use crate::hooks::resize::on_resize;
+use crate::language::messages;
 use crate::session::{By, Ending, Live, Session, Shown, Source, State, Widget};
 use leptos::ev;
 use leptos::html;
@@ -193,6 +194,7 @@ impl Chat {
 #[component]
 fn Conversation(chat: Chat, place: Place) -> impl IntoView {
     let widget = expect_context::<Widget>();
+    let say = messages();
     chat.widget.set_value(Some(widget));
     let Chat { turns, system, draft, .. } = chat;
     let has_draft = Memo::new(move |_| chat.has_draft());
@@ -213,14 +215,18 @@ fn Conversation(chat: Chat, place: Place) -> impl IntoView {
         }
     };
     let system_label = move || {
-        if system.with(|system| system.trim().is_empty()) { "System prompt" } else { "System prompt · set" }
+        if system.with(|system| system.trim().is_empty()) {
+            say.system_prompt()
+        } else {
+            say.system_prompt_set()
+        }
     };
     view! {
         <div class="chat">
             <details>
                 <summary>{system_label}</summary>
                 <textarea
-                    rows="2" dir="auto" aria-label="System prompt" placeholder="How the model should answer"
+                    rows="2" dir="auto" aria-label=say.system_prompt() placeholder=say.system_prompt_example()
                     bind:value=system
                 />
             </details>
@@ -231,28 +237,28 @@ fn Conversation(chat: Chat, place: Place) -> impl IntoView {
                         type="button" class="quiet" disabled=has_nothing_to_take_back
                         on:click=move |_| chat.answer_again(widget)
                     >
-                        {"Answer again"}
+                        {say.answer_again()}
                     </button>
                     <button
                         type="button" class="quiet" disabled=has_nothing_to_take_back
                         on:click=move |_| chat.edit_last(widget, place)
                     >
-                        {"Edit my last message"}
+                        {say.edit_last()}
                     </button>
                     <button type="button" class="quiet" on:click=move |_| chat.start_over(widget, place)>
-                        {"New conversation"}
+                        {say.new_conversation()}
                     </button>
                 </div>
             </Show>
             <Attached chat place />
             <textarea
-                id=place.id("") rows="1" dir="auto" part="input" enterkeyhint="send" placeholder="Write a message"
+                id=place.id("") rows="1" dir="auto" part="input" enterkeyhint="send" placeholder=say.write_message()
                 aria-describedby=[place.id("-keys"), place.described_by()].join(" ")
                 aria-invalid=move || place.invalid()
                 bind:value=draft
                 on:keydown=keydown
             />
-            <p class="note" id=place.id("-keys")>{"Enter sends, Shift and Enter begins a new line."}</p>
+            <p class="note" id=place.id("-keys")>{say.chat_keys()}</p>
         </div>
     }
 }
@@ -302,7 +308,7 @@ fn Log(chat: Chat, widget: Widget) -> impl IntoView {
     };
     view! {
         <div
-            class="log" role="log" aria-label="Conversation" tabindex=move || (!is_empty.get()).then_some("0")
+            class="log" role="log" aria-label=messages().conversation() tabindex=move || (!is_empty.get()).then_some("0")
             node_ref=log on:scroll=scrolled
         >
             <div class="turns" node_ref=content>
@@ -345,16 +351,16 @@ impl Follow {
 fn TurnView(turn: Arc<Turn>, widget: Widget) -> impl IntoView {
     let is_mine = turn.role() == USER;
     let class = if is_mine { "turn mine" } else { "turn" };
+    let say = messages();
+    let model = || [say.model_says(), " "].concat();
     let (who, content, ending) = match &turn.origin {
-        Origin::Streamed(live) => {
-            ("Model: ".to_owned(), message::stream(widget, live.clone()), Some(live.ending.clone()))
-        }
-        Origin::Answered(answer) => ("Model: ".to_owned(), message::whole(answer.clone()), None),
-        Origin::Given if is_mine => ("You: ".to_owned(), given(&turn.message), None),
+        Origin::Streamed(live) => (model(), message::stream(widget, live.clone()), Some(live.ending.clone())),
+        Origin::Answered(answer) => (model(), message::whole(answer.clone()), None),
+        Origin::Given if is_mine => ([say.you_say(), " "].concat(), given(&turn.message), None),
         Origin::Given if turn.role() == ASSISTANT => {
             let content = turns::text(&turn.message);
             let answer = Message { role: ASSISTANT.to_owned(), content, ..Message::default() };
-            ("Model: ".to_owned(), message::whole(answer), None)
+            (model(), message::whole(answer), None)
         }
         Origin::Given => ([turn.role(), ": "].concat(), given(&turn.message), None),
     };
@@ -380,7 +386,7 @@ fn part(part: Part) -> AnyView {
                 .into_any()
         }
         Part::Picture(address) => {
-            view! { <img src=address.to_owned() alt="Picture" loading="lazy" /> }.into_any()
+            view! { <img src=address.to_owned() alt=messages().picture() loading="lazy" /> }.into_any()
         }
         Part::Other(name) => view! { <span class="note">{["[", name, "]"].concat()}</span> }.into_any(),
     }
@@ -390,6 +396,7 @@ fn part(part: Part) -> AnyView {
 #[component]
 fn Attached(chat: Chat, place: Place) -> impl IntoView {
     let Chat { attached, .. } = chat;
+    let say = messages();
     let items = move || {
         let item = |(i, item): (usize, &Json)| {
             let remove = move |_| {
@@ -403,11 +410,11 @@ fn Attached(chat: Chat, place: Place) -> impl IntoView {
             view! {
                 <li>
                     {part(turns::part(item))}
-                    <button type="button" aria-label="Remove from the message" on:click=remove>{"×"}</button>
+                    <button type="button" aria-label=say.remove_from_message() on:click=remove>{"×"}</button>
                 </li>
             }
         };
         attached.with(|attached| attached.iter().enumerate().map(item).collect_view())
     };
-    view! { <ul class="chips attached" role="list" aria-label="Sent with the message">{items}</ul> }
+    view! { <ul class="chips attached" role="list" aria-label=say.sent_with_message()>{items}</ul> }
 }

@@ -3,6 +3,7 @@
 use super::Control;
 use super::place::Place;
 use crate::hooks::transfer;
+use crate::language::messages;
 use leptos::ev;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -61,6 +62,7 @@ impl Control for LabelsField {
 #[component]
 fn Chips(field: LabelsField, place: Place) -> impl IntoView {
     let LabelsField { held, typed } = field;
+    let say = messages();
     let keydown = move |event: ev::KeyboardEvent| {
         // An input method composes with these keys too; Safari tells by the key code alone.
         if event.is_composing() || event.key_code() == 229 {
@@ -89,7 +91,7 @@ fn Chips(field: LabelsField, place: Place) -> impl IntoView {
         }
     };
     let chip = move |label: String| {
-        let name = ["Remove ", &label].concat();
+        let name = say.remove_label(&label);
         let own = label.clone();
         let remove = move |_| {
             held.update(|held| held.retain(|other| *other != own));
@@ -104,7 +106,7 @@ fn Chips(field: LabelsField, place: Place) -> impl IntoView {
             </ul>
             <input
                 id=place.id("") type="text" dir="auto" part="input" autocomplete="off"
-                placeholder="Add a label, then Enter"
+                placeholder=say.add_label()
                 aria-describedby=place.described_by() aria-invalid=move || place.invalid()
                 prop:value=typed
                 on:keydown=keydown on:input=input on:blur=move |_| field.take()

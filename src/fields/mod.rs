@@ -12,8 +12,9 @@ mod text;
 
 use crate::hooks::transfer::Transfer;
 use crate::js;
+use crate::language::messages;
 use crate::parts::{self, Missing};
-use crate::problem::Problem;
+use crate::problem::{Problem, Reason};
 use crate::session::By;
 use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
@@ -207,7 +208,7 @@ impl Form {
             }
             let value = js::parse_json(text).ok_or_else(|| Problem {
                 field: Some(parameter.key),
-                ..Problem::new(FailureCode::Input, [parameter.key, " must be JSON."].concat())
+                ..Problem::new(FailureCode::Input, Reason::NoJson(parameter.key))
             })?;
             values.set(parameter.key, value);
         }
@@ -309,7 +310,7 @@ fn FieldRow(row: Row) -> impl IntoView {
     let Row { field, control, place, is_wanted } = row;
     view! {
         <div class="field" part="field" node_ref=place.node hidden=move || !is_wanted.get()>
-            <label id=place.id("-label") for=place.id("") part="label">{field.label}</label>
+            <label id=place.id("-label") for=place.id("") part="label">{messages().of_task(field.label)}</label>
             {control.view(place)}
             <Notes place hint="" control=Some(control.clone()) />
         </div>
@@ -324,7 +325,8 @@ fn Offer(row: Row) -> impl IntoView {
         is_wanted.set(true);
         place.focus();
     };
-    let text = ["Add: ", field.label].concat();
+    let say = messages();
+    let text = say.add_field(say.of_task(field.label));
     view! {
         <button type="button" class="chip add" hidden=move || is_wanted.get() on:click=bring_in>{text}</button>
     }

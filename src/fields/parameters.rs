@@ -3,6 +3,7 @@
 use super::Form;
 use super::place::{Notes, Place};
 use crate::hooks::idle::idle;
+use crate::language::messages;
 use crate::session::scope::Scope;
 use crate::{js, number, parts};
 use leptos::prelude::*;
@@ -17,6 +18,7 @@ pub fn Summary(form: Form) -> impl IntoView {
     let values = form.0.parameters;
     let is_open = form.0.is_open;
     let task = form.task();
+    let say = messages();
     let title = move || {
         let count = values.with(|values| {
             let is_changed = |(name, value): &&(String, Json)| match task.parameter(name) {
@@ -25,11 +27,7 @@ pub fn Summary(form: Form) -> impl IntoView {
             };
             values.members().iter().filter(is_changed).count()
         });
-        if count == 0 {
-            "Parameters".to_owned()
-        } else {
-            ["Parameters · ", &count.to_string(), " changed"].concat()
-        }
+        if count == 0 { say.parameters().to_owned() } else { say.parameters_changed(count as f64) }
     };
     // Most visits never unfold it: its part is fetched once the page is at rest, or when somebody is about to look.
     let is_wanted = RwSignal::new(false);
@@ -60,6 +58,7 @@ fn is_changed(parameter: &Parameter, value: &Json) -> bool {
 pub fn view(form: Form) -> AnyView {
     let values = form.0.parameters;
     let task = form.task();
+    let say = messages();
     let settings =
         form.0.places.iter().filter_map(|(key, place)| {
             Some(Setting { parameter: task.parameter(key)?, values, place: *place })
@@ -68,7 +67,7 @@ pub fn view(form: Form) -> AnyView {
         values.with(|values| {
             let unknown = values.members().iter().filter(|(name, _)| task.parameter(name).is_none());
             let names = unknown.map(|(name, _)| name.as_str()).collect::<Vec<_>>();
-            (!names.is_empty()).then(|| ["Also sent: ", &names.join(", ")].concat())
+            (!names.is_empty()).then(|| say.also_sent(&names.join(", ")))
         })
     };
     let is_default = move || {
@@ -87,7 +86,7 @@ pub fn view(form: Form) -> AnyView {
             type="button" class="quiet" hidden=is_default
             on:click=move |_| values.set(tasks::object([]))
         >
-            {"Reset"}
+            {say.reset()}
         </button>
     }
     .into_any()
@@ -137,7 +136,7 @@ fn SettingRow(setting: Setting) -> impl IntoView {
         <div class="parameter" class:changed=move || setting.is_changed() node_ref=place.node>
             <label for=place.id("")>{parameter.key}</label>
             <div class="control">{control(setting)}</div>
-            <Notes place hint=parameter.help control=None />
+            <Notes place hint=messages().of_task(parameter.help) control=None />
         </div>
     }
 }
@@ -161,7 +160,7 @@ fn control(setting: Setting) -> AnyView {
         .into_any(),
         ParameterKind::Choice { options, default } => view! { <Choice setting options default /> }.into_any(),
         ParameterKind::Text => view! { <Line setting mode="text" dir="auto" placeholder="" /> }.into_any(),
-        ParameterKind::List => view! { <Line setting mode="text" dir="auto" placeholder="one, another" /> }.into_any(),
+        ParameterKind::List => view! { <Line setting mode="text" dir="auto" placeholder=messages().list_example() /> }.into_any(),
         ParameterKind::Json => view! {
             <textarea
                 id=place.id("") rows="1" placeholder="JSON" dir="ltr" part="input"
@@ -192,7 +191,7 @@ fn Choice(setting: Setting, options: &'static [&'static str], default: &'static 
             aria-describedby=place.described_by() aria-invalid=move || place.invalid()
             on:change=move |event| setting.set(&event_target_value(&event))
         >
-            {default.is_empty().then(|| option("", "default"))}
+            {default.is_empty().then(|| option("", messages().default_choice()))}
             {options.iter().map(|name| option(name, name)).collect_view()}
             {foreign}
         </select>
@@ -216,14 +215,15 @@ fn Line(setting: Setting, mode: &'static str, dir: &'static str, placeholder: &'
 /// Follows the box beside it; with an empty box the slider is shown as unset.
 #[component]
 fn Slider(setting: Setting, min: f64, max: f64, step: f64) -> impl IntoView {
+    let say = messages();
     let is_unset = move || setting.text().is_empty();
     view! {
         <input
             type="range"
             class:unset=is_unset
             min=number::full(min) max=number::full(max) step=number::full(step)
-            aria-label=[setting.parameter.key, " slider"].concat()
-            aria-valuetext=move || is_unset().then_some("not set")
+            aria-label=say.slider(setting.parameter.key)
+            aria-valuetext=move || is_unset().then(|| say.not_set())
             prop:value=move || if is_unset() { number::full(min) } else { setting.text() }
             on:input=move |event| setting.set(&event_target_value(&event))
         />

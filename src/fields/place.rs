@@ -1,6 +1,7 @@
 //! Where a field or a parameter stands in the form: its ids, what is wrong with it, and the focus.
 
 use super::Control;
+use crate::language::messages;
 use crate::problem::Problem;
 use crate::session::By;
 use leptos::html;
@@ -79,8 +80,9 @@ pub fn Notes(
     #[prop(optional_no_strip)] control: Option<Arc<dyn Control>>,
 ) -> impl IntoView {
     let control = StoredValue::new(control);
+    let say = messages();
     let mend = move |insert: String| {
-        let text = ["Insert ", &insert].concat();
+        let text = say.insert(&insert);
         let click = move |_| {
             if let Some(control) = control.get_value() {
                 control.insert(&insert);
@@ -92,7 +94,7 @@ pub fn Notes(
     view! {
         <p class="note" id=place.id("-hint") hidden=hint.is_empty()>{hint}</p>
         <p class="field-error" id=place.id("-error")>
-            {move || place.error.get().map(|problem| (problem.said, problem.insert.map(mend)))}
+            {move || place.error.get().map(|problem| (problem.said.words(say), problem.insert.map(mend)))}
         </p>
     }
 }

@@ -1,6 +1,7 @@
 //! What the table that is being edited holds. Pure.
 
 use super::csv::Records;
+use crate::language::Messages;
 
 /// More rows than this are nobody's to edit in a page, and more columns neither.
 pub const MAX_ROWS: usize = 1000;
@@ -26,11 +27,11 @@ pub struct Mended {
 
 impl Mended {
     /// In words, for who gave the cells; empty if nothing was done.
-    pub fn said(self) -> String {
+    pub fn said(self, say: Messages) -> String {
         let sentences = [
-            (self.is_filled_up, "Some rows were shorter than others. Empty cells were added."),
-            (self.lacks_rows, "Only the first 1,000 rows are kept."),
-            (self.lacks_columns, "Only the first 1,000 columns are kept."),
+            (self.is_filled_up, say.rows_filled_up()),
+            (self.lacks_rows, say.rows_cut()),
+            (self.lacks_columns, say.columns_cut()),
         ];
         sentences.iter().filter(|(is_true, _)| *is_true).map(|(_, said)| *said).collect::<Vec<_>>().join(" ")
     }
@@ -144,9 +145,9 @@ impl Sheet {
     }
 
     /// What a column goes by: its name, or its place.
-    pub fn title(&self, column: usize) -> String {
+    pub fn title(&self, column: usize, say: Messages) -> String {
         match self.text(0, column).trim() {
-            "" => ["Column ", &(column + 1).to_string()].concat(),
+            "" => say.column((column + 1) as f64),
             name => name.to_owned(),
         }
     }
@@ -236,13 +237,13 @@ mod tests {
     fn short_rows_of_a_file_are_filled_up_and_said() {
         let (sheet, mended) = of_file("a,b,c\n1,2,3\n4\n");
         assert_eq!((sheet.text(2, 0), sheet.text(2, 2), sheet.width()), ("4", "", 3));
-        assert_eq!(mended.said(), "Some rows were shorter than others. Empty cells were added.");
+        assert_eq!(mended.said(Messages::ENGLISH), Messages::ENGLISH.rows_filled_up());
     }
 
     #[test]
     fn rows_longer_than_the_names_add_columns() {
         let (sheet, mended) = of_file("a,b\n1,2,3\n");
-        assert_eq!((sheet.width(), sheet.title(2)), (3, "Column 3".to_owned()));
+        assert_eq!((sheet.width(), sheet.title(2, Messages::ENGLISH)), (3, "Column 3".to_owned()));
         assert!(mended.is_filled_up);
     }
 
@@ -256,7 +257,7 @@ mod tests {
     fn more_rows_are_cut_and_said() {
         let (sheet, mended) = of_file(&["a,b\n", &"1,2\n".repeat(MAX_ROWS + 1)].concat());
         assert_eq!(sheet.height(), MAX_ROWS);
-        assert_eq!(mended.said(), "Only the first 1,000 rows are kept.");
+        assert_eq!(mended.said(Messages::ENGLISH), Messages::ENGLISH.rows_cut());
     }
 
     #[test]

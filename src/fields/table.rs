@@ -8,6 +8,7 @@ use super::csv::{self, Records};
 use super::place::Place;
 use super::sheet::{MAX_ROWS, Mended, Sheet};
 use crate::hooks::transfer::{Transfer, pasted_lines};
+use crate::language::{Language, Messages, language, messages};
 use crate::session::scope::Scope;
 use futures::FutureExt;
 use futures::channel::oneshot;
@@ -38,6 +39,7 @@ struct TableField {
     reading: StoredValue<Option<Reading>>,
     /// The focus on its way to a cell that is yet to be drawn.
     moving: StoredValue<Option<Scope>>,
+    language: Language,
 }
 
 /// A file that is being read.
@@ -55,6 +57,7 @@ pub fn control(_: &'static Field) -> Arc<dyn Control> {
         table: NodeRef::new(),
         reading: StoredValue::new(None),
         moving: StoredValue::new(None),
+        language: language(),
     })
 }
 
@@ -103,15 +106,15 @@ fn is_media(file: &File) -> bool {
 }
 
 /// Reads a file as a table.
-async fn read(file: &File) -> Result<(Sheet, Mended), &'static str> {
+async fn read(file: &File, say: Messages) -> Result<(Sheet, Mended), &'static str> {
     if file.size() > MAX_BYTES {
-        return Err("This file is too large. Files of up to 8 MB can be imported.");
+        return Err(say.table_too_large());
     }
-    let buffer = JsFuture::from(file.array_buffer()).await.map_err(|_| "This file could not be read.")?;
+    let buffer = JsFuture::from(file.array_buffer()).await.map_err(|_| say.table_unreadable())?;
     let text = csv::decode(&js_sys::Uint8Array::new(&buffer).to_vec());
-    let text = text.ok_or("This file is no table in the form of text. Save it as CSV, then import that.")?;
+    let text = text.ok_or(say.table_not_text())?;
     if text.trim().is_empty() {
-        return Err("This file is empty.");
+        return Err(say.table_empty());
     }
     Ok(Sheet::of_records(Records::of_file(&text)))
 }
@@ -120,14 +123,14 @@ impl TableField {
     fn replace(self, sheet: Sheet, mended: Mended) {
         self.sheet.set(sheet);
         self.shown.set(0);
-        self.note.set(mended.said());
+        self.note.set(mended.said(self.language.now()));
     }
 
     /// Fills the table from a file. One that cannot be read leaves what was there.
     fn import(self, file: File) {
         let (end, ended) = oneshot::channel::<()>();
         let scope = Scope::spawn(async move {
-            match read(&file).await {
+            match read(&file, self.language.now()).await {
                 Ok((sheet, mended)) => self.replace(sheet, mended),
                 Err(said) => self.note.set(said.to_owned()),
             }
@@ -182,7 +185,7 @@ impl TableField {
         let Some((row, column)) = self.cell_of(event) else { return };
         let Some(text) = pasted_lines(event) else { return };
         let mended = self.sheet.try_update(|sheet| sheet.write(row, column, Records::of_clipboard(&text)));
-        self.note.set(mended.unwrap_or_default().said());
+        self.note.set(mended.unwrap_or_default().said(self.language.now()));
         self.focus(row, column);
     }
 
@@ -210,13 +213,13 @@ impl TableField {
 
     fn add_row(self, column: usize) {
         let is_added = self.sheet.try_update(Sheet::add_row) == Some(true);
-        self.note.set(Mended { lacks_rows: !is_added, ..Mended::default() }.said());
+        self.note.set(Mended { lacks_rows: !is_added, ..Mended::default() }.said(self.language.now()));
         self.focus(self.sheet.with_untracked(Sheet::height), column);
     }
 
     fn add_column(self) {
         let is_added = self.sheet.try_update(Sheet::add_column) == Some(true);
-        self.note.set(Mended { lacks_columns: !is_added, ..Mended::default() }.said());
+        self.note.set(Mended { lacks_columns: !is_added, ..Mended::default() }.said(self.language.now()));
         self.focus(0, self.sheet.with_untracked(Sheet::width).saturating_sub(1));
     }
 
@@ -238,6 +241,7 @@ impl TableField {
 /// The table with its tools.
 #[component]
 fn TableEditor(field: TableField, place: Place) -> impl IntoView {
+    let say = messages();
     let choose = move |event: Event| {
         let Some(input) = event.target().and_then(|own| own.dyn_into::<web_sys::HtmlInputElement>().ok())
         else {
@@ -259,14 +263,14 @@ fn TableEditor(field: TableField, place: Place) -> impl IntoView {
             </div>
             <Pages field />
             <div class="tools">
-                <button type="button" class="file" on:click=move |_| field.add_row(0)>{"Add row"}</button>
-                <button type="button" class="file" on:click=move |_| field.add_column()>{"Add column"}</button>
+                <button type="button" class="file" on:click=move |_| field.add_row(0)>{say.add_row()}</button>
+                <button type="button" class="file" on:click=move |_| field.add_column()>{say.add_column()}</button>
                 <label class="file">
-                    {"Import CSV"}
+                    {say.import_csv()}
                     <input type="file" accept=".csv,.tsv,.txt,text/csv" on:change=choose />
                 </label>
             </div>
-            <p class="note">{"Cells can be pasted from a spreadsheet."}</p>
+            <p class="note">{say.paste_hint()}</p>
             <p class="note" role="status">{field.note}</p>
         </div>
     }
@@ -274,19 +278,20 @@ fn TableEditor(field: TableField, place: Place) -> impl IntoView {
 
 #[component]
 fn Cells(field: TableField, place: Place) -> impl IntoView {
+    let say = messages();
     let sheet = field.sheet;
     let width = Memo::new(move |_| sheet.with(Sheet::width));
     let page = Memo::new(move |_| field.page());
     let titles = Memo::new(move |_| {
-        sheet.with(|sheet| (0..sheet.width()).map(|i| sheet.title(i)).collect::<Vec<_>>())
+        sheet.with(|sheet| (0..sheet.width()).map(|i| sheet.title(i, say)).collect::<Vec<_>>())
     });
     let name = move |column: usize| {
-        let label = ["Name of column ", &(column + 1).to_string()].concat();
-        let remove = ["Remove column ", &(column + 1).to_string()].concat();
+        let label = say.column_name((column + 1) as f64);
+        let remove = say.remove_column((column + 1) as f64);
         view! {
             <th scope="col">
                 <input
-                    type="text" dir="auto" autocomplete="off" spellcheck="false" placeholder="Name"
+                    type="text" dir="auto" autocomplete="off" spellcheck="false" placeholder=say.name()
                     data-at=["0,", &column.to_string()].concat()
                     aria-label=label
                     prop:value=move || sheet.with(|sheet| sheet.text(0, column).to_owned())
@@ -306,7 +311,7 @@ fn Cells(field: TableField, place: Place) -> impl IntoView {
         let number = move || page.with(|page| page.start) + line;
         let label = move |column: usize| {
             let title = titles.with(|titles| titles.get(column).cloned()).unwrap_or_default();
-            [&title, ", row ", &number().to_string()].concat()
+            say.cell(&title, number() as f64)
         };
         let cell = move |column: usize| {
             view! {
@@ -331,7 +336,7 @@ fn Cells(field: TableField, place: Place) -> impl IntoView {
                     <Show when=has_others>
                         <button
                             type="button" class="remove"
-                            aria-label=move || ["Remove row ", &number().to_string()].concat()
+                            aria-label=move || say.remove_row(number() as f64)
                             on:click=move |_| field.remove_row(untrack(number))
                         >
                             {"×"}
@@ -363,12 +368,13 @@ fn Cells(field: TableField, place: Place) -> impl IntoView {
 /// Leads through the rows, if there is more than one page of them.
 #[component]
 fn Pages(field: TableField) -> impl IntoView {
+    let say = messages();
     let page = Memo::new(move |_| field.page());
     let height = Memo::new(move |_| field.sheet.with(Sheet::height));
     let said = move || {
         let Range { start, end } = page.get();
         let height = height.get();
-        ["Rows ", &(start + 1).to_string(), " to ", &end.to_string(), " of ", &height.to_string()].concat()
+        say.rows_shown((start + 1) as f64, end as f64, height as f64)
     };
     let is_first = move || page.with(|page| page.start == 0);
     let is_last = move || page.with(|page| page.end) == height.get();
@@ -379,11 +385,11 @@ fn Pages(field: TableField) -> impl IntoView {
         <Show when={move || !is_first() || !is_last()}>
             <div class="tools">
                 <button type="button" class="quiet" aria-disabled=move || is_first().to_string() on:click=back>
-                    {"Rows before"}
+                    {say.rows_before()}
                 </button>
                 <span class="note" aria-live="polite">{said}</span>
                 <button type="button" class="quiet" aria-disabled=move || is_last().to_string() on:click=on>
-                    {"Rows after"}
+                    {say.rows_after()}
                 </button>
             </div>
         </Show>

@@ -2,6 +2,7 @@
 
 use super::Control;
 use super::place::Place;
+use crate::language::messages;
 use leptos::html;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -69,7 +70,7 @@ fn TextBox(field: TextField, place: Place) -> impl IntoView {
         view! {
             <label class="batch" hidden=move || !is_offered()>
                 <input type="checkbox" bind:checked=is_split />
-                {"One input a line"}
+                {messages().one_input_a_line()}
             </label>
         }
     });

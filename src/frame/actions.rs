@@ -1,7 +1,7 @@
 //! The button that runs and cancels, always in the same place.
 
 use crate::js;
-use crate::number::fixed;
+use crate::language::messages;
 use crate::session::scope::Scope;
 use crate::session::{By, State, Widget};
 use gloo_timers::future::TimeoutFuture;
@@ -24,20 +24,19 @@ pub fn run(widget: Widget) {
 #[component]
 pub fn Actions(widget: Widget) -> impl IntoView {
     let state = widget.state();
+    let say = messages();
     let is_busy = Memo::new(move |_| state.get().is_busy());
     let label = move || match widget.drawn_form() {
-        _ if is_busy.get() => "Cancel",
-        Some(form) if form.holds_answer() => "Send",
-        _ => "Compute",
+        _ if is_busy.get() => say.cancel(),
+        Some(form) if form.holds_answer() => say.send(),
+        _ => say.compute(),
     };
     let waited = seconds_running(widget);
     let hint = move || match state.get() {
-        State::Running if waited.get() >= LONG_WAIT => {
-            ["Waiting for the answer · ", &fixed(waited.get(), 0), " s so far"].concat()
-        }
-        State::Running => "Waiting for the answer".to_owned(),
-        State::Warming => "Waiting for the model".to_owned(),
-        State::Streaming => "The answer is arriving".to_owned(),
+        State::Running if waited.get() >= LONG_WAIT => say.waiting_so_far(&say.seconds(waited.get(), 0)),
+        State::Running => say.waiting().to_owned(),
+        State::Warming => say.waiting_for_model().to_owned(),
+        State::Streaming => say.arriving().to_owned(),
         _ => String::new(),
     };
     // A click cancels; Enter in a field never does. Submitting the form is left to the idle button.
@@ -61,7 +60,7 @@ pub fn Actions(widget: Widget) -> impl IntoView {
             >
                 {label}
             </button>
-            <kbd aria-hidden="true" hidden=is_busy>{"Ctrl ↵"}</kbd>
+            <kbd aria-hidden="true" hidden=is_busy>{say.run_keys()}</kbd>
             <span class="hint">{hint}</span>
         </div>
     }

@@ -1,8 +1,9 @@
 //! The footer's panel "Code": the very request as programs to take along. A tab a language, and below it one a client.
 
-use super::panels::{MAX_SHOWN, NOTHING_SENT};
+use super::panels::MAX_SHOWN;
 use crate::hooks::clipboard::CopyButton;
 use crate::js;
+use crate::language::messages;
 use crate::session::{Answer, Exchange, Raw};
 use crate::style::{self, Sheet};
 use leptos::ev::KeyboardEvent;
@@ -24,7 +25,7 @@ thread_local! {
 pub fn view(answer: Arc<Answer>) -> AnyView {
     match &answer.exchange {
         Some(exchange) => view! { <Programs request=request(&answer, exchange) /> }.into_any(),
-        None => view! { <p class="note">{NOTHING_SENT}</p> }.into_any(),
+        None => view! { <p class="note">{messages().request_of_example()}</p> }.into_any(),
     }
 }
 
@@ -46,6 +47,7 @@ fn request(answer: &Answer, exchange: &Exchange) -> Request {
 
 #[component]
 fn Programs(request: Request) -> impl IntoView {
+    let say = messages();
     let clients = snippets::clients(&request);
     let request = StoredValue::new(request);
     let wanted = CHOSEN.get();
@@ -74,7 +76,7 @@ fn Programs(request: Request) -> impl IntoView {
     let clients_tabs = move || {
         let own = of_language(language.get());
         (own.len() > 1).then(|| {
-            view! { <Tabs label="Client" tabs=own name=Client::name chosen=chosen.into() choose=Callback::new(choose) /> }
+            view! { <Tabs label=say.client() tabs=own name=Client::name chosen=chosen.into() choose=Callback::new(choose) /> }
         })
     };
     let program = move || {
@@ -84,7 +86,7 @@ fn Programs(request: Request) -> impl IntoView {
         let shown = js::shorten(&write(), MAX_SHOWN);
         view! {
             <pre tabindex="0">{highlighted(client.language(), &shown)}</pre>
-            <CopyButton name="Copy" text=Box::new(write) />
+            <CopyButton name=say.copy() text=Box::new(write) />
         }
     };
     let root = NodeRef::<html::Div>::new();
@@ -100,7 +102,7 @@ fn Programs(request: Request) -> impl IntoView {
     view! {
         <div class="panel code" part="panel" dir="ltr" node_ref=root>
             <Tabs
-                label="Language" tabs=languages name=Language::name
+                label=say.language() tabs=languages name=Language::name
                 chosen=language.into() choose=Callback::new(choose_language)
             />
             {clients_tabs}

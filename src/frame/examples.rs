@@ -1,8 +1,9 @@
 //! The examples menu: a row of buttons, or a list once there are many.
 
+use crate::language::messages;
 use crate::session::Widget;
 use leptos::prelude::*;
-use tasks::Sample;
+use tasks::{Sample, Title};
 
 /// More than this many become a drop-down list.
 const MAX_BUTTONS: usize = 4;
@@ -28,14 +29,22 @@ pub fn Examples(widget: Widget) -> impl IntoView {
     let is_hidden =
         move || examples.with(Vec::is_empty) && (widget.has_card() || widget.drawn_form().is_none());
     view! {
-        <div class="examples" role="group" aria-label="Examples" hidden=is_hidden>
+        <div class="examples" role="group" aria-label=messages().examples() hidden=is_hidden>
             {choices}
         </div>
     }
 }
 
+/// What an example goes by.
+fn title(example: &Sample) -> String {
+    match &example.title {
+        Title::Given(title) => title.clone(),
+        Title::Number(number) => messages().example(*number as f64),
+    }
+}
+
 fn chip(widget: Widget, index: usize, example: &Sample) -> AnyView {
-    let title = example.title.clone();
+    let title = title(example);
     view! {
         <button type="button" class="chip" part="example" dir="auto" on:click=move |_| widget.choose(index)>
             {title}
@@ -48,7 +57,7 @@ fn chip(widget: Widget, index: usize, example: &Sample) -> AnyView {
 #[component]
 fn Menu(widget: Widget, examples: Vec<Sample>) -> impl IntoView {
     let option = |(i, example): &(usize, &Sample)| {
-        view! { <option value=i.to_string()>{example.title.clone()}</option> }.into_any()
+        view! { <option value=i.to_string()>{title(example)}</option> }.into_any()
     };
     let numbered: Vec<_> = examples.iter().enumerate().collect();
     let groups = numbered.chunk_by(|(_, a), (_, b)| a.group == b.group).map(|run| {
@@ -68,8 +77,8 @@ fn Menu(widget: Widget, examples: Vec<Sample>) -> impl IntoView {
         chosen.notify();
     };
     view! {
-        <select aria-label="Examples" part="example" prop:value=chosen on:change=choose>
-            <option value="" disabled=true selected=true>{"Examples"}</option>
+        <select aria-label=messages().examples() part="example" prop:value=chosen on:change=choose>
+            <option value="" disabled=true selected=true>{messages().examples()}</option>
             {groups}
         </select>
     }

@@ -1,7 +1,7 @@
 //! Time and tools: how long it took, the raw answer, what was sent.
 
 use super::panels::Panel;
-use crate::number;
+use crate::language::{Messages, messages};
 use crate::parts;
 use crate::session::{Answer, Source, Widget};
 use leptos::prelude::*;
@@ -10,9 +10,10 @@ use tasks::Usage;
 
 #[component]
 pub fn Footer(widget: Widget) -> impl IntoView {
+    let say = messages();
     let open = RwSignal::new(None::<Tool>);
     let answer = Memo::new(move |_| widget.answer());
-    let time = move || answer.get().map(|answer| duration(&answer));
+    let time = move || answer.get().map(|answer| duration(&answer, say));
     let warnings = move || {
         let texts = answer.get().map(|answer| answer.warnings.clone()).unwrap_or_default();
         texts.into_iter().map(|text| view! { <p class="note warning" dir="auto">{text}</p> }).collect_view()
@@ -23,10 +24,10 @@ pub fn Footer(widget: Widget) -> impl IntoView {
             <div class="warnings">{warnings}</div>
             <div class="line">
                 <span class="time">{time}</span>
-                <ToolButton open tool=Tool::Panel(Panel::Json) name="JSON" />
-                <ToolButton open tool=Tool::Panel(Panel::Request) name="Request" />
-                <ToolButton open tool=Tool::Code name="Code" />
-                <ToolButton open tool=Tool::Link name="Link" />
+                <ToolButton open tool=Tool::Panel(Panel::Json) name=say.json() />
+                <ToolButton open tool=Tool::Panel(Panel::Request) name=say.request() />
+                <ToolButton open tool=Tool::Code name=say.code() />
+                <ToolButton open tool=Tool::Link name=say.link() />
             </div>
             <div>{panel}</div>
         </footer>
@@ -59,35 +60,31 @@ fn ToolButton(open: RwSignal<Option<Tool>>, tool: Tool, name: &'static str) -> i
 }
 
 /// "29 tokens (9 in, 20 out)"
-fn tokens(Usage { prompt, completion }: Usage) -> String {
-    let count = |n: Option<f64>| n.map(|n| (n as u64).to_string());
-    let total = count(Some(prompt.unwrap_or_default() + completion.unwrap_or_default())).unwrap_or_default();
-    match (count(prompt), count(completion)) {
-        (Some(prompt), Some(completion)) => {
-            [&total, " tokens (", &prompt, " in, ", &completion, " out)"].concat()
-        }
-        _ => [&total, " tokens"].concat(),
+fn tokens(Usage { prompt, completion }: Usage, say: Messages) -> String {
+    let total = prompt.unwrap_or_default() + completion.unwrap_or_default();
+    match (prompt, completion) {
+        (Some(prompt), Some(completion)) => say.tokens_in_out(total, prompt, completion),
+        _ => say.tokens(total),
     }
 }
 
 /// "41 ms · cpu 0.021 s · 29 tokens (9 in, 20 out)"
-fn duration(answer: &Answer) -> String {
+fn duration(answer: &Answer, say: Messages) -> String {
     if answer.source == Source::Recorded {
-        return "Saved example answer. Press Compute to run the model.".to_owned();
+        return say.recorded().to_owned();
     }
-    let mut text = number::duration(answer.total_ms);
+    let mut text = say.duration(answer.total_ms);
     if let Some(seconds) = answer.compute_seconds {
         text.push_str(" · ");
         if let Some(device) = &answer.compute_type {
             text.push_str(device);
             text.push(' ');
         }
-        text.push_str(&number::fixed(seconds, 3));
-        text.push_str(" s");
+        text.push_str(&say.seconds(seconds, 3));
     }
     if let Some(usage) = answer.usage {
         text.push_str(" · ");
-        text.push_str(&tokens(usage));
+        text.push_str(&tokens(usage, say));
     }
     text
 }

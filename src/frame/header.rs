@@ -1,5 +1,6 @@
 //! What model this is, and for which task.
 
+use crate::language::messages;
 use crate::session::Widget;
 use leptos::prelude::*;
 
@@ -17,7 +18,9 @@ pub fn Header(widget: Widget) -> impl IntoView {
     });
     let name = move || full.with(|full| full.rsplit('/').next().unwrap_or_default().to_owned());
     let task = move || {
-        widget.drawn_form().map(|form| view! { <span class="chip" part="task">{form.task().title}</span> })
+        widget.drawn_form().map(
+            |form| view! { <span class="chip" part="task">{messages().of_task(form.task().title)}</span> },
+        )
     };
     let note = move || {
         let note = widget.model.with(|model| model.info()?.note.clone());

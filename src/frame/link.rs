@@ -6,6 +6,7 @@
 
 use crate::hooks::clipboard::CopyButton;
 use crate::js;
+use crate::language::messages;
 use crate::session::link::MARK;
 use crate::session::widget::Widget;
 use leptos::prelude::*;
@@ -18,20 +19,21 @@ const LONGEST: usize = 30_000;
 const TAG: &str = "inference-widget";
 
 pub fn view(widget: Widget) -> AnyView {
+    let say = messages();
     let Some(shown) = link(widget) else {
-        return view! { <p class="note">{"This is too long for a link."}</p> }.into_any();
+        return view! { <p class="note">{say.link_too_long()}</p> }.into_any();
     };
     let has_media = widget.form().is_some_and(|form| {
         let inputs = form.inputs();
         form.task().fields.iter().any(|field| matches!(inputs.get(field.key), Some(tasks::Value::Media(_))))
     });
-    let note = if has_media { "Files are not part of it." } else { "" };
+    let note = if has_media { [" ", say.link_without_files()].concat() } else { String::new() };
     view! {
         <div class="panel" part="panel">
             <pre tabindex="0" dir="ltr">{shown}</pre>
-            <p class="note">{["Whoever opens it finds the form filled in like this. ", note].concat()}</p>
+            <p class="note">{[say.link_note(), &note].concat()}</p>
             // As the form is when it is pressed.
-            <CopyButton name="Copy" text=Box::new(move || link(widget).unwrap_or_default()) />
+            <CopyButton name=say.copy() text=Box::new(move || link(widget).unwrap_or_default()) />
         </div>
     }
     .into_any()

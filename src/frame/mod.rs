@@ -13,6 +13,7 @@ mod waiting;
 use crate::answers::{Outcome, summary};
 use crate::fields::Fields;
 use crate::hooks::transfer;
+use crate::language::{Messages, messages};
 use crate::session::{State, Widget};
 use actions::Actions;
 use examples::Examples;
@@ -26,11 +27,12 @@ use waiting::Waiting;
 /// The whole interface of a widget.
 #[component]
 pub fn Frame(widget: Widget) -> impl IntoView {
+    let say = messages();
     // A conversation has a place of its own for what is below the form elsewhere.
     let is_below = Memo::new(move |_| widget.drawn_form().is_none_or(|form| !form.holds_answer()));
     let announced = Memo::new(move |last: Option<&(State, String)>| {
         let state = widget.state().get();
-        (state, announcement(widget, last.map(|last| last.0), state))
+        (state, announcement(widget, say, last.map(|last| last.0), state))
     });
     view! {
         <Header widget />
@@ -116,14 +118,14 @@ fn TaskForm(widget: Widget) -> impl IntoView {
 }
 
 /// What a screen reader says when something changes: once per change, never per tick.
-fn announcement(widget: Widget, last: Option<State>, now: State) -> String {
+fn announcement(widget: Widget, say: Messages, last: Option<State>, now: State) -> String {
     match now {
-        State::Loading => "Loading".to_owned(),
-        State::Running => "Sent. Waiting for the answer".to_owned(),
-        State::Warming => "The model is starting. Your input is kept and sent when it is ready".to_owned(),
-        State::Streaming => "The answer is arriving".to_owned(),
-        State::Done => widget.answer().map(|answer| summary::summary(&answer)).unwrap_or_default(),
-        State::Idle if last.is_some_and(State::is_busy) => "Cancelled".to_owned(),
+        State::Loading => say.loading().to_owned(),
+        State::Running => say.sent().to_owned(),
+        State::Warming => say.starting().to_owned(),
+        State::Streaming => say.arriving().to_owned(),
+        State::Done => widget.answer().map(|answer| summary::summary(&answer, say)).unwrap_or_default(),
+        State::Idle if last.is_some_and(State::is_busy) => say.cancelled().to_owned(),
         State::Idle | State::Error => String::new(),
     }
 }

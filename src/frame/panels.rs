@@ -2,6 +2,7 @@
 
 use crate::hooks::clipboard::CopyButton;
 use crate::js;
+use crate::language::messages;
 use crate::session::{Answer, Exchange};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -10,7 +11,6 @@ use std::sync::Arc;
 pub const MAX_SHOWN: usize = 20_000;
 
 /// For an answer that came with an example.
-pub const NOTHING_SENT: &str = "This answer came with the example. Nothing was sent.";
 
 /// Which panel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,13 +24,13 @@ pub fn view(panel: Panel, answer: Arc<Answer>) -> AnyView {
         Panel::Json => answer.raw.pretty(),
         Panel::Request => match &answer.exchange {
             Some(exchange) => written(exchange),
-            None => NOTHING_SENT.to_owned(),
+            None => messages().request_of_example().to_owned(),
         },
     };
     view! {
         <div class="panel" part="panel">
             <pre tabindex="0" dir="ltr">{js::shorten(&text, MAX_SHOWN)}</pre>
-            <CopyButton name="Copy" text=Box::new(move || text.clone()) />
+            <CopyButton name=messages().copy() text=Box::new(move || text.clone()) />
         </div>
     }
     .into_any()

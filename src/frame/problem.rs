@@ -2,10 +2,11 @@
 
 use super::actions;
 use crate::hooks::clipboard::CopyButton;
+use crate::js;
+use crate::language::messages;
 use crate::problem::Problem;
 use crate::session::scope::Scope;
 use crate::session::{Session, Widget};
-use crate::{js, number};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 
@@ -22,15 +23,16 @@ pub fn ProblemCard(widget: Widget) -> impl IntoView {
 
 #[component]
 fn Card(widget: Widget, problem: Problem) -> impl IntoView {
+    let say = messages();
     let lines =
-        [problem.said.clone(), problem.advice().to_owned()].into_iter().filter(|line| !line.is_empty());
+        [problem.said.words(say), problem.advice(say).to_owned()].into_iter().filter(|line| !line.is_empty());
     let lines = lines.map(|line| view! { <p dir="auto">{line}</p> }).collect_view();
     // A field that is not filled in yet needs no report.
     let details = (!problem.is_incomplete()).then(|| view! { <Details problem=problem.clone() /> });
     let retry = problem.code.is_worth_retrying().then(|| view! { <Retry widget problem=problem.clone() /> });
     view! {
         <div class=if problem.is_red() { "card red" } else { "card amber" } part="error">
-            <div role="alert"><strong>{problem.title()}</strong>{lines}</div>
+            <div role="alert"><strong>{problem.title(say)}</strong>{lines}</div>
             <div class="card-tools">
                 {retry}
                 {details}
@@ -46,10 +48,10 @@ fn Details(problem: Problem) -> impl IntoView {
     let raw = problem.raw.map(|raw| view! { <pre tabindex="0">{js::shorten(&raw, RAW_SHOWN)}</pre> });
     view! {
         <details>
-            <summary>{"Details"}</summary>
+            <summary>{messages().details()}</summary>
             <pre tabindex="0">{report}</pre>
             {raw}
-            <CopyButton name="Copy details" text=Box::new(move || copied.clone()) />
+            <CopyButton name=messages().copy_details() text=Box::new(move || copied.clone()) />
         </details>
     }
 }
@@ -58,6 +60,7 @@ fn Details(problem: Problem) -> impl IntoView {
 /// hidden tabs are throttled.
 #[component]
 fn Retry(widget: Widget, problem: Problem) -> impl IntoView {
+    let say = messages();
     let pause = match problem.code {
         tasks::FailureCode::RateLimited => problem.retry_after.unwrap_or(DEFAULT_PAUSE),
         _ => problem.retry_after.unwrap_or(0.0),
@@ -71,8 +74,8 @@ fn Retry(widget: Widget, problem: Problem) -> impl IntoView {
         }
     }));
     let label = move || match left.get() {
-        left if left > 0.0 => ["Try again in ", &number::fixed(left, 0), " s"].concat(),
-        _ => "Try again".to_owned(),
+        left if left > 0.0 => say.try_again_in(&say.seconds(left, 0)),
+        _ => say.try_again().to_owned(),
     };
     let again = move |event: leptos::ev::MouseEvent| {
         // The card goes, and this button with it: the focus stays near.

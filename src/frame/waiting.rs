@@ -1,5 +1,6 @@
 //! The warm-up: what is happening, how long so far, about how long it takes.
 
+use crate::language::messages;
 use crate::number::{fixed, percent};
 use crate::session::warm_up::{self, WarmUp};
 use crate::session::{Session, Widget};
@@ -18,36 +19,29 @@ pub fn Waiting(widget: Widget) -> impl IntoView {
 
 #[component]
 fn Progress(warm_up: Memo<Option<WarmUp>>) -> impl IntoView {
+    let say = messages();
     let now = move || warm_up.get().unwrap_or_default();
     let share = move || {
         let WarmUp { elapsed, estimated, .. } = now();
         warm_up::progress(elapsed, estimated)
     };
     let about = move || match now().estimated {
-        Some(seconds) if seconds >= 1.5 => {
-            ["The model is starting. It usually takes about ", &fixed(seconds, 0), " s."].concat()
-        }
-        Some(seconds) if seconds >= 0.75 => {
-            "The model is starting. It usually takes about a second.".to_owned()
-        }
-        Some(_) => "The model is starting. It usually takes less than a second.".to_owned(),
-        None => "The model is starting. The server does not say how long it takes.".to_owned(),
+        Some(seconds) if seconds >= 1.5 => say.starts_in(&say.seconds(seconds, 0)),
+        Some(seconds) if seconds >= 0.75 => say.starts_in_a_second().to_owned(),
+        Some(_) => say.starts_at_once().to_owned(),
+        None => say.starts_sometime().to_owned(),
     };
     let so_far = move || {
         let WarmUp { elapsed, estimated, .. } = now();
         let is_late = estimated.is_some_and(|estimated| elapsed > estimated.max(1.0) * 1.5);
-        let tail = if is_late {
-            " s so far · longer than expected · your input is kept"
-        } else {
-            " s so far · your input is kept and sent when it is ready"
-        };
-        [&fixed(elapsed, 0), tail].concat()
+        let time = say.seconds(elapsed, 0);
+        if is_late { say.start_is_late(&time) } else { say.start_so_far(&time) }
     };
     view! {
         <div class="waiting" part="waiting">
             <p>{about}</p>
             <div
-                class="bar" role="progressbar" aria-label="Model start" aria-valuemin="0" aria-valuemax="100"
+                class="bar" role="progressbar" aria-label=say.model_start() aria-valuemin="0" aria-valuemax="100"
                 aria-valuenow=move || fixed(share() * 100.0, 0)
             >
                 <div style:inline-size=move || percent(share())></div>

@@ -1,5 +1,6 @@
 //! Copying, with its success shown at the button.
 
+use crate::language::messages;
 use crate::session::scope::Scope;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
@@ -28,6 +29,7 @@ pub fn CopyButton(
     /// What it copies, made when it is pressed.
     text: Box<dyn Fn() -> String + Send>,
 ) -> impl IntoView {
+    let say = messages();
     let outcome = RwSignal::new(None::<bool>);
     let copying = StoredValue::new(None);
     let click = move |_| {
@@ -40,8 +42,8 @@ pub fn CopyButton(
     };
     let said = move || match outcome.get() {
         None => name,
-        Some(true) => "Copied",
-        Some(false) => "Copying is not allowed here",
+        Some(true) => say.copied(),
+        Some(false) => say.copy_refused(),
     };
     view! { <button type="button" class="quiet" on:click=click aria-live="polite">{said}</button> }
 }

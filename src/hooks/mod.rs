@@ -5,6 +5,7 @@ pub mod file;
 pub mod frames;
 pub mod idle;
 pub mod object_url;
+pub mod page_language;
 pub mod picture;
 pub mod recorder;
 pub mod resize;

@@ -3,6 +3,7 @@
 
 use super::wav;
 use crate::js;
+use crate::language::Messages;
 use futures::channel::oneshot;
 use futures::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
@@ -29,9 +30,34 @@ pub struct Progress {
     pub seconds: u32,
 }
 
-/// Why nothing is recorded, in words for the visitor.
+/// Why nothing is recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Refused(pub &'static str);
+pub enum Refused {
+    /// The browser cannot record.
+    Unsupported,
+    /// The visitor, or the page's policy, does not allow it.
+    NotAllowed,
+    NoMicrophone,
+    /// The microphone is in use elsewhere.
+    Busy,
+    /// The page is not secure.
+    Insecure,
+    Other,
+}
+
+impl Refused {
+    /// In words for the visitor.
+    pub fn words(self, say: Messages) -> &'static str {
+        match self {
+            Self::Unsupported => say.recording_unsupported(),
+            Self::NotAllowed => say.microphone_refused(),
+            Self::NoMicrophone => say.microphone_missing(),
+            Self::Busy => say.microphone_busy(),
+            Self::Insecure => say.microphone_needs_https(),
+            Self::Other => say.microphone_failed(),
+        }
+    }
+}
 
 /// The microphone. Dropping it lets it go.
 struct Microphone(MediaStream);
@@ -52,7 +78,7 @@ impl Microphone {
         leptos::task::spawn_local(async move {
             let _ = give.send(Self::request().await);
         });
-        given.await.unwrap_or(Err(UNSUPPORTED))
+        given.await.unwrap_or(Err(Refused::Unsupported))
     }
 
     async fn request() -> Result<Self, Refused> {
@@ -66,22 +92,16 @@ impl Microphone {
     }
 }
 
-const UNSUPPORTED: Refused = Refused("This browser cannot record. Choose a file instead.");
-
 /// What an error of the browser means to the visitor.
 fn refusal(error: &JsValue) -> Refused {
     let name = js::get(error, "name").as_string().unwrap_or_default();
-    Refused(match name.as_str() {
-        "NotAllowedError" => {
-            "The microphone was refused. Allow it in the browser’s settings for this page, or choose a file."
-        }
-        "NotFoundError" => "No microphone was found. Plug one in, or choose a file.",
-        "NotReadableError" => {
-            "The microphone is in use elsewhere. Close the program that uses it and try again, or choose a file."
-        }
-        "TypeError" => "Pages can record only over https. Choose a file instead.",
-        _ => "The microphone could not be opened. Try again, or choose a file.",
-    })
+    match name.as_str() {
+        "NotAllowedError" => Refused::NotAllowed,
+        "NotFoundError" => Refused::NoMicrophone,
+        "NotReadableError" => Refused::Busy,
+        "TypeError" => Refused::Insecure,
+        _ => Refused::Other,
+    }
 }
 
 /// A context for sounds. Dropping it closes it.
@@ -176,8 +196,8 @@ pub async fn record(
         Either::Left((answer, _)) => answer?,
         Either::Right(_) => return Ok(None),
     };
-    let mut meter = Meter::new(&microphone.0).map_err(|_| UNSUPPORTED)?;
-    let mut recorder = Recorder::start(&microphone.0).map_err(|_| UNSUPPORTED)?;
+    let mut meter = Meter::new(&microphone.0).map_err(|_| Refused::Unsupported)?;
+    let mut recorder = Recorder::start(&microphone.0).map_err(|_| Refused::Unsupported)?;
     let begun = js::now();
     loop {
         show(Progress { level: meter.level(), seconds: ((js::now() - begun) / 1000.0) as u32 });
@@ -186,5 +206,5 @@ pub async fn record(
             break;
         }
     }
-    recorder.finish().await.map(Some).map_err(|_| UNSUPPORTED)
+    recorder.finish().await.map(Some).map_err(|_| Refused::Unsupported)
 }

@@ -6,21 +6,13 @@ use super::widget::Widget;
 use crate::config::Target;
 use crate::fields::Form;
 use crate::parts;
-use crate::problem::Problem;
+use crate::problem::{Problem, Reason};
 use crate::transport;
 use futures::channel::oneshot;
 use leptos::prelude::*;
 use std::sync::Arc;
 use tasks::wire::address::{self, Unfit};
-use tasks::{Api, FailureCode, Json, ModelInfo, Task, registry};
-
-const UNKNOWN_TASK: &str = "The server does not say what this model is for. Set the task attribute, such as task=\"text-classification\".";
-
-fn not_there(call: &str, task: &Task) -> String {
-    let end =
-        ["The endpoint ends in ", call, ", where nothing can be asked for the task “", task.title].concat();
-    end + "”. Name the server’s own address, or another task."
-}
+use tasks::{Api, FailureCode, Json, ModelInfo, registry};
 
 /// A form, and the model that it is for.
 #[derive(Clone, PartialEq)]
@@ -217,7 +209,7 @@ impl Widget {
             Err(problem) => return self.give_up(target, problem),
         };
         let Some(tag) = &info.pipeline_tag else {
-            return self.give_up(target, Problem::new(FailureCode::Config, UNKNOWN_TASK));
+            return self.give_up(target, Problem::new(FailureCode::Config, Reason::TaskUnknown));
         };
         match self.furnish(&target, registry::serving(tag, &info.tags), false).await {
             Ok(()) => self.complete(target, info),
@@ -248,12 +240,11 @@ impl Widget {
         };
         let Some(task) = task else {
             self.model.update(|model| model.desk = None);
-            let said = ["there is no widget for the task “", &registry::title(tag), "”"].concat();
-            return Err(Problem::new(FailureCode::Config, said));
+            return Err(Problem::new(FailureCode::Config, Reason::NoWidget(registry::title(tag))));
         };
         if let Err(Unfit(call)) = address::route(&target.endpoint, task, Api::default()) {
             self.model.update(|model| model.desk = None);
-            return Err(Problem::new(FailureCode::Config, not_there(call, task)));
+            return Err(Problem::new(FailureCode::Config, Reason::NotAtEndpoint(call.to_owned(), task)));
         }
         let kept = self.form().filter(|form| {
             std::ptr::eq(form.task(), task) && form.is_touched_untracked() && !form.inputs().is_blank()

@@ -11,7 +11,7 @@ use crate::fields::{Form, Others};
 use crate::hooks::object_url::ObjectUrl;
 use crate::js;
 use crate::parts;
-use crate::problem::Problem;
+use crate::problem::{Problem, Reason};
 use crate::transport::{self, Response, Trouble};
 use futures::channel::oneshot;
 use gloo_timers::future::TimeoutFuture;
@@ -474,10 +474,7 @@ async fn sleep(seconds: f64) {
 
 fn explain(trouble: Trouble, sent: &Exchange) -> Problem {
     let problem = match trouble {
-        Trouble::Silent(minutes) => Problem::new(
-            FailureCode::Timeout,
-            ["nothing came for ", &minutes.to_string(), " minutes"].concat(),
-        ),
+        Trouble::Silent(minutes) => Problem::new(FailureCode::Timeout, Reason::Silent(minutes)),
         Trouble::Network(said) => Problem::new(FailureCode::Network, said),
     };
     Problem { url: Some(sent.url.clone()), ..problem }

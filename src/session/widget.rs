@@ -9,6 +9,7 @@ use crate::answers;
 use crate::config::{Config, ConfigError};
 use crate::fields::{Form, Others};
 use crate::hooks::idle::idle;
+use crate::language::Language;
 use crate::problem::Problem;
 use leptos::ev;
 use leptos::prelude::*;
@@ -91,6 +92,7 @@ struct Early {
 #[derive(Clone, Copy)]
 pub struct Widget {
     pub config: Memo<Result<Config, ConfigError>>,
+    pub language: Language,
     pub session: RwSignal<Session>,
     pub model: RwSignal<Model>,
     examples: Memo<Vec<Sample>>,
@@ -108,17 +110,27 @@ pub struct Widget {
 
 impl Widget {
     /// Made under the owner of the component, with which everything ends.
-    pub fn new(config: Memo<Result<Config, ConfigError>>, page: Page, callbacks: Callbacks) -> Self {
+    pub fn new(
+        config: Memo<Result<Config, ConfigError>>,
+        language: Language,
+        page: Page,
+        callbacks: Callbacks,
+    ) -> Self {
         let session = RwSignal::new(Session::default());
         let model = RwSignal::new(Model::default());
         Self {
             config,
+            language,
             session,
             model,
             examples: Memo::new(move |_| model.with(|model| samples(model, &page.examples.get()))),
             state: Memo::new(move |_| session.with(Session::state)),
             shown: Memo::new(move |_| session.with(|session| session.shown().clone())),
-            drawn: Memo::new(move |_| model.with(|model| model.desk.as_ref().map(|desk| desk.form.clone()))),
+            drawn: Memo::new(move |_| {
+                // The form waits for its words, as for its part.
+                let form = model.with(|model| model.desk.as_ref().map(|desk| desk.form.clone()));
+                form.filter(|_| language.is_known())
+            }),
             is_complete: Memo::new(move |_| model.with(|model| model.info().is_some())),
             is_told: RwSignal::new(false),
             page,
@@ -235,6 +247,7 @@ impl Widget {
     pub async fn ready(self) {
         self.look_up(false);
         let _ = self.form_of_model(false).await;
+        self.language.known().await;
         // Render effects run in a later microtask than the change that they follow.
         leptos::task::tick().await;
     }

@@ -22,7 +22,6 @@ cases![
     attributes_may_change,
     properties_reflect_attributes,
     examples_of_the_page,
-    right_to_left_page,
     theme_is_the_author_s_choice,
     colour_scheme_of_the_page,
     accessible_while_loading,
@@ -402,23 +401,6 @@ async fn examples_of_the_page(stage: &Stage) -> Result<()> {
 }
 
 // Looks.
-
-async fn right_to_left_page(stage: &Stage) -> Result<()> {
-    stage.model.always(Reply::labels(&LABELS));
-    let html = Html::widget(&stage.proxy.script(), &stage.attributes("")).language("ar\" dir=\"rtl");
-    let page = &stage.page;
-    page.size(420, 800).await?;
-    page.open(&stage.host.page(&html)).await?;
-    page.ready().await?;
-    run(stage, "هذا الفيلم رائع").await?;
-    page.reaches("done").await?;
-    page.tables().await?;
-    // The label stands right of its score.
-    let places = page.widget("['th', 'td'].map((cell) => w.shadowRoot.querySelector('tbody ' + cell).getBoundingClientRect().x)").await?;
-    ensure!(places[0].as_f64() > places[1].as_f64(), "{places}");
-    ensure!(page.eval("document.documentElement.scrollWidth <= innerWidth").await? == true);
-    picture(stage, "right-to-left").await
-}
 
 const PAPER: &str = "getComputedStyle(w.shadowRoot.querySelector('section')).backgroundColor";
 

@@ -6,6 +6,7 @@ mod docs;
 mod fixtures;
 mod freeze;
 mod hygiene;
+mod languages;
 mod leptos;
 mod lifecycle;
 mod main_job;
@@ -23,6 +24,7 @@ fn main() -> anyhow::Result<()> {
         docs::cases(),
         freeze::cases(),
         hygiene::cases(),
+        languages::cases(),
         pages::cases(),
         share::cases(),
         leptos::cases(),

@@ -167,7 +167,7 @@ fn widget_of(options: &Freeze, page: &Page, widget: &Widget) -> Result<(Option<F
             continue;
         };
         let title = match card.get("example_title").and_then(Json::text) {
-            Some(_) => sample.title.clone(),
+            Some(_) => sample.title.to_string(),
             None => format!("Example {}", cards.len() + 1),
         };
         let mut own = parameters.clone();

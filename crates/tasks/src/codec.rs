@@ -4,6 +4,7 @@
 use crate::inputs::{Media, MediaData, Value};
 use crate::json::{Json, object};
 use crate::lean;
+use crate::phrase::{self, Phrase};
 use crate::task::{FieldKind, Route, Task};
 use crate::wire::data_url;
 use std::fmt;
@@ -30,7 +31,7 @@ impl fmt::Debug for Codec {
 }
 
 pub(crate) struct Fault {
-    pub(crate) message: String,
+    pub(crate) message: Phrase,
     /// A text that would mend it if inserted.
     pub(crate) insert: Option<String>,
 }
@@ -53,13 +54,12 @@ pub(crate) const fn of(kind: FieldKind) -> &'static Codec {
 static TEXT: Codec = codec("", read_text, write_text);
 static BATCH: Codec = codec("", read_batch, write_text);
 static LIST: Codec = codec("", read_list, write_text);
-static LABELS: Codec = codec("Add at least one label.", read_labels, write_text);
-static IMAGE: Codec = Codec { bare, ..codec("Choose a picture first.", read_media, write_media) };
-static AUDIO: Codec = Codec { bare, ..codec("Record or choose a clip first.", read_media, write_media) };
-static VIDEO: Codec = Codec { bare, ..codec("Choose a video first.", read_media, write_media) };
-static TABLE: Codec =
-    Codec { check: check_table, ..codec("Fill in at least one row.", read_table, write_table) };
-static CHAT: Codec = codec("Write a message first.", read_chat, write_chat);
+static LABELS: Codec = codec(phrase::NO_LABELS, read_labels, write_text);
+static IMAGE: Codec = Codec { bare, ..codec(phrase::NO_PICTURE, read_media, write_media) };
+static AUDIO: Codec = Codec { bare, ..codec(phrase::NO_SOUND, read_media, write_media) };
+static VIDEO: Codec = Codec { bare, ..codec(phrase::NO_VIDEO, read_media, write_media) };
+static TABLE: Codec = Codec { check: check_table, ..codec(phrase::NO_ROWS, read_table, write_table) };
+static CHAT: Codec = codec(phrase::NO_MESSAGE, read_chat, write_chat);
 /// Texts with a gap in them.
 pub(crate) static MASKED: Codec =
     Codec { check: check_mask, respell: respell_mask, ..codec("", read_batch, write_text) };
@@ -138,7 +138,7 @@ fn check_mask(value: &Value, token: Option<&str>) -> Result<(), Fault> {
     let token = token.unwrap_or(MASK_TOKENS[0]);
     Err(Fault {
         insert: Some(token.to_owned()),
-        message: lean::concat(&["The text has no gap to fill. Put ", token, " where a word is missing."]),
+        message: Phrase::new(phrase::NO_GAP, [token.to_owned().into()]),
     })
 }
 
@@ -239,30 +239,21 @@ fn check_table(value: &Value, _: Option<&str>) -> Result<(), Fault> {
 const MAX_NAMED: usize = 1000;
 
 /// Servers refuse columns of unlike length, and lose one of two with the same name.
-fn uneven(columns: &[(String, Vec<String>)]) -> Option<String> {
+fn uneven(columns: &[(String, Vec<String>)]) -> Option<Phrase> {
     let (first, cells) = columns.first()?;
     for (name, others) in columns {
         if others.len() != cells.len() {
             let (wrong, right) = (others.len().to_string(), cells.len().to_string());
-            return Some(lean::concat(&[
-                "Column \"",
-                name,
-                "\" has ",
-                &wrong,
-                " cells, but \"",
-                first,
-                "\" has ",
-                &right,
-                ". Make all columns equally long.",
-            ]));
+            let blanks = [name.clone().into(), wrong.into(), first.clone().into(), right.into()];
+            return Some(Phrase::new(phrase::UNEVEN, blanks));
         }
     }
     for (i, (name, _)) in columns.iter().enumerate().take(MAX_NAMED) {
         if name.trim().is_empty() {
-            return Some("Give every column a name.".to_owned());
+            return Some(phrase::UNNAMED.into());
         }
         if columns[..i].iter().any(|(other, _)| other == name) {
-            return Some(lean::concat(&["Two columns are called \"", name, "\". Rename one."]));
+            return Some(Phrase::new(phrase::ALIKE, [name.clone().into()]));
         }
     }
     None

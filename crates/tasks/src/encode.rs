@@ -9,7 +9,7 @@ mod openai;
 
 use crate::inputs::{InputError, Inputs, Media, Value};
 use crate::json::{Json, object};
-use crate::lean;
+use crate::phrase::{self, Phrase};
 use crate::task::{At, Field, Place, Route, Task};
 
 /// One call of a model.
@@ -78,8 +78,8 @@ fn check(task: &'static Task, call: &Call) -> Result<(), InputError> {
         match filled(call, field) {
             None if field.required => {
                 let message = match field.codec.missing {
-                    "" => lean::concat(&[field.label, " is empty. Write something first."]),
-                    missing => missing.to_owned(),
+                    "" => Phrase::new(phrase::EMPTY, [field.label.into()]),
+                    missing => missing.into(),
                 };
                 return Err(InputError::new(field.key, message));
             }
@@ -230,7 +230,7 @@ mod tests {
         ] {
             let error = call(tag, inputs, "{}").expect_err(inputs);
             assert_eq!(error.field, field, "{inputs}");
-            assert!(error.message.contains(says), "{inputs}: {}", error.message);
+            assert!(error.message.to_string().contains(says), "{inputs}: {}", error.message);
         }
     }
 
@@ -309,7 +309,7 @@ mod tests {
             ),
         ] {
             let error = call(tag, r#""a <mask>""#, parameters).expect_err(parameters);
-            assert_eq!(error.message, expected);
+            assert_eq!(error.message.to_string(), expected);
         }
     }
 

@@ -6,11 +6,30 @@ use crate::json::{Json, object};
 use crate::lean;
 use crate::task::Task;
 use crate::wire::{ModelId, ModelInfo};
+use std::fmt;
+
+/// What an example goes by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Title {
+    Given(String),
+    /// It has none: its number among all examples, from 1.
+    Number(usize),
+}
+
+/// In English.
+impl fmt::Display for Title {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            Self::Given(title) => f.write_str(title),
+            Self::Number(number) => write!(f, "Example {number}"),
+        }
+    }
+}
 
 /// An entry of the menu.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sample {
-    pub title: String,
+    pub title: Title,
     pub group: Option<String>,
     pub inputs: Inputs,
     pub parameters: Json,
@@ -45,8 +64,7 @@ fn read(card: &Json, index: usize, info: &ModelInfo, task: &'static Task) -> Opt
         (decoded.kind() == task.output.kind).then_some(decoded)
     });
     Some(Sample {
-        title: text("example_title")
-            .map_or_else(|| lean::concat(&["Example ", &(index + 1).to_string()]), str::to_owned),
+        title: text("example_title").map_or(Title::Number(index + 1), |title| Title::Given(title.to_owned())),
         group: text("group").map(str::to_owned),
         parameters: card.get("parameters").filter(|p| p.is_object()).cloned().unwrap_or(object([])),
         inputs,
@@ -79,7 +97,7 @@ fn defaults(info: &ModelInfo, task: &'static Task) -> Vec<Sample> {
             ((*key).to_owned(), value.into())
         });
         Sample {
-            title: example.title.to_owned(),
+            title: Title::Given(example.title.to_owned()),
             group: None,
             inputs: Inputs::read(task, &Json::Object(members.collect())),
             parameters: object([]),
@@ -116,7 +134,7 @@ mod tests {
                 {"text":"two","example_title":" ","output":[{"label":"a","score":0.5}]},
                 {"text":"three","output":{"nonsense":true}}]}"#,
         );
-        let titles: Vec<&str> = found.iter().map(|s| s.title.as_str()).collect();
+        let titles: Vec<String> = found.iter().map(|s| s.title.to_string()).collect();
         assert_eq!(titles, ["First", "Example 3", "Example 4"]);
         assert_eq!(found[0].group.as_deref(), Some("G"));
         assert_eq!(found[0].parameters.get("top_k").and_then(Json::index), Some(2));
@@ -136,7 +154,7 @@ mod tests {
     fn a_model_is_spoken_to_in_its_language() {
         let titles = |languages: &str| {
             let info = format!(r#"{{"cardData":{{"language":{languages}}}}}"#);
-            samples("fill-mask", &info).iter().map(|s| s.title.clone()).collect::<Vec<_>>()
+            samples("fill-mask", &info).iter().map(|s| s.title.to_string()).collect::<Vec<_>>()
         };
         assert_eq!(titles(r#""fr""#), ["Capitale"]);
         assert_eq!(titles(r#"["de-AT","es"]"#), ["Hauptstadt", "Capital"]);

@@ -2,6 +2,7 @@
 
 use crate::json::{Json, object};
 use crate::lean;
+use crate::phrase::Phrase;
 use crate::task::{Field, FieldKind, Place, Task, same_name};
 use crate::wire::data_url;
 
@@ -41,13 +42,13 @@ pub enum MediaData {
 pub struct InputError {
     /// The key of a field, or of a parameter.
     pub field: &'static str,
-    pub message: String,
+    pub message: Phrase,
     /// A text that would mend it if inserted: the mask token that is missing.
     pub insert: Option<String>,
 }
 
 impl InputError {
-    pub(crate) fn new(field: &'static str, message: impl Into<String>) -> Self {
+    pub(crate) fn new(field: &'static str, message: impl Into<Phrase>) -> Self {
         Self { field, message: message.into(), insert: None }
     }
 }

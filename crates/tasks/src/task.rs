@@ -7,9 +7,11 @@ use crate::inputs::{InputError, Value};
 use crate::json::{Json, object};
 use crate::lean;
 use crate::number::write_number;
+use crate::phrase::{self, Phrase};
 use crate::wire::{Failure, FailureCode};
 
 use crate::wire::stream::Stream;
+use std::borrow::Cow;
 use std::fmt;
 
 /// One pipeline tag. Tasks own no view: they name the fields they take and the
@@ -359,23 +361,26 @@ impl Parameter {
     /// The wire form of a value that may have come from an attribute or a text box:
     /// `"0.7"`, `"true"`, `"a, b"`. Nothing filled in is null. An error says what
     /// would be right.
-    pub fn read(&self, value: &Json) -> Result<Json, String> {
+    pub fn read(&self, value: &Json) -> Result<Json, Phrase> {
         let text = value.text().map(str::trim);
         if *value == Json::Null || text == Some("") {
             return Ok(Json::Null);
         }
         match self.kind {
             ParameterKind::Number { min, max, step, .. } => match value.number() {
-                Some(n) if n < min || n > max => Err(self.must(&range(min, max))),
-                Some(n) if step >= 1.0 && n.fract() != 0.0 => Err(self.must("be a whole number")),
+                Some(n) if n < min || n > max => {
+                    let range = [write_number(min).into(), write_number(max).into()];
+                    Err(self.must(phrase::BETWEEN, range))
+                }
+                Some(n) if step >= 1.0 && n.fract() != 0.0 => Err(self.must(phrase::WHOLE, [])),
                 Some(n) => Ok(n.into()),
-                None => Err(self.must("be a number")),
+                None => Err(self.must(phrase::NUMBER, [])),
             },
             ParameterKind::Switch { .. } => match (value, text) {
                 (Json::Bool(_), _) => Ok(value.clone()),
                 (_, Some("true")) => Ok(true.into()),
                 (_, Some("false")) => Ok(false.into()),
-                _ => Err(self.must("be true or false")),
+                _ => Err(self.must(phrase::SWITCH, [])),
             },
             ParameterKind::Choice { options, .. } => {
                 let chosen = match value {
@@ -384,17 +389,17 @@ impl Parameter {
                     _ => text.unwrap_or_default(),
                 };
                 match chosen {
-                    _ if !options.contains(&chosen) => Err(self.must(&lean::concat(&[
-                        "be one of ",
-                        &lean::join(&mut options.iter().copied(), ", "),
-                    ]))),
+                    _ if !options.contains(&chosen) => {
+                        let options = lean::join(&mut options.iter().copied(), ", ");
+                        Err(self.must(phrase::ONE_OF, [options.into()]))
+                    }
                     "true" => Ok(true.into()),
                     "false" => Ok(false.into()),
                     _ => Ok(chosen.into()),
                 }
             }
             ParameterKind::Text if text.is_some() => Ok(value.clone()),
-            ParameterKind::Text => Err(self.must("be a text")),
+            ParameterKind::Text => Err(self.must(phrase::TEXT, [])),
             ParameterKind::List => Ok(match text {
                 Some(text) => text
                     .split(',')
@@ -409,11 +414,7 @@ impl Parameter {
         }
     }
 
-    fn must(&self, what: &str) -> String {
-        lean::concat(&[self.key, " must ", what, "."])
+    fn must<const N: usize>(&self, text: &'static str, more: [Cow<'static, str>; N]) -> Phrase {
+        Phrase { text, blanks: [self.key.to_owned().into()].into_iter().chain(more).collect() }
     }
-}
-
-fn range(min: f64, max: f64) -> String {
-    lean::concat(&["be between ", &write_number(min), " and ", &write_number(max)])
 }

@@ -198,10 +198,10 @@ proptest! {
             ("widgetData", Json::Array(vec![card.clone(), card])),
         ]));
         for sample in examples(&info, task) {
-            prop_assert!(!sample.title.is_empty());
+            prop_assert!(!sample.title.to_string().is_empty());
             let call = Call { inputs: sample.inputs, parameters: parameters.clone(), stream: true, ..Call::default() };
             if let Err(error) = encode(task, &call) {
-                prop_assert!(!error.message.is_empty());
+                prop_assert!(!error.message.to_string().is_empty());
                 let named = task.fields.iter().any(|f| f.key == error.field)
                     || task.parameters.iter().any(|p| p.key == error.field);
                 prop_assert!(named, "{} is no field", error.field);

@@ -23,6 +23,7 @@ use wasmparser::{Parser, Payload};
 use crate::cmd::cmd;
 use crate::compile::{self, Mode};
 use crate::fingerprint::{self, files};
+use crate::locales;
 use crate::paths::{embed, root, wasm_target, www};
 use crate::progress::{note, step};
 use crate::script::{self, GLUE, WASM};
@@ -91,7 +92,7 @@ pub(crate) fn build(mode: Mode) -> Result<Built> {
     let std = mode.std();
     let compiled = compile::widget(mode, std)?;
     let inputs = fingerprint::inputs(
-        &[compiled.clone(), www(), root().join("crates/xtask/src")],
+        &[compiled.clone(), www(), root().join("locales"), root().join("crates/xtask/src")],
         &format!("{mode:?} {std:?} {}", wasm::version()),
     )?;
     if let Some(built) = last()
@@ -108,6 +109,7 @@ pub(crate) fn build(mode: Mode) -> Result<Built> {
     }
     let groups = step("Splitting and binding it to JavaScript", || bind(&compiled, mode))?;
     step("Optimising and minifying", || pack(mode))?;
+    words()?;
     let hash = step("Writing dist/embed", || publish(mode))?;
     let built = Built { hash, std_for_size: std == Std::ForSize, groups, inputs };
     fs::write(stage("built.json"), serde_json::to_string(&built)?)?;
@@ -164,6 +166,15 @@ fn pack(mode: Mode) -> Result<()> {
         );
     }
     fs::write(shipped().join(GLUE), glue)?;
+    Ok(())
+}
+
+/// The words of every language but English, which is in the module.
+fn words() -> Result<()> {
+    let locales = locales::read(&root().join("locales")).map_err(|error| anyhow!("locales/{error}"))?;
+    for (lang, table) in locales.tables() {
+        fs::write(shipped().join(format!("{lang}.json")), table)?;
+    }
     Ok(())
 }
 

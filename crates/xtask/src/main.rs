@@ -10,6 +10,10 @@ mod demo;
 #[cfg(test)]
 mod element;
 mod fingerprint;
+#[path = "../../../build/locales.rs"]
+mod locales;
+#[path = "../../../build/messages.rs"]
+mod messages;
 mod native;
 mod paths;
 mod pkg;
@@ -22,6 +26,8 @@ mod size;
 mod split;
 mod symbols;
 mod test;
+#[cfg(test)]
+mod words;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -40,11 +40,11 @@ fn assemble(shipped: &Path, folder: &Path) -> Result<()> {
     write(script::GLUE, &script::packed_glue(shipped)?)?;
 
     let mut index = String::from("export default {\n");
-    for file in files(shipped)?.iter().filter(|file| file.extension() == Some(OsStr::new("wasm"))) {
+    for file in files(shipped)?.iter().filter(|file| file.extension() != Some(OsStr::new("js"))) {
         let name = file.file_name().context("a shipped file has a name")?.to_string_lossy();
-        let wasm = fs::read(file)?;
-        write(&name, &wasm)?;
-        let copy = BASE64_STANDARD.encode(bundle::gzip(&wasm, Mode::Release)?);
+        let bytes = fs::read(file)?;
+        write(&name, &bytes)?;
+        let copy = BASE64_STANDARD.encode(bundle::gzip(&bytes, Mode::Release)?);
         write(&format!("inline/{name}.js"), format!("export default \"{copy}\";\n").as_bytes())?;
         let _ = writeln!(index, "  \"{name}\": () => import(\"./{name}.js\"),");
     }

@@ -28,9 +28,8 @@ fn answer(output: Output) -> Answer {
 }
 
 fn said(output: Output) -> String {
-    sentence(&answer(output), |score, none| {
-        score.map_or_else(|| none.to_owned(), |score| format!("{score:.3}"))
-    })
+    let write: Scored = |score, none, _| score.map_or_else(|| none.to_owned(), |score| format!("{score:.3}"));
+    sentence(&answer(output), write, Messages::ENGLISH)
 }
 
 fn label(label: &str, score: impl Into<Option<f64>>) -> Label {
@@ -58,13 +57,13 @@ fn medium(content_type: &str) -> Medium {
 
 #[test]
 fn it_begins_with_done() {
-    assert_eq!(summary(&answer(texts(&["Bonjour"]))), "Done. Bonjour");
+    assert_eq!(summary(&answer(texts(&["Bonjour"])), Messages::ENGLISH), "Done. Bonjour");
 }
 
 #[test]
 fn long_answers_are_cut() {
     assert_eq!(
-        summary(&answer(texts(&["é".repeat(301).as_str()]))),
+        summary(&answer(texts(&["é".repeat(301).as_str()])), Messages::ENGLISH),
         ["Done. ", &"é".repeat(300), "\n…"].concat()
     );
 }

@@ -11,6 +11,7 @@ use super::place::Place;
 use crate::hooks::object_url::ObjectUrl;
 use crate::hooks::recorder::{self, Progress};
 use crate::hooks::transfer::Transfer;
+use crate::language::{Language, language};
 use crate::session::scope::Scope;
 use futures::FutureExt;
 use futures::channel::oneshot;
@@ -28,6 +29,7 @@ pub fn control(field: &'static Field) -> Arc<dyn Control> {
         phase: RwSignal::new(Phase::Rest(Note::Nothing)),
         typed: RwSignal::default(),
         work: StoredValue::new(None),
+        language: language(),
     })
 }
 
@@ -40,6 +42,7 @@ struct MediaField {
     typed: RwSignal<String>,
     /// What is under way, unless the field is at rest.
     work: StoredValue<Option<Work>>,
+    language: Language,
 }
 
 /// What is sent, and what the preview shows.
@@ -131,8 +134,12 @@ impl MediaField {
     }
 
     fn read(self, source: Source) {
-        let kind = self.kind;
-        self.begin(Phase::Reading, None, async move { read::read(source, kind).await.map(Some) });
+        let (kind, language) = (self.kind, self.language);
+        self.begin(
+            Phase::Reading,
+            None,
+            async move { read::read(source, kind, language.now()).await.map(Some) },
+        );
     }
 
     /// Starts recording; the second time, ends that and takes what was recorded. A third time, as a double click or a
@@ -142,12 +149,14 @@ impl MediaField {
             return;
         }
         let (stop, stopped) = oneshot::channel();
+        let language = self.language;
         let show = move |progress| self.phase.set(Phase::Recording(progress));
         self.begin(Phase::Asking, Some(stop), async move {
-            let recorded = recorder::record(stopped, show).await.map_err(|refused| refused.0)?;
+            let recorded =
+                recorder::record(stopped, show).await.map_err(|refused| refused.words(language.now()))?;
             let Some(recorded) = recorded else { return Ok(None) };
             self.phase.set(Phase::Ending);
-            read::recorded(&recorded).await.map(Some)
+            read::recorded(&recorded, language.now()).await.map(Some)
         });
     }
 

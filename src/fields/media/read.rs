@@ -6,6 +6,7 @@ use crate::hooks::file::{self, Unfetched};
 use crate::hooks::object_url::{self, ObjectUrl};
 use crate::hooks::picture::Picture;
 use crate::hooks::sound;
+use crate::language::Messages;
 use tasks::{Media, MediaData};
 use web_sys::{Blob, File};
 
@@ -27,57 +28,54 @@ impl From<&Media> for Source {
 }
 
 /// Reads it. Gives also what to say about it; an error says what to do next.
-pub async fn read(source: Source, kind: Kind) -> Result<(Held, String), String> {
+pub async fn read(source: Source, kind: Kind, say: Messages) -> Result<(Held, String), String> {
     match source {
-        Source::File(file) => Ok((prepare(&file, kind).await?, file.name())),
-        Source::Blob(blob) => Ok((prepare(&blob, kind).await?, String::new())),
-        Source::Address(address) => read_address(address, kind).await,
+        Source::File(file) => Ok((prepare(&file, kind, say).await?, file.name())),
+        Source::Blob(blob) => Ok((prepare(&blob, kind, say).await?, String::new())),
+        Source::Address(address) => read_address(address, kind, say).await,
     }
 }
 
-async fn read_address(address: String, kind: Kind) -> Result<(Held, String), String> {
+async fn read_address(address: String, kind: Kind, say: Messages) -> Result<(Held, String), String> {
     if let Some((content_type, bytes)) = rules::inline(&address) {
         let blob = object_url::blob(&bytes, content_type);
-        return Ok((prepare(&blob, kind).await?, String::new()));
+        return Ok((prepare(&blob, kind, say).await?, String::new()));
     }
     match file::fetch(&address).await {
-        Ok(blob) => Ok((prepare(&blob, kind).await?, String::new())),
-        Err(Unfetched::Status(status)) => {
-            let status = status.to_string();
-            Err(["Nothing was found at this address (", &status, "). Check it, or choose a file."].concat())
-        }
+        Ok(blob) => Ok((prepare(&blob, kind, say).await?, String::new())),
+        Err(Unfetched::Status(status)) => Err(say.address_not_found(&status.to_string())),
         // An address that only the page may not read may well be open to the server.
         Err(Unfetched::Blocked) if address.starts_with("http:") || address.starts_with("https:") => {
             let data = MediaData::Text(address.clone());
             let media = Media { content_type: String::new(), data };
-            let said = "This page may not read that address, so the server is given the address.";
-            Ok((Held { media, shown: Some(Shown::Address(address)) }, said.to_owned()))
+            Ok((Held { media, shown: Some(Shown::Address(address)) }, say.address_blocked().to_owned()))
         }
-        Err(Unfetched::Blocked) => {
-            Err("This address cannot be read. Write one that begins with https://, or choose a file."
-                .to_owned())
-        }
+        Err(Unfetched::Blocked) => Err(say.address_unreadable().to_owned()),
     }
 }
 
 /// Pictures come out upright and no larger than models look at; sounds in a format that servers know.
-async fn prepare(blob: &Blob, kind: Kind) -> Result<Held, String> {
+async fn prepare(blob: &Blob, kind: Kind, say: Messages) -> Result<Held, String> {
     let bytes = file::bytes_of(blob);
-    let bytes =
-        bytes.await.map_err(|_| "This file cannot be read. It may have been moved: choose it again.")?;
+    let bytes = bytes.await.map_err(|_| say.file_moved())?;
     if bytes.is_empty() {
-        return Err("This file is empty. Choose another one.".to_owned());
+        return Err(say.file_empty().to_owned());
     }
-    let content_type = kind.media_type(&blob.type_(), &bytes).ok_or_else(|| not_a(kind))?;
+    let content_type = kind.media_type(&blob.type_(), &bytes).ok_or_else(|| not_a(kind, say))?;
     match kind {
-        Kind::Image => picture(blob, content_type, bytes).await,
-        Kind::Audio => sound(blob, content_type, bytes).await,
+        Kind::Image => picture(blob, content_type, bytes, say).await,
+        Kind::Audio => sound(blob, content_type, bytes, say).await,
         Kind::Video => Ok(held(content_type, bytes, blob)),
     }
 }
 
-fn not_a(kind: Kind) -> String {
-    ["This is not a ", kind.noun(), ". Choose another file."].concat()
+fn not_a(kind: Kind, say: Messages) -> String {
+    match kind {
+        Kind::Image => say.not_a_picture(),
+        Kind::Audio => say.not_a_sound(),
+        Kind::Video => say.not_a_video(),
+    }
+    .to_owned()
 }
 
 fn held(content_type: String, bytes: Vec<u8>, blob: &Blob) -> Held {
@@ -85,7 +83,7 @@ fn held(content_type: String, bytes: Vec<u8>, blob: &Blob) -> Held {
     Held { media, shown: Some(Shown::Own(ObjectUrl::of(blob))) }
 }
 
-async fn picture(blob: &Blob, content_type: String, bytes: Vec<u8>) -> Result<Held, String> {
+async fn picture(blob: &Blob, content_type: String, bytes: Vec<u8>, say: Messages) -> Result<Held, String> {
     let decoded = if content_type == rules::SVG {
         Picture::decode_svg(&object_url::blob(&bytes, rules::SVG)).await
     } else {
@@ -95,17 +93,15 @@ async fn picture(blob: &Blob, content_type: String, bytes: Vec<u8>) -> Result<He
         return match content_type.as_str() {
             // Servers read these, though most browsers do not.
             "image/tiff" => Ok(held(content_type, bytes, blob)),
-            "image/heic" | "image/heif" => Err("This is a HEIC picture, which this browser cannot read. \
-                Save it as JPEG or PNG, and choose that file."
-                .to_owned()),
-            rules::UNKNOWN => Err(not_a(Kind::Image)),
-            _ => Err("This picture cannot be read. The file may be damaged: choose another one.".to_owned()),
+            "image/heic" | "image/heif" => Err(say.picture_heic().to_owned()),
+            rules::UNKNOWN => Err(not_a(Kind::Image, say)),
+            _ => Err(say.picture_damaged().to_owned()),
         };
     };
     match rules::encoding(&content_type, &bytes, picture.size()) {
         Encoding::AsItIs => Ok(held(content_type, bytes, blob)),
         Encoding::Redrawn { width, height, content_type } => {
-            let failed = "This picture cannot be made smaller here. Choose a smaller one, or save it as PNG.";
+            let failed = say.picture_not_resized();
             let drawn = picture.encode(width, height, content_type).await.map_err(|_| failed)?;
             let bytes = file::bytes_of(&drawn).await.map_err(|_| failed)?;
             Ok(held(drawn.type_(), bytes, &drawn))
@@ -113,19 +109,19 @@ async fn picture(blob: &Blob, content_type: String, bytes: Vec<u8>) -> Result<He
     }
 }
 
-async fn sound(blob: &Blob, content_type: String, bytes: Vec<u8>) -> Result<Held, String> {
+async fn sound(blob: &Blob, content_type: String, bytes: Vec<u8>, say: Messages) -> Result<Held, String> {
     if rules::is_common_sound(&content_type) {
         return Ok(held(content_type, bytes, blob));
     }
     let wav = sound::as_wav(blob).await;
-    let wav = wav.map_err(|_| "This sound cannot be read. Choose a WAV, MP3, FLAC or OGG file.")?;
+    let wav = wav.map_err(|_| say.sound_unreadable())?;
     let blob = object_url::blob(&wav, "audio/wav");
     Ok(held("audio/wav".to_owned(), wav, &blob))
 }
 
 /// Reads what the microphone recorded.
-pub async fn recorded(blob: &Blob) -> Result<(Held, String), String> {
-    let nothing = || "Nothing was recorded. Press Record, speak, then press Stop.".to_owned();
+pub async fn recorded(blob: &Blob, say: Messages) -> Result<(Held, String), String> {
+    let nothing = || say.nothing_recorded().to_owned();
     let wav = sound::as_wav(blob).await.map_err(|_| nothing())?;
     let blob = object_url::blob(&wav, "audio/wav");
     Ok((held("audio/wav".to_owned(), wav, &blob), String::new()))

@@ -44,15 +44,6 @@ impl Kind {
         }
     }
 
-    /// What visitors call it.
-    pub fn noun(self) -> &'static str {
-        match self {
-            Self::Image => "picture",
-            Self::Audio => "sound",
-            Self::Video => "video",
-        }
-    }
-
     /// The top level of its media types.
     pub fn family(self) -> &'static str {
         match self {

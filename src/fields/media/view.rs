@@ -4,25 +4,27 @@ use super::read::Source;
 use super::rules::Kind;
 use super::{MediaField, Note, Phase, Shown};
 use crate::fields::place::Place;
+use crate::language::messages;
 use leptos::ev;
 use leptos::prelude::*;
 
 #[component]
 pub fn MediaBox(field: MediaField, place: Place) -> impl IntoView {
+    let say = messages();
     let hint = match field.kind {
-        Kind::Image => "Or drop or paste one here. It is scaled down to 2,048 px on its longer side.",
-        Kind::Audio | Kind::Video => "Or drop one here.",
+        Kind::Image => say.drop_picture(),
+        Kind::Audio | Kind::Video => say.drop_file(),
     };
     let choose = match field.kind {
-        Kind::Image => "Choose a picture",
-        Kind::Audio => "Choose a file",
-        Kind::Video => "Choose a video",
+        Kind::Image => say.choose_picture(),
+        Kind::Audio => say.choose_file(),
+        Kind::Video => say.choose_video(),
     };
     let recorder = (field.kind == Kind::Audio).then(|| view! { <Recorder field /> });
     let camera = (field.kind == Kind::Image).then(|| {
         view! {
             <label class="file camera">
-                {"Use the camera"}
+                {say.use_camera()}
                 <input type="file" accept="image/*" capture="environment" on:change=move |event| choose_file(field, &event) />
             </label>
         }
@@ -64,8 +66,12 @@ fn choose_file(field: MediaField, event: &ev::Event) {
 #[component]
 fn Preview(field: MediaField, place: Place) -> impl IntoView {
     let kind = field.kind;
-    let name = ["The chosen ", kind.noun()].concat();
-    let remove_name = ["Remove the ", kind.noun()].concat();
+    let say = messages();
+    let (name, remove_name) = match kind {
+        Kind::Image => (say.chosen_picture(), say.remove_picture()),
+        Kind::Audio => (say.chosen_sound(), say.remove_sound()),
+        Kind::Video => (say.chosen_video(), say.remove_video()),
+    };
     let url = Memo::new(move |_| {
         field
             .held
@@ -77,23 +83,18 @@ fn Preview(field: MediaField, place: Place) -> impl IntoView {
             held.as_ref().is_some_and(|held| matches!(held.shown, Some(Shown::Address(_))))
         });
         let said = match is_address {
-            Some(true) => {
-                "This page cannot show what is at that address. Check it: the server is given the address."
-            }
-            _ => "This browser cannot show this file. It is sent as it is.",
+            Some(true) => say.address_not_shown(),
+            _ => say.file_not_shown(),
         };
         if !field.is_busy() {
             field.phase.set(Phase::Rest(Note::Said(said.to_owned())));
         }
     };
     let player = move |url: String| match kind {
-        Kind::Image => view! { <img src=url alt=name.clone() on:error=fail /> }.into_any(),
-        Kind::Audio => {
-            view! { <audio src=url aria-label=name.clone() controls on:error=fail></audio> }.into_any()
-        }
+        Kind::Image => view! { <img src=url alt=name on:error=fail /> }.into_any(),
+        Kind::Audio => view! { <audio src=url aria-label=name controls on:error=fail></audio> }.into_any(),
         Kind::Video => {
-            view! { <video src=url aria-label=name.clone() controls playsinline on:error=fail></video> }
-                .into_any()
+            view! { <video src=url aria-label=name controls playsinline on:error=fail></video> }.into_any()
         }
     };
     let remove = move |_| {
@@ -104,7 +105,7 @@ fn Preview(field: MediaField, place: Place) -> impl IntoView {
         url.get().map(|url| {
             view! {
                 {player(url)}
-                <button type="button" class="remove" aria-label=remove_name.clone() on:click=remove>{"×"}</button>
+                <button type="button" class="remove" aria-label=remove_name on:click=remove>{"×"}</button>
             }
         })
     };
@@ -129,8 +130,8 @@ fn Address(field: MediaField) -> impl IntoView {
     };
     view! {
         <input
-            class="address" type="url" part="input" aria-label="Address" autocomplete="off"
-            placeholder="or an address: https://…"
+            class="address" type="url" part="input" aria-label=messages().address() autocomplete="off"
+            placeholder=messages().address_example()
             bind:value=typed on:change=move |_| take() on:keydown=keydown
         />
     }
@@ -143,17 +144,18 @@ fn Recorder(field: MediaField) -> impl IntoView {
         Phase::Recording(progress) => Some(progress),
         _ => None,
     });
+    let say = messages();
     let is_recording = Memo::new(move |_| progress.get().is_some());
     let text = move || match field.phase.get() {
-        Phase::Asking => "Cancel",
-        Phase::Recording(_) => "■ Stop",
-        Phase::Rest(_) | Phase::Ending | Phase::Reading => "● Record",
+        Phase::Asking => say.cancel(),
+        Phase::Recording(_) => say.stop(),
+        Phase::Rest(_) | Phase::Ending | Phase::Reading => say.record(),
     };
     let clock = Memo::new(move |_| time(progress.get().unwrap_or_default().seconds));
     view! {
         <button type="button" class="file" on:click=move |_| field.record()>{text}</button>
         <meter
-            min="0" max="1" aria-label="Level" hidden=move || !is_recording.get()
+            min="0" max="1" aria-label=say.level() hidden=move || !is_recording.get()
             prop:value=move || progress.get().unwrap_or_default().level
         ></meter>
         <span class="time" role="timer" hidden=move || !is_recording.get()>{clock}</span>
@@ -170,13 +172,14 @@ fn time(seconds: u32) -> String {
 /// What the field is doing, or what came of it.
 #[component]
 fn Status(field: MediaField) -> impl IntoView {
+    let say = messages();
     let said = Memo::new(move |_| match field.phase.get() {
         Phase::Rest(Note::Nothing) => (false, String::new()),
         Phase::Rest(Note::Said(said)) => (false, said),
         Phase::Rest(Note::Failed(said)) => (true, said),
-        Phase::Asking => (false, "Waiting for the microphone …".to_owned()),
-        Phase::Recording(_) => (false, "Recording …".to_owned()),
-        Phase::Ending | Phase::Reading => (false, "Reading …".to_owned()),
+        Phase::Asking => (false, say.waiting_for_microphone().to_owned()),
+        Phase::Recording(_) => (false, say.recording().to_owned()),
+        Phase::Ending | Phase::Reading => (false, say.reading().to_owned()),
     });
     view! {
         <p class="note" class:field-error=move || said.with(|said| said.0) role="status">
