@@ -361,6 +361,13 @@ impl Page {
         std::fs::write(file, png).with_context(|| format!("cannot write {}", file.display()))
     }
 
+    /// What is seen of the page now, as PNG.
+    pub async fn view(&self) -> Result<Vec<u8>> {
+        let shot =
+            self.cdp("Page.captureScreenshot", json!({ "format": "png", "optimizeForSpeed": true })).await?;
+        Ok(BASE64_STANDARD.decode(shot["data"].as_str().unwrap_or_default())?)
+    }
+
     /// Fails with what axe finds wrong on the page, shadow roots included.
     pub async fn check_accessibility(&self) -> Result<()> {
         static AXE: OnceCell<String> = OnceCell::const_new();

@@ -105,7 +105,11 @@ enum Command {
         arguments: Vec<String>,
     },
     /// Takes a picture of every task, light and dark, and puts together the README's
-    Pictures,
+    Pictures {
+        /// Film the README's first picture instead: a sentence is typed, and a real model answers
+        #[arg(long)]
+        moving: bool,
+    },
     /// Trains the sentiment head again and prints how well it does on rows it has not seen
     TrainSentiment {
         #[arg(last = true)]
@@ -133,7 +137,8 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Size { check } => size::run(check),
         Command::Symbolize { stack } => symbols::symbolize(&stack),
         Command::Bench { bench, arguments } => bench::run(bench, &arguments),
-        Command::Pictures => test::pictures(),
+        Command::Pictures { moving: false } => test::pictures(),
+        Command::Pictures { moving: true } => test::film(),
         Command::TrainSentiment { arguments } => train_sentiment(&arguments),
     }?;
     Ok(ExitCode::SUCCESS)

@@ -421,6 +421,18 @@ pub(crate) fn pictures() -> Result<()> {
     Ok(())
 }
 
+/// The README's moving picture.
+pub(crate) fn film() -> Result<()> {
+    bundle::build(Mode::Release)?;
+    models::ensure(Profile::Dev)?;
+    let mut cargo = cargo(["run", "--package", "e2e", "--bin", "film"]);
+    let (status, _) = aloud(cargo.envs(browser_env(Profile::Dev)?))?;
+    if !status.success() {
+        bail!("filming failed ({status})");
+    }
+    Ok(())
+}
+
 /// What the programs under `tests/` are told about the machine.
 pub(crate) fn browser_env(profile: Profile) -> Result<Vec<(&'static str, OsString)>> {
     let browser = browsers::ensure()?;
