@@ -201,3 +201,76 @@ fn read(task: &'static Task, inputs: &Inputs, answer: &Answer) -> Result<Found> 
     }
     Ok(Found { output: decoded.output, raw })
 }
+
+/// The codecs against a real llama.cpp server, at `$LLAMA`: `cargo xtask test clients` starts it.
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tasks::registry;
+
+    fn run(tag: &str, inputs: &str, parameters: &str, path: &str) -> Result<Found> {
+        let address = std::env::var("LLAMA")?;
+        let server = Server::new(&(address + path), Some("smollm2:135m".parse()?));
+        // Without a version, a survey tells what it speaks.
+        let info = server.describe(Some(tag).filter(|_| !path.is_empty()))?;
+        let task = registry::find(tag).context("a task")?;
+        let inputs = Inputs::read(task, &serde_json::from_str(inputs)?);
+        server.ask(task, inputs, &serde_json::from_str(parameters)?, &info)
+    }
+
+    fn read(tag: &str, inputs: &str, parameters: &str, path: &str) -> serde_json::Value {
+        let output = run(tag, inputs, parameters, path).expect("an answer").output;
+        serde_json::to_value(output.to_json()).expect("Json is JSON")
+    }
+
+    const COUNT: &str = r#"[{"role":"user","content":"Say: one two three"}]"#;
+
+    #[test]
+    #[ignore = "needs a server"]
+    fn a_llama_server_chats_and_completes() {
+        for path in ["", "/v1", "/v1/chat/completions"] {
+            let message = read("chat-completion", COUNT, r#"{"max_tokens":4,"temperature":0}"#, path);
+            assert!(message["content"].as_str().is_some_and(|text| !text.is_empty()), "{message}");
+            assert_eq!(message["finishReason"], "length");
+        }
+        for path in ["", "/v1", "/v1/completions"] {
+            let given = r#"{"max_new_tokens":8,"do_sample":false,"stop":[" 6"]}"#;
+            let texts = read("text-generation", "\"1, 2, 3, 4,\"", given, path);
+            assert_eq!(texts["texts"], serde_json::json!([" 5,"]));
+        }
+    }
+
+    #[test]
+    #[ignore = "needs a server"]
+    fn a_llama_server_embeds_and_compares() {
+        let vectors = read("feature-extraction", r#"["Hello","Good day"]"#, "{}", "/v1/embeddings");
+        assert_eq!(vectors["shape"], serde_json::json!([2, 576]));
+        let same = r#"{"source_sentence":"Hello there","sentences":["Hello there","A stone"]}"#;
+        let scores = read("sentence-similarity", same, "{}", "");
+        let score = |i: usize| scores["scores"][i].as_f64().expect("a score");
+        assert!((score(0) - 1.0).abs() < 1e-3 && score(1) < score(0), "{scores}");
+    }
+
+    #[test]
+    #[ignore = "needs a server"]
+    fn a_llama_server_says_what_it_cannot() {
+        let long = format!(r#"[{{"role":"user","content":"{}"}}]"#, "word ".repeat(600));
+        let full = run("chat-completion", &long, "{}", "/v1").err().expect("too long");
+        assert!(full.to_string().contains("exceeds the available context size"), "{full}");
+        let texts = r#"{"source_sentence":"a","sentences":["b"]}"#;
+        for path in ["/v1", "/v1/rerank", "/rerank"] {
+            let unable = run("text-ranking", texts, "{}", path).err().expect("not started for it");
+            assert!(unable.to_string().contains("--reranking"), "{unable}");
+        }
+        let elsewhere = run("text-to-image", "\"A cat\"", "{}", "/v1/embeddings").err().expect("unfit");
+        assert!(elsewhere.to_string().contains("/embeddings"), "{elsewhere}");
+    }
+
+    #[test]
+    #[ignore = "needs a server"]
+    fn a_llama_server_tells_what_its_model_is_for() {
+        let server = Server::new(&std::env::var("LLAMA").expect("an address"), "smollm2:135m".parse().ok());
+        let info = server.describe(None).expect("it answers");
+        assert_eq!((info.api, info.pipeline_tag.as_deref()), (tasks::Api::OpenAi, Some("chat-completion")));
+    }
+}

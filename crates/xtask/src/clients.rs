@@ -14,7 +14,7 @@ use crate::cmd::{aloud, cargo, cmd};
 use crate::native::{self, Profile};
 use crate::paths::{root, target};
 use crate::setup::{clients, models};
-use crate::test::Tally;
+use crate::test::{Tally, tests};
 
 /// A program that runs until it is dropped.
 struct Running(Child);
@@ -70,7 +70,9 @@ pub(crate) fn llama() -> Result<Tally> {
     let python = clients::python()?;
     // Its tests wait until the server is there.
     let tally = unittest(&python, "llama_test.py", &address)?;
-    Ok(tally.plus(snippets(&python, "llama", &address)?))
+    let tally = tally.plus(snippets(&python, "llama", &address)?);
+    let mut codecs = cargo(["test", "-p", "inference-widget-cli", "llama", "--", "--ignored"]);
+    Ok(tally.plus(tests(codecs.env("LLAMA", &upstream))?))
 }
 
 fn folder() -> PathBuf {

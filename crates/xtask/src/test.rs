@@ -245,7 +245,7 @@ fn check(command: &mut Command) -> Result<Tally> {
 }
 
 /// A command that runs tests and closes with their counts.
-fn tests(command: &mut Command) -> Result<Tally> {
+pub(crate) fn tests(command: &mut Command) -> Result<Tally> {
     let (status, output) = aloud(command)?;
     let mut tally = counts(&output);
     if !status.success() && tally.failed == 0 {
