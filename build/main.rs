@@ -4,6 +4,7 @@ mod code;
 mod locales;
 mod messages;
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -20,10 +21,11 @@ fn main() {
     for (lang, table) in locales.tables() {
         write(&format!("{lang}.json"), &table);
         let name = lang.to_uppercase();
-        tables.push_str(&format!(
+        let _ = write!(
+            tables,
             "/// The words of `{lang}`, for [`Messages::parse`](crate::Messages::parse).\n\
              pub const {name}: &str = include_str!(concat!(env!(\"OUT_DIR\"), \"/{lang}.json\"));\n"
-        ));
+        );
     }
     write("tables.rs", &tables);
     let langs: Vec<_> = locales.others.iter().map(|other| format!("{:?}", other.lang)).collect();

@@ -89,7 +89,7 @@ impl Writer {
             match element {
                 PatternElement::TextElement { value } => text.push_str(&plain(value, is_read)?),
                 PatternElement::Placeable { expression } => {
-                    text.push_str(&self.expression(expression, is_read, depth)?)
+                    text.push_str(&self.expression(expression, is_read, depth)?);
                 }
             }
         }

@@ -42,7 +42,7 @@ pub fn sentence(spans: &Spans, say: Messages) -> String {
     let mut parts: Vec<String> =
         known.iter().map(|(label, count)| [&count.to_string(), " ", label].concat()).collect();
     if others > 0 {
-        parts.push(say.others(others as f64));
+        parts.push(say.others(f64::from(others)));
     }
     parts.join(", ")
 }

@@ -10,8 +10,6 @@ use std::sync::Arc;
 /// Characters of raw text shown; "Copy" gives all of it.
 pub const MAX_SHOWN: usize = 20_000;
 
-/// For an answer that came with an example.
-
 /// Which panel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Panel {

@@ -122,7 +122,8 @@ impl Numbers for Messages {
 
     fn plural(&self, number: f64) -> String {
         match self.0 {
-            None => if number == 1.0 { "one" } else { "other" }.to_owned(),
+            // Counts are whole.
+            None => if number as i64 == 1 { "one" } else { "other" }.to_owned(),
             Some(table) => table.plural(number),
         }
     }

@@ -17,7 +17,7 @@ impl Widget {
         if !may_hold {
             return;
         }
-        let id = self.page.id.get_untracked();
+        let id = self.page().id.get_untracked();
         if let Ok(Some((inputs, parameters))) = parts::read_link(hash, id, form.task()).await {
             form.fill(&inputs, Others::Clear);
             form.fill_parameters(&parameters);

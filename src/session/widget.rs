@@ -102,7 +102,7 @@ pub struct Widget {
     is_complete: Memo<bool>,
     /// Whether the page has been told that the interface is drawn.
     is_told: RwSignal<bool>,
-    pub page: Page,
+    page: StoredValue<Page>,
     early: StoredValue<Early>,
     callbacks: StoredValue<Callbacks>,
     owner: StoredValue<Owner>,
@@ -133,12 +133,17 @@ impl Widget {
             }),
             is_complete: Memo::new(move |_| model.with(|model| model.info().is_some())),
             is_told: RwSignal::new(false),
-            page,
+            page: StoredValue::new(page),
             early: StoredValue::new(Early::default()),
             callbacks: StoredValue::new(callbacks),
             // A child of the current owner, which ends with it and does not keep it alive.
             owner: StoredValue::new(Owner::new()),
         }
+    }
+
+    /// What the page gives besides the configuration.
+    pub fn page(self) -> Page {
+        self.page.get_value()
     }
 
     /// What the widget is doing.
@@ -199,13 +204,13 @@ impl Widget {
             self.judge_again();
         });
         // Memos: an equal value, such as when another attribute of the element changes, leaves what was typed.
-        let inputs = Memo::new(move |_| self.page.inputs.get());
+        let inputs = Memo::new(move |_| self.page().inputs.get());
         Effect::watch(
             move || inputs.get(),
             move |now, _, _| self.refill(now.as_deref().unwrap_or_default()),
             false,
         );
-        let parameters = Memo::new(move |_| self.page.parameters.get());
+        let parameters = Memo::new(move |_| self.page().parameters.get());
         Effect::watch(
             move || parameters.get(),
             move |now, _, _| self.set_parameters(now.clone().unwrap_or_else(|| tasks::object([]))),
@@ -347,11 +352,11 @@ impl Widget {
 
     /// Fills a fresh form with what the page gives.
     pub fn fill_given(self, form: &Form) {
-        let text = self.page.inputs.get_untracked();
+        let text = self.page().inputs.get_untracked();
         if let Some(text) = text.filter(|text| !text.trim().is_empty()) {
             form.fill(&Inputs::read(form.task(), &read_inputs(&text)), Others::Clear);
         }
-        if let Some(parameters) = self.page.parameters.get_untracked() {
+        if let Some(parameters) = self.page().parameters.get_untracked() {
             form.fill_parameters(&parameters);
         }
     }
@@ -381,7 +386,7 @@ impl Widget {
     pub fn fill_card_parameters(self) {
         let Some(form) = self.usable_form().filter(|form| !form.has_parameters()) else { return };
         let Some(info) = self.model.with_untracked(Model::info) else { return };
-        if self.page.parameters.get_untracked().is_none() {
+        if self.page().parameters.get_untracked().is_none() {
             form.fill_parameters(&info.parameters);
         }
     }

@@ -97,7 +97,7 @@ impl Assets {
     ) -> Option<Response> {
         let kind = content_type(path)?;
         // The frame page of static servers lets its address choose the endpoint. The proxy has `/embed`, which does not.
-        if matches!(from, Shelf::Embed) && path.ends_with(".html") {
+        if matches!(from, Shelf::Embed) && kind.starts_with("text/html") {
             return None;
         }
         let name = format!("{}/{path}", from.folder());

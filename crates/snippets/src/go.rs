@@ -21,6 +21,7 @@ fn file(out: &mut String, encoded: &Encoded) {
 
 const CHECK: &str = "\tif err != nil {\n\t\tlog.Fatal(err)\n\t}\n";
 
+#[allow(clippy::too_many_lines)] // a program
 pub(crate) fn net_http(request: &Request) -> String {
     let files = request.encoded();
     let is_stream = request.is_stream();

@@ -257,8 +257,7 @@ pub(crate) fn python(request: &Request) -> Option<PythonCall<'_>> {
             }
         };
         let fits = match (source, value) {
-            (Text | Line(_), Value::Text(_)) | (Member(_), _) => true,
-            (Texts, Value::Text(_) | Value::List(_)) => true,
+            (Text | Line(_) | Texts, Value::Text(_)) | (Texts, Value::List(_)) | (Member(_), _) => true,
             (File | FileOf(_), Value::File(encoded)) => encoded.prefix.is_empty(),
             (Labels, Value::List(labels)) => labels.len() > 1,
             _ => false,

@@ -113,7 +113,7 @@ pub(crate) fn fetch(request: &Request) -> String {
     );
     match &request.answer {
         Answer::Json => {
-            out.push_str("const answer = await response.json();\nconsole.log(JSON.stringify(answer));\n")
+            out.push_str("const answer = await response.json();\nconsole.log(JSON.stringify(answer));\n");
         }
         Answer::File(name) => {
             out.push_str(&format!(

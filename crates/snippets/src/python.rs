@@ -160,10 +160,6 @@ pub(crate) fn openai(request: &Request) -> Option<String> {
 pub(crate) fn huggingface_hub(request: &Request) -> Option<String> {
     const IMPORT: &str = "from huggingface_hub import InferenceClient\n\n";
     if let Some((base, body)) = request.chat() {
-        // It rewrites schemas.
-        if body.iter().any(|(key, _)| key == "response_format") {
-            return None;
-        }
         const NAMED: &[&str] = &[
             "model",
             "messages",
@@ -183,6 +179,10 @@ pub(crate) fn huggingface_hub(request: &Request) -> Option<String> {
             "top_logprobs",
             "top_p",
         ];
+        // It rewrites schemas.
+        if body.iter().any(|(key, _)| key == "response_format") {
+            return None;
+        }
         let base = if base.ends_with("/v1") { base } else { &request.url };
         let client =
             format!("client = InferenceClient(base_url={}, api_key={})\n", string(base), token(request));

@@ -159,10 +159,8 @@ impl File {
     /// The `at`-th of its kind in a program, from 0.
     fn new(content_type: &str, at: usize) -> Self {
         let content_type = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        let stem = match content_type.split('/').next() {
-            Some(kind @ ("image" | "audio" | "video")) => kind,
-            _ => "data",
-        };
+        let kind = content_type.split('/').next();
+        let stem = kind.filter(|kind| ["image", "audio", "video"].contains(kind)).unwrap_or("data");
         let variable = if at == 0 { stem.to_owned() } else { [stem, &(at + 1).to_string()].concat() };
         let name = [&variable, ".", extension(&content_type)].concat();
         Self { variable, name, content_type }
@@ -171,8 +169,6 @@ impl File {
 
 /// The usual ending of files of a type.
 fn extension(content_type: &str) -> &'static str {
-    let content_type = content_type.split(';').next().unwrap_or_default().trim();
-    let (_, subtype) = content_type.split_once('/').unwrap_or_default();
     const ENDINGS: &[(&str, &str)] = &[
         ("png", "png"),
         ("jpeg", "jpg"),
@@ -197,6 +193,8 @@ fn extension(content_type: &str) -> &'static str {
         ("json", "json"),
         ("plain", "txt"),
     ];
+    let content_type = content_type.split(';').next().unwrap_or_default().trim();
+    let (_, subtype) = content_type.split_once('/').unwrap_or_default();
     ENDINGS.iter().find(|(name, _)| *name == subtype).map_or("bin", |(_, ending)| ending)
 }
 
@@ -215,10 +213,9 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn read(&mut self, json: &Json) -> Value {
         match json {
-            Json::Null => Value::Null,
             Json::Bool(b) => Value::Bool(*b),
             Json::Number(n) if n.is_finite() => Value::Number(*n),
-            Json::Number(_) => Value::Null,
+            Json::Null | Json::Number(_) => Value::Null,
             Json::String(text) => self.text(text),
             Json::Array(items) => Value::List(items.iter().map(|item| self.read(item)).collect()),
             Json::Object(members) => {

@@ -39,7 +39,7 @@ fn texts() -> Vec<String> {
     HARD.iter().map(|text| (*text).to_owned()).chain(drawn).collect()
 }
 
-fn object(texts: Vec<String>) -> Value {
+fn object(texts: &[String]) -> Value {
     let members = texts.iter().enumerate().map(|(i, text)| (format!("{i}{text}"), Value::Text(text.clone())));
     let words =
         [Value::Null, Value::Bool(true), Value::Bool(false), Value::Number(-1.5e-7), Value::Number(1e21)];
@@ -159,7 +159,7 @@ fn same(a: &serde_json::Value, b: &serde_json::Value) -> bool {
 }
 
 fn arrives(client: Client, texts: Vec<String>) {
-    let body = object(texts);
+    let body = object(&texts);
     let expected = serde_json::Value::Array(vec![request(body.clone()).url.into(), json(&body)]);
     let Some(sent) = sent(client, body) else { return };
     if !same(&sent, &expected) {
@@ -211,7 +211,7 @@ fn ten_megabytes_arrive() {
 fn a_file_in_a_shell_is_read_and_nothing_else_is_run() {
     let file = File { variable: "image".into(), name: "image.png".into(), content_type: "image/png".into() };
     let encoded = Value::File(Encoded { file, prefix: "data:image/png;base64,".into() });
-    let Value::Object(mut members) = object(texts()) else { unreachable!() };
+    let Value::Object(mut members) = object(&texts()) else { unreachable!() };
     members.push(("image".into(), encoded));
     let code = write(&request(Value::Object(members)), Client::Curl).expect("it applies");
     let folder = tempfile::tempdir().expect("a folder");
@@ -231,7 +231,7 @@ fn a_file_in_a_shell_is_read_and_nothing_else_is_run() {
 fn rust_parses() {
     for answer in [Answer::Json, Answer::Stream, Answer::File("answer.png".into())] {
         let code =
-            write(&Request { answer, ..request(object(texts())) }, Client::Reqwest).expect("it applies");
+            write(&Request { answer, ..request(object(&texts())) }, Client::Reqwest).expect("it applies");
         syn::parse_file(&code).unwrap_or_else(|error| panic!("{error}\n{code}"));
     }
 }

@@ -287,7 +287,7 @@ fn below<'a>(text: &'a str, slug: &str) -> Option<&'a str> {
 #[cfg(test)]
 mod tests {
     use std::fs;
-    use std::path::PathBuf;
+    use std::path::Path;
 
     use super::{Book, below, headings, rewritten};
 

@@ -87,7 +87,7 @@ fn case(task: &'static Task, parameters: &str, variant: Option<&str>) -> Case {
     });
     // A list of sounds, inside JSON.
     let answered = answered.filter(|_| task.tag != "audio-to-audio" && task.tag != "depth-estimation");
-    let url = address::of_call(SERVER, model.parse().ok().as_ref(), task);
+    let url = address::of_call(SERVER, model.parse().ok().as_ref(), task, task.route);
     let request = Request::new(url, task, &call.inputs, &content_type, json.as_ref(), answered);
     let name = [task.tag, variant.unwrap_or_default()].join(" ").trim().replace([' ', '-'], "_");
     Case { name, task, engine, request, body, content_type }

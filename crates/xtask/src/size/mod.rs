@@ -5,7 +5,9 @@ mod attribution;
 mod budget;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::fs;
+use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
@@ -77,7 +79,8 @@ impl Files {
 
     fn all(&self) -> Weight {
         // The words of other languages than English, of which a page fetches one at most, are not among it.
-        let code = self.others.iter().filter(|(name, _)| !name.ends_with(".json"));
+        let code =
+            self.others.iter().filter(|(name, _)| Path::new(name).extension() != Some(OsStr::new("json")));
         code.fold(self.loader, |sum, (_, weight)| sum.plus(*weight))
     }
 }
