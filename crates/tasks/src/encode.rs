@@ -110,6 +110,7 @@ fn filled<'a>(call: &'a Call, field: &Field) -> Option<&'a Value> {
     call.inputs.get(field.key).filter(|value| !value.is_blank())
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "the type that a route asks for")]
 fn hf(task: &'static Task, call: &Call, changed: &Json) -> Result<Payload, InputError> {
     if let Some(media) = bare_media(task, call, changed) {
         return Ok(Payload::Bytes(media));
@@ -131,6 +132,7 @@ fn hf(task: &'static Task, call: &Call, changed: &Json) -> Result<Payload, Input
     Ok(Payload::Json(body))
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "the type that a route asks for")]
 fn chat(task: &'static Task, call: &Call, parameters: &Json) -> Result<Payload, InputError> {
     let mut body = named(call);
     body.set("messages", Json::Array(messages(task, call)));

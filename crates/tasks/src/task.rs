@@ -128,7 +128,7 @@ pub enum Api {
     /// Hugging Face's inference API.
     #[default]
     HuggingFace,
-    /// The one that OpenAI began: vLLM, llama.cpp, Ollama, LocalAI and many more.
+    /// The one that OpenAI began: vLLM, llama.cpp, Ollama, `LocalAI` and many more.
     OpenAi,
     /// Text Embeddings Inference: embeddings in OpenAI's form, rankings in its own.
     Tei,

@@ -174,7 +174,7 @@ fn each_answer_is_one_of_the_task() {
             "values",
             json!([0.0, 1.0, 2.0, 3.0]),
         ),
-        // vLLM, Jina, Cohere, LocalAI; then TEI.
+        // vLLM, Jina, Cohere, `LocalAI`; then TEI.
         (
             "text-ranking",
             json!({"results": [{"index": 1, "relevance_score": 0.9, "document": {"text": "b"}}, {"index": 0, "relevance_score": 0.1}]}),

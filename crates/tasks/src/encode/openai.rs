@@ -1,7 +1,9 @@
-//! The OpenAI form of tasks other than chat, as vLLM, llama.cpp, Ollama, LocalAI and Text Embeddings Inference take it.
+//! The OpenAI form of tasks other than chat, as vLLM, llama.cpp, Ollama, `LocalAI` and Text Embeddings Inference take it.
 //!
 //! Parameters keep their names where those servers know them, and are renamed where they have others: what a server
 //! ignores or refuses is its own to say.
+
+#![allow(clippy::unnecessary_wraps, reason = "all have the type that a route asks for")]
 
 use super::{chat, filled, form_data, messages, named};
 use crate::codec;

@@ -96,7 +96,8 @@ fn spelling(endpoint: &str) -> Spelling<'_> {
         let (rest, call) = endpoint.split_at(endpoint.len() - call.len());
         let (base, version) = split_version(rest);
         // What follows two slashes is a host.
-        if !rest.ends_with('/') && !(version.is_empty() && ONLY_VERSIONED.contains(&call)) {
+        let is_mount = version.is_empty() && ONLY_VERSIONED.contains(&call);
+        if !rest.ends_with('/') && !is_mount {
             return Spelling { base, version, call };
         }
     }

@@ -32,7 +32,7 @@ enum Step {
     List,
     /// `/api/show`: Ollama's account of a model.
     Show,
-    /// `/v1/models/capabilities`: LocalAI's account of all.
+    /// `/v1/models/capabilities`: `LocalAI`'s account of all.
     Capabilities,
     /// `/info`: Text Embeddings Inference's account of itself.
     Info,
