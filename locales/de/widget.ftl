@@ -20,6 +20,7 @@ link = Link
 link-too-long = Das ist zu lang für einen Link.
 link-note = Wer ihn öffnet, findet das Formular so ausgefüllt.
 link-without-files = Dateien gehören nicht dazu.
+no-code = Für eine Anfrage, die ein Formular mit einer Datei ist, gibt es keinen Code.
 language = Sprache
 client = Client
 recorded = Gespeicherte Beispielantwort. „Ausführen“ startet das Modell.

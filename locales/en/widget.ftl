@@ -31,6 +31,7 @@ link = Link
 link-too-long = This is too long for a link.
 link-note = Whoever opens it finds the form filled in like this.
 link-without-files = Files are not part of it.
+no-code = There is no code for a request that is a form with a file in it.
 # A choice of programming languages, and of programs that ask.
 language = Language
 client = Client

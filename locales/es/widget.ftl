@@ -20,6 +20,7 @@ link = Enlace
 link-too-long = Es demasiado largo para un enlace.
 link-note = Quien lo abra encontrará el formulario así rellenado.
 link-without-files = Los archivos no forman parte de él.
+no-code = No hay código para una solicitud que es un formulario con un archivo.
 language = Lenguaje
 client = Cliente
 recorded = Respuesta de ejemplo guardada. Pulse Ejecutar para usar el modelo.

@@ -20,6 +20,7 @@ link = Lien
 link-too-long = C’est trop long pour un lien.
 link-note = Qui l’ouvre trouve le formulaire rempli ainsi.
 link-without-files = Les fichiers n’en font pas partie.
+no-code = Il n’y a pas de code pour une requête qui est un formulaire contenant un fichier.
 language = Langage
 client = Client
 recorded = Réponse d’exemple enregistrée. Appuyez sur Exécuter pour lancer le modèle.

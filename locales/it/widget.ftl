@@ -20,6 +20,7 @@ link = Link
 link-too-long = È troppo lungo per un link.
 link-note = Chi lo apre trova il modulo compilato così.
 link-without-files = I file non ne fanno parte.
+no-code = Non c’è codice per una richiesta che è un modulo con un file.
 language = Linguaggio
 client = Client
 recorded = Risposta di esempio salvata. Premi Esegui per avviare il modello.

@@ -20,6 +20,7 @@ link = リンク
 link-too-long = リンクにするには長すぎます。
 link-note = リンクを開くと、フォームがこのとおりに入力されています。
 link-without-files = ファイルは含まれません。
+no-code = ファイルを含むフォームのリクエストには、コードがありません。
 language = 言語
 client = クライアント
 recorded = 保存済みの回答例です。「実行」を押すとモデルが動きます。

@@ -20,6 +20,7 @@ link = 링크
 link-too-long = 링크로 만들기에는 너무 깁니다.
 link-note = 링크를 열면 양식이 이렇게 채워져 있습니다.
 link-without-files = 파일은 포함되지 않습니다.
+no-code = 파일이 포함된 양식 요청에는 코드가 없습니다.
 language = 언어
 client = 클라이언트
 recorded = 저장된 예시 답변입니다. 모델을 실행하려면 ‘실행’을 누르세요.

@@ -20,6 +20,7 @@ link = Link
 link-too-long = Dit is te lang voor een link.
 link-note = Wie hem opent, vindt het formulier zo ingevuld.
 link-without-files = Bestanden horen er niet bij.
+no-code = Er is geen code voor een verzoek dat een formulier met een bestand is.
 language = Taal
 client = Client
 recorded = Opgeslagen voorbeeldantwoord. Druk op Uitvoeren om het model te gebruiken.

@@ -20,6 +20,7 @@ link = Link
 link-too-long = To za długie na link.
 link-note = Kto go otworzy, zobaczy formularz wypełniony w ten sposób.
 link-without-files = Pliki nie są jego częścią.
+no-code = Nie ma kodu dla żądania, które jest formularzem z plikiem.
 language = Język
 client = Klient
 recorded = Zapisana odpowiedź przykładu. Naciśnij Uruchom, aby użyć modelu.

@@ -20,6 +20,7 @@ link = Link
 link-too-long = É longo demais para um link.
 link-note = Quem o abrir encontrará o formulário preenchido assim.
 link-without-files = Os arquivos não fazem parte dele.
+no-code = Não há código para uma solicitação que é um formulário com um arquivo.
 language = Linguagem
 client = Cliente
 recorded = Resposta de exemplo salva. Pressione Executar para usar o modelo.

@@ -20,6 +20,7 @@ link = Bağlantı
 link-too-long = Bu, bir bağlantı için çok uzun.
 link-note = Açan kişi formu böyle doldurulmuş bulur.
 link-without-files = Dosyalar buna dahil değildir.
+no-code = Dosya içeren bir form olan istek için kod yoktur.
 language = Dil
 client = İstemci
 recorded = Kaydedilmiş örnek yanıt. Modeli çalıştırmak için Çalıştır’a basın.

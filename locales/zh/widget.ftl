@@ -20,6 +20,7 @@ link = 链接
 link-too-long = 内容太长，无法放进链接。
 link-note = 打开链接的人会看到表单已这样填好。
 link-without-files = 文件不包含在内。
+no-code = 对于包含文件的表单请求，没有现成的代码。
 language = 语言
 client = 客户端
 recorded = 已保存的示例回答。点击“运行”即可运行模型。

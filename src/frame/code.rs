@@ -24,6 +24,9 @@ thread_local! {
 
 pub fn view(answer: Arc<Answer>) -> AnyView {
     match &answer.exchange {
+        Some(exchange) if exchange.content_type.starts_with("multipart/") => {
+            view! { <p class="note">{messages().no_code()}</p> }.into_any()
+        }
         Some(exchange) => view! { <Programs request=request(&answer, exchange) /> }.into_any(),
         None => view! { <p class="note">{messages().request_of_example()}</p> }.into_any(),
     }

@@ -80,7 +80,7 @@ fn case(task: &'static Task, parameters: &str, variant: Option<&str>) -> Case {
         Payload::Bytes(Media { content_type, data: MediaData::Bytes(bytes) }) => (content_type, None, bytes),
         Payload::Bytes(_) => panic!("{}: no bytes", task.tag),
     };
-    let answered = (task.output.kind == Kind::Media).then(|| match task.tag {
+    let answered = (task.output.kind == Kind::Media).then_some(match task.tag {
         "text-to-speech" | "text-to-audio" => "audio/wav",
         "text-to-video" | "image-to-video" => "video/mp4",
         _ => "image/png",
@@ -134,7 +134,7 @@ fn files(request: &Request) -> Vec<(String, Vec<u8>)> {
     fn gather(value: &Literal, files: &mut Vec<(String, Vec<u8>)>) {
         match value {
             Literal::File(encoded) => {
-                files.push((encoded.file.name.clone(), file(&encoded.file.content_type)))
+                files.push((encoded.file.name.clone(), file(&encoded.file.content_type)));
             }
             Literal::List(items) => items.iter().for_each(|item| gather(item, files)),
             Literal::Object(members) => members.iter().for_each(|(_, value)| gather(value, files)),
@@ -152,7 +152,7 @@ fn files(request: &Request) -> Vec<(String, Vec<u8>)> {
 /// All programs, with what they must send, for the test that runs them.
 #[allow(dead_code, reason = "for the one of two users")]
 pub fn manifest() -> Wire {
-    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
     let of_case = |case: &Case| {
         let programs = snippets::clients(&case.request).into_iter().map(|client| {
             json!({
