@@ -288,7 +288,7 @@ mod tests {
         assert!(ticket.admits(&from(PAGE), Some(&model), Target::Run(&model, None), None).is_ok());
     }
 
-    /// Made by PyJWT 2: `jwt.encode({…}, key, "HS256")`.
+    /// Made by `PyJWT` 2: `jwt.encode({…}, key, "HS256")`.
     #[test]
     fn others_libraries_make_them_too() {
         let made = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJvcmlnaW4iOiJodHRwczovL2Jsb2cuZXhhbXBsZSIsIm1vZGVsIjoiYS9iIiwiZXhwIjoxODAwMDAwMDYwLCJqdGkiOiJ0d28iLCJpYXQiOjE4MDAwMDAwMDB9.BUyGWX4oks_wbcKc7khfCIAXVDZz4qFAtNl4vAYM-rM";

@@ -203,7 +203,7 @@ fn any_text_arrives_from_go() {
 fn ten_megabytes_arrive() {
     let long = "a\"b\\c\n$`'".repeat(1_100_000);
     for client in [Client::Requests, Client::Fetch, Client::Curl] {
-        arrives(client, &[long.clone()]);
+        arrives(client, std::slice::from_ref(&long));
     }
 }
 

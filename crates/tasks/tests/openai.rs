@@ -146,7 +146,7 @@ fn a_clip_travels_in_a_form() {
     let address = Media { content_type: String::new(), data: MediaData::Text("https://x/y.wav".to_owned()) };
     call.inputs.set("audio", Value::Media(address));
     let refused = encode(task, &call).expect_err("an address is no file");
-    assert!(refused.field == "audio" && refused.message.contains("file"), "{}", refused.message);
+    assert!(refused.field == "audio" && refused.message.to_string().contains("file"), "{}", refused.message);
 }
 
 #[test]
