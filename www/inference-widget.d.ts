@@ -79,7 +79,7 @@ export interface InferenceWidgetAttributes {
   layout?: "full" | "compact";
   /** seconds to wait for a model that is starting. */
   "warmup-limit"?: number | string;
-  /** language of the interface (English for now). */
+  /** language of the interface: `en`, `ar`, `de`, `es`, `fr`, `hi`, `it`, `ja`, `ko`, `nl`, `pl`, `pt`, `tr`, `zh`. */
   lang?: string;
   //#endregion
 }

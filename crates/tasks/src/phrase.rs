@@ -42,7 +42,7 @@ impl fmt::Display for Phrase {
 /// All texts with which an input is refused.
 pub const REFUSALS: &[&str] = &[
     EMPTY, NO_LABELS, NO_PICTURE, NO_SOUND, NO_VIDEO, NO_ROWS, NO_MESSAGE, NO_GAP, UNEVEN, UNNAMED, ALIKE,
-    BETWEEN, WHOLE, NUMBER, SWITCH, ONE_OF, TEXT,
+    BETWEEN, WHOLE, NUMBER, SWITCH, ONE_OF, TEXT, NO_FILE,
 ];
 
 pub(crate) const EMPTY: &str = "{0} is empty. Write something first.";
@@ -63,6 +63,7 @@ pub(crate) const NUMBER: &str = "{0} must be a number.";
 pub(crate) const SWITCH: &str = "{0} must be true or false.";
 pub(crate) const ONE_OF: &str = "{0} must be one of {1}.";
 pub(crate) const TEXT: &str = "{0} must be a text.";
+pub(crate) const NO_FILE: &str = "This server takes a file, not an address. Choose the clip as a file.";
 
 #[cfg(test)]
 mod tests {

@@ -11,6 +11,7 @@ use crate::encode::{Call, Payload};
 use crate::inputs::{InputError, MediaData, Value};
 use crate::json::Json;
 use crate::lean;
+use crate::phrase;
 use crate::task::{At, FieldKind, Route, Task};
 
 type Written = Result<Payload, InputError>;
@@ -116,8 +117,7 @@ fn transcription(task: &'static Task, call: &Call, parameters: &Json) -> Written
     let Some((field, value)) = clip.and_then(|field| Some((field, filled(call, field)?))) else {
         return Ok(Payload::Json(named(call)));
     };
-    let unread =
-        || InputError::new(field.key, "This server takes a file, not an address. Choose the clip as a file.");
+    let unread = || InputError::new(field.key, phrase::NO_FILE);
     let media = codec::bare(value).ok_or_else(unread)?;
     let MediaData::Bytes(bytes) = &media.data else { return Err(unread()) };
     let mut fields = Vec::new();
