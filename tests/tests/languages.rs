@@ -139,7 +139,7 @@ async fn right_to_left_says_what_went_wrong(stage: &Stage) -> Result<()> {
 async fn long_words_fit_320_pixels(stage: &Stage) -> Result<()> {
     stage.page.size(320, 900).await?;
     open(stage, "de", "").await?;
-    stage.model.always(Reply::status(503, &json!({ "error": "Service unavailable" })));
+    stage.model.always(Reply::status(500, &json!({ "error": "Internal server error" })));
     stage.page.fill("textbox", "Text", "Etwas").await?;
     stage.page.press("Control+Enter").await?;
     stage.page.reaches("error").await?;

@@ -1,7 +1,7 @@
 //! What a reader takes along: the request as code, a link that fills the form; and the frame page of static servers.
 
 use anyhow::{Context, Result, ensure};
-use e2e::{Html, Stage, cases, root, until};
+use e2e::{Html, Page, Stage, cases, root, until};
 
 cases![
     the_request_is_shown_as_code,
@@ -49,18 +49,27 @@ async fn the_request_is_shown_as_code(stage: &Stage) -> Result<()> {
     page.check_accessibility().await
 }
 
+/// Waits until the program that is shown has this in it.
+async fn shows(page: &Page, text: &str) -> Result<()> {
+    until(&format!("the program has {text} in it"), async || {
+        let code = page.widget(CODE).await?;
+        Ok(code.as_str().is_some_and(|code| code.contains(text)).then_some(()))
+    })
+    .await
+}
+
 async fn tabs_are_moved_through_by_keys(stage: &Stage) -> Result<()> {
     with_code(stage).await?;
     let page = &stage.page;
     page.click("tab", "Python").await?;
     page.press("ArrowRight").await?;
-    ensure!(page.focused().await?.is_some_and(|node| node.is("tab", "JavaScript")));
-    let code = page.widget(CODE).await?.to_string();
-    ensure!(code.contains("await fetch("), "{code}");
+    until("the next tab has the focus", async || {
+        Ok(page.focused().await?.filter(|node| node.is("tab", "JavaScript")))
+    })
+    .await?;
+    shows(page, "await fetch(").await?;
     page.press("End").await?;
-    let code = page.widget(CODE).await?.to_string();
-    ensure!(code.contains("package main"), "{code}");
-    Ok(())
+    shows(page, "package main").await
 }
 
 async fn a_chosen_language_stays_chosen(stage: &Stage) -> Result<()> {
