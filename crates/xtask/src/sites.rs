@@ -26,16 +26,12 @@ struct Site {
     packages: Option<Packages>,
     tool: Option<Tool>,
     build: Option<String>,
-    #[serde(default)]
-    quick: bool,
 }
 
 /// Which sites are built and visited.
 #[derive(Clone, Copy)]
 pub(crate) enum Which<'a> {
     All,
-    /// Those whose tools are installed and have built in seconds.
-    Quick,
     One(&'a str),
 }
 
@@ -43,7 +39,6 @@ impl Which<'_> {
     fn has(self, site: &Site) -> bool {
         match self {
             Self::All => true,
-            Self::Quick => site.quick,
             Self::One(name) => site.name == name,
         }
     }

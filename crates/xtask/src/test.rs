@@ -99,13 +99,9 @@ struct Report {
 pub(crate) fn run(only: Option<Suite>, site: Option<&str>) -> bool {
     use Kind::{Browsers, Check, Client, EndToEnd, Native, Sites, Widget};
 
-    let wanted = |suite| only.is_none_or(|only| only == suite);
-    // Most sites need tools that take longer to install than all the rest: those only when the suite is named.
-    let sites_wanted = match (only, site) {
-        (None, _) => Which::Quick,
-        (_, None) => Which::All,
-        (_, Some(name)) => Which::One(name),
-    };
+    // The sites need the tools of a dozen others, which take longer to install than all the rest: only when they are named.
+    let wanted = |suite| only.map_or(suite != Suite::Sites, |only| only == suite);
+    let sites_wanted = site.map_or(Which::All, Which::One);
     let mut report = Report { started: Instant::now(), lines: Vec::new(), tallies: Vec::new() };
     if wanted(Suite::Unit) {
         report.step(Check, "rustfmt and clippy are there", || {
@@ -187,15 +183,13 @@ pub(crate) fn run(only: Option<Suite>, site: Option<&str>) -> bool {
     if wanted(Suite::Web) || wanted(Suite::Sites) {
         report.step(Check, "npm package", || pkg::build(Mode::Release).map(|()| PASSED));
     }
-    if only == Some(Suite::Sites) {
+    if wanted(Suite::Sites) {
         report.step(Check, "npm package: publint", || {
             check(cmd(tools::publint()?, ["--strict"]).current_dir(paths::pkg()))
         });
         report.step(Check, "npm package: are the types wrong", || {
             check(cmd(tools::attw()?, ["--pack", ".", "--profile", "esm-only"]).current_dir(paths::pkg()))
         });
-    }
-    if wanted(Suite::Sites) {
         report.step(Check, "example sites, built", || sites::build(sites_wanted).map(|()| PASSED));
         report.step(Sites, "tests: example sites, in Chromium", || visit(sites_wanted));
     }
