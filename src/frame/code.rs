@@ -132,7 +132,7 @@ fn highlighted(language: Language, code: &str) -> Vec<AnyView> {
     views
 }
 
-/// Tabs that show at once what they are moved to. Each is a stop on the way of the Tab key; the arrows move among them, too.
+/// Tabs that show at once what they are moved to. One of them is a stop on the way of the Tab key; the arrows move among them.
 #[component]
 fn Tabs<T: Copy + PartialEq + Send + Sync + 'static>(
     label: &'static str,
@@ -167,7 +167,7 @@ fn Tabs<T: Copy + PartialEq + Send + Sync + 'static>(
         view! {
             <button
                 type="button" role="tab" aria-selected=move || is_chosen().to_string()
-                on:click=move |_| choose.run(tab)
+                tabindex=move || if is_chosen() { "0" } else { "-1" } on:click=move |_| choose.run(tab)
             >
                 {name(tab)}
             </button>

@@ -99,13 +99,7 @@ fn main() {
 
 /// One test, alone in its engine: a window that lies behind another one is drawn late or never.
 async fn perform(world: &World, engine: Engine, name: &str, test: Test) -> Result<()> {
-    let proxy = world
-        .proxy
-        .get_or_try_init(async || {
-            let flags = ["--allow-origin", "*", "--rate-limit", "off", "--log-level", "warn"];
-            Proxy::start(&flags, &[]).await.map(Arc::new)
-        })
-        .await?;
+    let proxy = world.proxy.get_or_try_init(async || Proxy::for_any_page().await.map(Arc::new)).await?;
     let mut running = world.engines[engine as usize].lock().await;
     if running.is_none() {
         *running = Some(Running::start(engine).await?);
@@ -142,11 +136,14 @@ async fn perform(world: &World, engine: Engine, name: &str, test: Test) -> Resul
 }
 
 impl Stage {
-    /// The page with this in it; what it complains of is kept from the start.
-    fn html(&self, body: &str) -> Html {
+    /// A page with this in it, and the element from `script`; what it complains of is kept from the start.
+    fn page(&self, script: &str, body: &str) -> Html {
         self.host.file("recorder.js", "text/javascript", RECORDER);
-        Html::new(&self.proxy.script(), body)
-            .head("<link rel=icon href='data:,'><script src=recorder.js></script>")
+        Html::new(script, body).head("<link rel=icon href='data:,'><script src=recorder.js></script>")
+    }
+
+    fn html(&self, body: &str) -> Html {
+        self.page(&self.proxy.script(), body)
     }
 
     async fn open(&self, html: &Html) -> Result<()> {
@@ -381,11 +378,7 @@ async fn put_back_it_keeps_its_text(stage: &Stage) -> Result<()> {
 async fn without_its_module_it_says_so(stage: &Stage) -> Result<()> {
     let script = reqwest::get(stage.proxy.script()).await?.bytes().await?;
     let script = stage.host.file("inference-widget.js", "text/javascript", script);
-    stage.host.file("recorder.js", "text/javascript", RECORDER);
-    let body = format!("{}<p>after</p>", stage.widget("loading=eager"));
-    let html =
-        Html::new(&script, &body).head("<link rel=icon href='data:,'><script src=recorder.js></script>");
-    stage.open(&html).await?;
+    stage.open(&stage.page(&script, &stage.widget("loading=eager"))).await?;
     let error = stage.tab.eval("w.load().then(() => 'ready', (e) => [e.name, e.code])").await?;
     ensure!(error == json!(["InferenceError", "network"]), "{error}");
     let alert = stage.tab.alert().await?;
@@ -394,11 +387,8 @@ async fn without_its_module_it_says_so(stage: &Stage) -> Result<()> {
 }
 
 async fn the_fallback_is_there_without_the_script(stage: &Stage) -> Result<()> {
-    stage.host.file("recorder.js", "text/javascript", RECORDER);
     let body = "<inference-widget model=owner/name><p>positive 0.987</p></inference-widget>";
-    stage
-        .open(&Html::new("", body).head("<link rel=icon href='data:,'><script src=recorder.js></script>"))
-        .await?;
+    stage.open(&stage.page("", body)).await?;
     ensure!(stage.tab.eval("w.innerText.trim()").await? == "positive 0.987");
     Ok(())
 }

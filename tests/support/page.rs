@@ -361,6 +361,16 @@ impl Page {
         std::fs::write(file, png).with_context(|| format!("cannot write {}", file.display()))
     }
 
+    /// Waits until the page has asked for nothing more for half a second.
+    pub async fn is_quiet(&self) -> Result<()> {
+        let asked_no_more = "new Promise((done) => {
+            const asked = () => performance.getEntriesByType('resource').length, before = asked();
+            setTimeout(() => done(before == asked()), 500);
+          })";
+        until("the network is quiet", async || Ok((self.eval(asked_no_more).await? == true).then_some(())))
+            .await
+    }
+
     /// What is seen of the page now, as PNG.
     pub async fn view(&self) -> Result<Vec<u8>> {
         let shot =
@@ -401,10 +411,13 @@ fn key_of(name: &str) -> Result<char> {
         "Backspace" => Key::Backspace.into(),
         "Home" => Key::Home.into(),
         "End" => Key::End.into(),
-        "Left" => Key::Left.into(),
-        "Right" => Key::Right.into(),
-        "Up" => Key::Up.into(),
-        "Down" => Key::Down.into(),
-        other => other.chars().next().context("no key is named")?,
+        "ArrowLeft" => Key::Left.into(),
+        "ArrowRight" => Key::Right.into(),
+        "ArrowUp" => Key::Up.into(),
+        "ArrowDown" => Key::Down.into(),
+        other => match *other.chars().collect::<Vec<_>>() {
+            [character] => character,
+            _ => bail!("no key is called {other:?} here"),
+        },
     })
 }

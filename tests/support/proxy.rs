@@ -20,6 +20,11 @@ pub struct Proxy {
 }
 
 impl Proxy {
+    /// One that every page may ask, as often as it likes.
+    pub async fn for_any_page() -> Result<Self> {
+        Self::start(&["--allow-origin", "*", "--rate-limit", "off", "--log-level", "warn"], &[]).await
+    }
+
     /// Starts `inference-proxy serve` on a free port, with these flags and variables and no others
     /// that could name a token.
     pub async fn start(flags: &[&str], variables: &[(&str, &str)]) -> Result<Self> {

@@ -109,13 +109,7 @@ pub fn run(cases: Vec<Case>) -> ! {
 }
 
 async fn perform(world: &World, name: &str, run: &Run) -> Result<()> {
-    let proxy = world
-        .proxy
-        .get_or_try_init(async || {
-            let flags = ["--allow-origin", "*", "--rate-limit", "off", "--log-level", "warn"];
-            Proxy::start(&flags, &[]).await.map(Arc::new)
-        })
-        .await?;
+    let proxy = world.proxy.get_or_try_init(async || Proxy::for_any_page().await.map(Arc::new)).await?;
     let stage = Stage {
         page: world.browsers.page().await?,
         host: Host::start().await?,

@@ -5,7 +5,7 @@ use e2e::{Html, Page, Stage, cases, root, until};
 
 cases![
     the_request_is_shown_as_code,
-    tabs_are_chosen,
+    tabs_are_moved_through_by_keys,
     a_chosen_language_stays_chosen,
     a_link_fills_the_form_of_its_element,
     a_link_that_comes_later_fills_the_form_too,
@@ -58,12 +58,17 @@ async fn shows(page: &Page, text: &str) -> Result<()> {
     .await
 }
 
-async fn tabs_are_chosen(stage: &Stage) -> Result<()> {
+async fn tabs_are_moved_through_by_keys(stage: &Stage) -> Result<()> {
     with_code(stage).await?;
     let page = &stage.page;
-    page.click("tab", "JavaScript").await?;
+    page.click("tab", "Python").await?;
+    page.press("ArrowRight").await?;
+    until("the next tab has the focus", async || {
+        Ok(page.focused().await?.filter(|node| node.is("tab", "JavaScript")))
+    })
+    .await?;
     shows(page, "await fetch(").await?;
-    page.click("tab", "Go").await?;
+    page.press("End").await?;
     shows(page, "package main").await
 }
 

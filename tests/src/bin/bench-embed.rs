@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use anyhow::{Context, Result, bail};
-use e2e::{Browsers, Gradio, Host, Html, Model, Page, Proxy, Reply, median, save, until};
+use e2e::{Browsers, Gradio, Host, Html, Model, Page, Proxy, Reply, median, save};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -68,8 +68,7 @@ async fn main() -> Result<()> {
 }
 
 async fn measure(browsers: &Browsers) -> Result<Vec<(&'static str, Figures)>> {
-    let proxy =
-        Proxy::start(&["--log-level", "warn", "--rate-limit", "off", "--allow-origin", "*"], &[]).await?;
+    let proxy = Proxy::for_any_page().await?;
     // Its pages name their own address for all that they load.
     let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?.local_addr()?.port();
     let meter = Meter::start(&format!("127.0.0.1:{port}")).await?;
@@ -207,11 +206,7 @@ async fn visit(browsers: &Browsers, host: &Host, peer: &Peer, figures: &mut Figu
     let ready = page.eval(&format!("__watch(() => {} == 1)", peer.ready)).await?;
     figures.ready.push(ready.as_f64().context("a time")?);
     // What it still loads without being asked counts, too.
-    until("the network is quiet", async || {
-        let quiet = "new Promise((done) => { const n = performance.getEntriesByType('resource').length; setTimeout(() => done(n === performance.getEntriesByType('resource').length), 500) })";
-        Ok((page.eval(quiet).await? == true).then_some(()))
-    })
-    .await?;
+    page.is_quiet().await?;
     figures.bytes.push((peer.bytes() - before) as f64);
     let requests = page.eval("performance.getEntriesByType('resource').length").await?;
     figures.requests.push(requests.as_f64().context("a number")?);

@@ -3,7 +3,7 @@
 //! `target/bench-page.json`.
 
 use anyhow::{Context, Result, bail};
-use e2e::{Browsers, Gradio, Page, Proxy, median, save, until};
+use e2e::{Browsers, Gradio, Page, Proxy, median, save};
 use serde_json::{Value, json};
 
 const MODEL: &str = "inference-widget/minilm-sentiment";
@@ -129,11 +129,7 @@ async fn visit_gradio(page: &Page, url: &str, figures: &mut Figures) -> Result<(
     let ready = "__watch(() => document.querySelector('textarea:not([disabled])') && [...document.querySelectorAll('button')].some((b) => b.textContent.trim() === 'Submit'))";
     figures.ready.push(page.eval(ready).await?.as_f64().context("a time")?);
     // What it still loads without being asked counts, too.
-    until("the network is quiet", async || {
-        let quiet = "new Promise((done) => { const n = performance.getEntriesByType('resource').length; setTimeout(() => done(n === performance.getEntriesByType('resource').length), 500) })";
-        Ok((page.eval(quiet).await? == true).then_some(()))
-    })
-    .await?;
+    page.is_quiet().await?;
     figures.count(&page.eval(LOADED).await?);
     let answered = page
         .eval(&format!(
