@@ -1,6 +1,6 @@
 //! Messages with blanks. Pure.
 //!
-//! `{0}` stands for an argument, `{0?one=a file|other={0} files}` for a choice by a number: a key is a number itself or the
+//! `{0}` stands for an argument, `{0?one=a file|other={0} files}` for a choice by a number: a key is a whole number itself or the
 //! category of its plural, and where none fits the last counts.
 
 /// What fills a blank.
@@ -64,7 +64,8 @@ fn chosen<'a>(choice: &'a str, number: f64, numbers: &dyn Numbers) -> &'a str {
     let plural = numbers.plural(number);
     let (mut fitting, mut last) = (None, "");
     for (key, text) in choice.split('|').filter_map(|variant| variant.split_once('=')) {
-        if key.parse() == Ok(number) {
+        // A whole number: the standard library's reader of fractions would weigh more than this module.
+        if number.fract() == 0.0 && key.parse() == Ok(number as i64) {
             return text;
         }
         if key == plural {

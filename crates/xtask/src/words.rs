@@ -54,7 +54,7 @@ fn choices_are_by_plurals() {
     for locale in LOCALES.others.iter().chain([&LOCALES.english]) {
         for (file, message) in messages(locale) {
             for key in keys(&message.pattern) {
-                let is_known = PLURALS.contains(&key) || key.parse::<f64>().is_ok();
+                let is_known = PLURALS.contains(&key) || key.parse::<i64>().is_ok();
                 assert!(is_known, "{}/{file}.ftl: {} has the plural {key:?}", locale.lang, message.id);
             }
         }
