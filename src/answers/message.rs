@@ -161,6 +161,6 @@ mod tests {
 
     #[test]
     fn an_empty_message_is_said_without_a_reason() {
-        assert_eq!(said("", None), Some(Messages::ENGLISH.empty_message_shown()));
+        assert_eq!(said("", None), Some("The model answered with an empty message."));
     }
 }

@@ -237,7 +237,10 @@ mod tests {
     fn short_rows_of_a_file_are_filled_up_and_said() {
         let (sheet, mended) = of_file("a,b,c\n1,2,3\n4\n");
         assert_eq!((sheet.text(2, 0), sheet.text(2, 2), sheet.width()), ("4", "", 3));
-        assert_eq!(mended.said(Messages::ENGLISH), Messages::ENGLISH.rows_filled_up());
+        assert_eq!(
+            mended.said(Messages::ENGLISH),
+            "Some rows were shorter than others. Empty cells were added."
+        );
     }
 
     #[test]
@@ -257,7 +260,7 @@ mod tests {
     fn more_rows_are_cut_and_said() {
         let (sheet, mended) = of_file(&["a,b\n", &"1,2\n".repeat(MAX_ROWS + 1)].concat());
         assert_eq!(sheet.height(), MAX_ROWS);
-        assert_eq!(mended.said(Messages::ENGLISH), Messages::ENGLISH.rows_cut());
+        assert_eq!(mended.said(Messages::ENGLISH), "Only the first 1,000 rows are kept.");
     }
 
     #[test]

@@ -138,3 +138,14 @@ pub fn language() -> Language {
 pub fn messages() -> Messages {
     use_context::<Language>().map(Language::now).unwrap_or_default()
 }
+
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests {
+    use super::Messages;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test]
+    fn small_files_are_weighed_in_kilobytes() {
+        assert_eq!([0, 1, 339_001].map(|bytes| Messages::ENGLISH.size(bytes)), ["0 KB", "1 KB", "340 KB"]);
+    }
+}
