@@ -304,7 +304,7 @@ pub fn InferenceWidget(
             style::adopt(&root);
         }
     });
-    // English while the first words are on their way, so that nothing is drawn twice.
+    // A memo: words that turn out to be the same ones draw nothing anew.
     let say = Memo::new(move |_| language.get());
     view! {
         <section

@@ -59,6 +59,8 @@ pub enum Reason {
     NoWidget(String),
     /// The endpoint is the address of a call that has nothing to do with the task.
     NotAtEndpoint(String, &'static Task),
+    /// The server speaks an API that has no call for the task.
+    Unserved(&'static Task),
 }
 
 impl Said {
@@ -79,6 +81,7 @@ impl Said {
             Reason::TaskUnknown => say.task_unknown().to_owned(),
             Reason::NoWidget(task) => say.no_widget(task),
             Reason::NotAtEndpoint(call, task) => say.not_at_endpoint(call, say.of_task(task.title)),
+            Reason::Unserved(task) => say.unserved(say.of_task(task.title)),
         }
     }
 }

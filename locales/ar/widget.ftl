@@ -108,6 +108,7 @@ silent = { $minutes ->
 task-unknown = لا يعرف الخادم مهمة هذا النموذج. حدّد السمة task، مثل task="text-classification".
 no-widget = لا توجد أداة للمهمة «{ $task }»
 not-at-endpoint = تنتهي نقطة النهاية بـ { $call }، ولا يمكن طلب شيء هناك للمهمة «{ $task }». اذكر عنوان الخادم نفسه أو مهمة أخرى.
+unserved = يستخدم هذا الخادم واجهة OpenAI، وليس فيها ما يُطلب به تنفيذ المهمة «{ $task }». وجّه نقطة النهاية إلى خادم يستخدم واجهة الاستدلال من Hugging Face.
 parameter-must-be-json = يجب أن يكون { $parameter } بصيغة JSON.
 details = التفاصيل
 copy-details = نسخ التفاصيل

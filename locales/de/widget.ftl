@@ -96,6 +96,7 @@ silent = { $minutes ->
 task-unknown = Der Server kennt die Aufgabe dieses Modells nicht. Setzen Sie das Attribut task, zum Beispiel task="text-classification".
 no-widget = für die Aufgabe „{ $task }“ gibt es kein Widget
 not-at-endpoint = Der Endpunkt endet auf { $call }; dort lässt sich nichts für die Aufgabe „{ $task }“ erfragen. Nennen Sie die Adresse des Servers selbst oder eine andere Aufgabe.
+unserved = Dieser Server spricht die OpenAI-API, die für die Aufgabe „{ $task }“ keinen Aufruf kennt. Richten Sie den Endpunkt auf einen Server, der die Inferenz-API von Hugging Face spricht.
 parameter-must-be-json = { $parameter } muss JSON sein.
 details = Details
 copy-details = Details kopieren

@@ -112,6 +112,7 @@ task-unknown = The server does not know this model’s task. Set the task attrib
 no-widget = there is no widget for the task “{ $task }”
 # $call is a part of an address.
 not-at-endpoint = The endpoint ends in { $call }, where nothing can be asked for the task “{ $task }”. Name the server’s own address, or another task.
+unserved = this server speaks the OpenAI API, which has no way to ask for the task “{ $task }”; point the endpoint at one that speaks the Hugging Face inference API
 parameter-must-be-json = { $parameter } must be JSON.
 details = Details
 copy-details = Copy details

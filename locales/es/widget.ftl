@@ -96,6 +96,7 @@ silent = { $minutes ->
 task-unknown = El servidor no conoce la tarea de este modelo. Indique el atributo task, por ejemplo task="text-classification".
 no-widget = no hay widget para la tarea «{ $task }»
 not-at-endpoint = El endpoint termina en { $call }, donde no se puede pedir nada para la tarea «{ $task }». Indique la dirección del propio servidor u otra tarea.
+unserved = Este servidor habla la API de OpenAI, que no tiene forma de pedir la tarea «{ $task }». Indique un endpoint que hable la API de inferencia de Hugging Face.
 parameter-must-be-json = { $parameter } debe ser JSON.
 details = Detalles
 copy-details = Copiar los detalles

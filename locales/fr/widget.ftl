@@ -96,6 +96,7 @@ silent = { $minutes ->
 task-unknown = Le serveur ne connaît pas la tâche de ce modèle. Indiquez l’attribut task, par exemple task="text-classification".
 no-widget = il n’existe pas de widget pour la tâche « { $task } »
 not-at-endpoint = Le point d’accès se termine par { $call }, où rien ne peut être demandé pour la tâche « { $task } ». Indiquez l’adresse du serveur lui-même, ou une autre tâche.
+unserved = Ce serveur parle l’API d’OpenAI, qui ne prévoit aucun appel pour la tâche « { $task } ». Indiquez un point d’accès qui parle l’API d’inférence de Hugging Face.
 parameter-must-be-json = { $parameter } doit être du JSON.
 details = Détails
 copy-details = Copier les détails

@@ -96,6 +96,7 @@ silent = { $minutes ->
 task-unknown = सर्वर इस मॉडल का कार्य नहीं जानता। task एट्रिब्यूट दें, जैसे task="text-classification"।
 no-widget = “{ $task }” कार्य के लिए कोई विजेट नहीं है
 not-at-endpoint = एंडपॉइंट { $call } पर समाप्त होता है, जहाँ “{ $task }” कार्य के लिए कुछ नहीं पूछा जा सकता। सर्वर का अपना पता या कोई दूसरा कार्य दें।
+unserved = यह सर्वर OpenAI API बोलता है, जिसमें “{ $task }” कार्य पूछने का कोई तरीका नहीं है। ऐसा एंडपॉइंट दें जो Hugging Face का इन्फ़रेंस API बोलता हो।
 parameter-must-be-json = { $parameter } JSON होना चाहिए।
 details = विवरण
 copy-details = विवरण कॉपी करें

@@ -96,6 +96,7 @@ silent = { $minutes ->
 task-unknown = Il server non conosce il compito di questo modello. Imposta l’attributo task, per esempio task="text-classification".
 no-widget = non c’è un widget per il compito «{ $task }»
 not-at-endpoint = L’endpoint termina con { $call }, dove non si può chiedere nulla per il compito “{ $task }”. Indica l’indirizzo del server stesso o un altro compito.
+unserved = Questo server parla l’API di OpenAI, che non ha modo di chiedere il compito “{ $task }”. Indica un endpoint che parli l’API di inferenza di Hugging Face.
 parameter-must-be-json = { $parameter } deve essere JSON.
 details = Dettagli
 copy-details = Copia i dettagli

@@ -87,6 +87,7 @@ silent = { $minutes } 分間何も届きませんでした
 task-unknown = サーバーはこのモデルのタスクを認識していません。task="text-classification" のように task 属性を設定してください。
 no-widget = タスク「{ $task }」用のウィジェットはありません
 not-at-endpoint = エンドポイントが { $call } で終わっており、そこではタスク「{ $task }」を実行できません。サーバー自体のアドレスか、別のタスクを指定してください。
+unserved = このサーバーは OpenAI API を使用しており、タスク「{ $task }」を依頼する方法がありません。Hugging Face の推論 API を使用するエンドポイントを指定してください。
 parameter-must-be-json = { $parameter } は JSON で指定してください。
 details = 詳細
 copy-details = 詳細をコピー

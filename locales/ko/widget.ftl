@@ -87,6 +87,7 @@ silent = { $minutes }분 동안 아무것도 오지 않았습니다
 task-unknown = 서버가 이 모델의 작업을 알지 못합니다. task="text-classification"처럼 task 속성을 지정하세요.
 no-widget = ‘{ $task }’ 작업을 위한 위젯이 없습니다
 not-at-endpoint = 엔드포인트가 { $call }(으)로 끝나며, 그곳에서는 “{ $task }” 작업을 요청할 수 없습니다. 서버 자체의 주소나 다른 작업을 지정하세요.
+unserved = 이 서버는 OpenAI API를 사용하며, “{ $task }” 작업을 요청할 방법이 없습니다. Hugging Face 추론 API를 사용하는 엔드포인트를 지정하세요.
 parameter-must-be-json = { $parameter }: JSON이어야 합니다.
 details = 세부 정보
 copy-details = 세부 정보 복사

@@ -96,6 +96,7 @@ silent = { $minutes ->
 task-unknown = De server kent de taak van dit model niet. Stel het attribuut task in, bijvoorbeeld task="text-classification".
 no-widget = er is geen widget voor de taak ‘{ $task }’
 not-at-endpoint = Het endpoint eindigt op { $call }, waar niets kan worden gevraagd voor de taak “{ $task }”. Noem het adres van de server zelf, of een andere taak.
+unserved = Deze server spreekt de API van OpenAI, die geen aanroep heeft voor de taak “{ $task }”. Noem een endpoint dat de inferentie-API van Hugging Face spreekt.
 parameter-must-be-json = { $parameter } moet JSON zijn.
 details = Details
 copy-details = Details kopiëren

@@ -102,6 +102,7 @@ silent = { $minutes ->
 task-unknown = Serwer nie zna zadania tego modelu. Ustaw atrybut task, na przykład task="text-classification".
 no-widget = nie ma widżetu dla zadania „{ $task }”
 not-at-endpoint = Punkt końcowy kończy się na { $call }, gdzie nie można o nic zapytać dla zadania „{ $task }”. Podaj adres samego serwera albo inne zadanie.
+unserved = Ten serwer obsługuje API OpenAI, w którym nie można zapytać o zadanie „{ $task }”. Wskaż punkt końcowy z API inferencji Hugging Face.
 parameter-must-be-json = { $parameter } musi być w formacie JSON.
 details = Szczegóły
 copy-details = Kopiuj szczegóły

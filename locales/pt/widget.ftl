@@ -96,6 +96,7 @@ silent = { $minutes ->
 task-unknown = O servidor não conhece a tarefa deste modelo. Defina o atributo task, por exemplo task="text-classification".
 no-widget = não há widget para a tarefa “{ $task }”
 not-at-endpoint = O endpoint termina em { $call }, onde nada pode ser pedido para a tarefa “{ $task }”. Indique o endereço do próprio servidor ou outra tarefa.
+unserved = Este servidor fala a API da OpenAI, que não tem como pedir a tarefa “{ $task }”. Indique um endpoint que fale a API de inferência da Hugging Face.
 parameter-must-be-json = { $parameter } deve ser JSON.
 details = Detalhes
 copy-details = Copiar os detalhes

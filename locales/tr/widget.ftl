@@ -96,6 +96,7 @@ silent = { $minutes ->
 task-unknown = Sunucu bu modelin görevini bilmiyor. task özniteliğini belirtin, örneğin task="text-classification".
 no-widget = “{ $task }” görevi için araç yok
 not-at-endpoint = Uç nokta { $call } ile bitiyor; orada “{ $task }” görevi için hiçbir şey sorulamaz. Sunucunun kendi adresini ya da başka bir görevi belirtin.
+unserved = Bu sunucu OpenAI API’sini konuşuyor; orada “{ $task }” görevi için bir çağrı yok. Hugging Face çıkarım API’sini konuşan bir uç nokta belirtin.
 parameter-must-be-json = { $parameter } JSON olmalı.
 details = Ayrıntılar
 copy-details = Ayrıntıları kopyala

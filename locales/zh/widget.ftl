@@ -87,6 +87,7 @@ silent = { $minutes } 分钟内未收到任何内容
 task-unknown = 服务器不知道此模型的任务。请设置 task 属性，例如 task="text-classification"。
 no-widget = 没有适用于任务“{ $task }”的组件
 not-at-endpoint = 端点以 { $call } 结尾，那里无法处理“{ $task }”任务。请填写服务器本身的地址，或换一个任务。
+unserved = 此服务器使用 OpenAI API，无法请求“{ $task }”任务。请将端点指向使用 Hugging Face 推理 API 的服务器。
 parameter-must-be-json = { $parameter } 必须是 JSON。
 details = 详细信息
 copy-details = 复制详细信息

@@ -165,19 +165,20 @@ impl Widget {
                     let is_unserved = code == FailureCode::NotFound
                         && self.api() != Api::HuggingFace
                         && matches!(request.route.at, At::Model | At::Pipeline);
-                    let failure =
-                        if is_unserved { Failure { message: no_way(task), ..failure } } else { failure };
-                    return Err(Problem {
+                    let mut problem = Problem {
                         code,
                         retry_after,
                         request_id: reply.exchange.header("x-request-id").map(str::to_owned),
                         url: Some(sent.url),
                         field: task.refused(&failure),
                         ..Problem::from(failure)
-                    });
+                    };
+                    if is_unserved {
+                        problem.said = Reason::Unserved(task).into();
+                    }
+                    return Err(problem);
                 }
             }
-            request.accept = request.accept.take();
         }
     }
 
@@ -461,11 +462,6 @@ impl Stream {
         self.failure = pushed.error;
         self.failure.is_none()
     }
-}
-
-fn no_way(task: &Task) -> String {
-    let said = "this server speaks the OpenAI API, which has no way to ask for the task “";
-    [said, task.title, "”; point the endpoint at one that speaks the Hugging Face inference API"].concat()
 }
 
 async fn sleep(seconds: f64) {
