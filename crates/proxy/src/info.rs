@@ -93,15 +93,9 @@ pub(crate) async fn fetch(
 ) -> Result<(StatusCode, Option<Value>), ApiError> {
     let answer = app.client.send(Method::GET, url, HeaderMap::new(), Bytes::new(), details).await?;
     let status = answer.status();
-    let mut pieces = app.client.pieces(answer)?;
-    let mut whole = Vec::new();
-    while let Some(piece) = pieces.next().await {
-        whole.extend_from_slice(&piece?);
-        if whole.len() > LARGEST {
-            return Ok((status, None));
-        }
-    }
-    Ok((status, serde_json::from_slice(&whole).ok()))
+    let whole = app.client.pieces(answer)?.up_to(LARGEST).await?;
+    let json = (whole.len() <= LARGEST).then(|| serde_json::from_slice(&whole).ok());
+    Ok((status, json.flatten()))
 }
 
 fn reduce(info: &Value, model: &ModelId, app: &App) -> Value {

@@ -200,14 +200,7 @@ fn sniffed(bytes: &[u8]) -> &'static str {
 }
 
 async fn read_json(app: &App, answer: Answer) -> Result<Value, ApiError> {
-    let mut pieces = app.client.pieces(answer)?;
-    let mut whole = Vec::new();
-    while let Some(piece) = pieces.next().await {
-        whole.extend_from_slice(&piece?);
-        if whole.len() > LARGEST {
-            break;
-        }
-    }
+    let whole = app.client.pieces(answer)?.up_to(LARGEST).await?;
     serde_json::from_slice(&whole).map_err(|_| truncated())
 }
 

@@ -333,6 +333,18 @@ pub(crate) struct Pieces {
 }
 
 impl Pieces {
+    /// All that is left, or more than `limit` bytes of it.
+    pub(crate) async fn up_to(&mut self, limit: usize) -> Result<Vec<u8>, ApiError> {
+        let mut whole = Vec::new();
+        while let Some(piece) = self.next().await {
+            whole.extend_from_slice(&piece?);
+            if whole.len() > limit {
+                break;
+            }
+        }
+        Ok(whole)
+    }
+
     /// The next piece; after an error there are no more.
     pub(crate) async fn next(&mut self) -> Option<Result<Bytes, ApiError>> {
         let piece = self.read().await.transpose();
