@@ -8,14 +8,14 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::ops::Range;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use crate::cmd::{cmd, quietly};
-use crate::fingerprint::files;
-use crate::paths::{root, target};
+use crate::fingerprint::copy;
+use crate::paths::{normal, root, target};
 use crate::setup::tools;
 
 const BOOK: &str = "docs/book";
@@ -27,9 +27,7 @@ pub(crate) fn build(site: &Path) -> Result<()> {
     let place = target().join("book");
     let _ = fs::remove_dir_all(&place);
     let source = root().join(BOOK);
-    for file in files(&source)? {
-        copy(&file, &place.join(file.strip_prefix(&source)?))?;
-    }
+    copy(&source, &place)?;
     copy(&root().join("site/icon.svg"), &place.join("theme/favicon.svg"))?;
     let book = Book::assemble(&root(), &Path::new(BOOK).join("src/SUMMARY.md"))?;
     let docs = site.join("docs");
@@ -45,14 +43,6 @@ pub(crate) fn build(site: &Path) -> Result<()> {
         writeln!(list, "- [{}](docs/{})", chapter.title, chapter.file())?;
     }
     fs::write(site.join("llms.txt"), list)?;
-    Ok(())
-}
-
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    if let Some(folder) = to.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    fs::copy(from, to).with_context(|| format!("cannot copy {}", from.display()))?;
     Ok(())
 }
 
@@ -181,17 +171,9 @@ fn read(root: &Path, file: &Path) -> Result<String> {
 
 /// The file in the repository that an address in the document `from` names. One that begins with a slash starts at its root.
 fn path(from: &Path, address: &str) -> PathBuf {
-    let whole = match address.strip_prefix('/') {
+    normal(&match address.strip_prefix('/') {
         Some(address) => PathBuf::from(address),
         None => from.parent().unwrap_or(from).join(address),
-    };
-    whole.components().fold(PathBuf::new(), |mut path, part| {
-        if part == Component::ParentDir {
-            path.pop();
-        } else {
-            path.push(part);
-        }
-        path
     })
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use sha2::{Digest, Sha256};
 
 /// Twelve hexadecimal digits that stand for what a folder holds, wherever it lies.
@@ -53,6 +53,20 @@ pub(crate) fn files(path: &Path) -> Result<Vec<PathBuf>> {
         all.extend(files(&entry)?);
     }
     Ok(all)
+}
+
+/// Copies a file, or all that is in a folder, to `to`; what is there beside it stays.
+pub(crate) fn copy(from: &Path, to: &Path) -> Result<()> {
+    ensure!(from.exists(), "{} is not there", from.display());
+    for file in files(from)? {
+        let target = file.strip_prefix(from).ok().filter(|path| path.file_name().is_some());
+        let target = target.map_or_else(|| to.to_path_buf(), |inside| to.join(inside));
+        if let Some(folder) = target.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        fs::copy(&file, &target).with_context(|| format!("cannot copy {}", file.display()))?;
+    }
+    Ok(())
 }
 
 /// Puts a freshly built folder in its place. Where that holds the same already it stays untouched, so that what depends on it

@@ -3,12 +3,17 @@
 use std::env;
 use std::ffi::{OsStr, OsString};
 use std::iter;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// The checkout's root.
 pub(crate) fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").components().fold(PathBuf::new(), |mut path, part| {
-        if part == std::path::Component::ParentDir {
+    normal(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../.."))
+}
+
+/// The path without `..` in it. Nothing is looked up: links are not followed.
+pub(crate) fn normal(path: &Path) -> PathBuf {
+    path.components().fold(PathBuf::new(), |mut path, part| {
+        if part == Component::ParentDir {
             path.pop();
         } else {
             path.push(part);

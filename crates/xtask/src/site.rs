@@ -5,12 +5,11 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::path::Path;
 
 use anyhow::{Context, Result};
 
 use crate::book;
-use crate::fingerprint::{files, replace};
+use crate::fingerprint::{copy, files, replace};
 use crate::paths::{root, site};
 
 /// Builds the site. `endpoint` is where its widgets send what is typed, if not to the server that they came from.
@@ -53,18 +52,6 @@ fn copied(page: &str) -> impl Iterator<Item = &str> {
 fn without_directives(page: &str) -> String {
     let lines = page.lines().filter(|line| !line.contains("data-trunk"));
     lines.fold(String::new(), |text, line| text + line + "\n")
-}
-
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    for file in files(from)? {
-        let target = file.strip_prefix(from).ok().filter(|path| path.file_name().is_some());
-        let target = target.map_or_else(|| to.to_path_buf(), |inside| to.join(inside));
-        if let Some(folder) = target.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        fs::copy(&file, &target).with_context(|| format!("cannot copy {}", file.display()))?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]

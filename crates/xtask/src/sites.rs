@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
 use crate::cmd::{cmd, quietly};
-use crate::fingerprint::{self, files};
+use crate::fingerprint::{self, copy};
 use crate::paths::{path_with, pkg, root, target};
 use crate::progress::note;
 use crate::setup::{python, tools};
@@ -26,22 +26,6 @@ struct Site {
     packages: Option<Packages>,
     tool: Option<Tool>,
     build: Option<String>,
-}
-
-/// Which sites are built and visited.
-#[derive(Clone, Copy)]
-pub(crate) enum Which<'a> {
-    All,
-    One(&'a str),
-}
-
-impl Which<'_> {
-    fn has(self, site: &Site) -> bool {
-        match self {
-            Self::All => true,
-            Self::One(name) => site.name == name,
-        }
-    }
 }
 
 #[derive(Deserialize, Clone, Copy)]
@@ -63,26 +47,21 @@ pub(crate) fn folder() -> PathBuf {
     target().join("sites")
 }
 
-/// The names of some sites.
-pub(crate) fn names(which: Which) -> Result<Vec<String>> {
-    Ok(list(which)?.into_iter().map(|site| site.name).collect())
-}
-
-fn list(which: Which) -> Result<Vec<Site>> {
+fn list(only: Option<&str>) -> Result<Vec<Site>> {
     let list = root().join("examples/sites.toml");
     let text = fs::read_to_string(&list).with_context(|| format!("cannot read {}", list.display()))?;
     let mut sites: Sites =
         toml::from_str(&text).with_context(|| format!("{} is not as it should be", list.display()))?;
-    sites.site.retain(|site| which.has(site));
+    sites.site.retain(|site| only.is_none_or(|only| site.name == only));
     if sites.site.is_empty() {
         bail!("examples/sites.toml has no such site");
     }
     Ok(sites.site)
 }
 
-/// Builds sites with the package that is in `pkg/`, going on after a failure.
-pub(crate) fn build(which: Which) -> Result<()> {
-    let sites = list(which)?;
+/// Builds every site, or only one, with the package that is in `pkg/`, going on after a failure.
+pub(crate) fn build(only: Option<&str>) -> Result<()> {
+    let sites = list(only)?;
     unpack()?;
     let mut failed = Vec::new();
     for site in &sites {
@@ -182,16 +161,4 @@ impl Tool {
 fn own(command: &mut Command) -> &mut Command {
     command.env_remove("CARGO_TARGET_DIR").env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
     command.env("ASTRO_TELEMETRY_DISABLED", "1").env("CI", "1")
-}
-
-/// Puts a site's files into its place; what was installed there before stays.
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    for file in files(from)? {
-        let target = to.join(file.strip_prefix(from)?);
-        if let Some(folder) = target.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        fs::copy(&file, &target).with_context(|| format!("cannot copy {}", file.display()))?;
-    }
-    Ok(())
 }

@@ -21,7 +21,6 @@ use crate::native::{self, Profile};
 use crate::paths::{self, example_app, root, target, which, www};
 use crate::progress::seconds;
 use crate::setup::{self, browsers, models, tools, wasm};
-use crate::sites::Which;
 use crate::{pkg, site, sites, size};
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -101,7 +100,6 @@ pub(crate) fn run(only: Option<Suite>, site: Option<&str>) -> bool {
 
     // The sites need the tools of a dozen others, which take longer to install than all the rest: only when they are named.
     let wanted = |suite| only.map_or(suite != Suite::Sites, |only| only == suite);
-    let sites_wanted = site.map_or(Which::All, Which::One);
     let mut report = Report { started: Instant::now(), lines: Vec::new(), tallies: Vec::new() };
     if wanted(Suite::Unit) {
         report.step(Check, "rustfmt and clippy are there", || {
@@ -190,8 +188,8 @@ pub(crate) fn run(only: Option<Suite>, site: Option<&str>) -> bool {
         report.step(Check, "npm package: are the types wrong", || {
             check(cmd(tools::attw()?, ["--pack", ".", "--profile", "esm-only"]).current_dir(paths::pkg()))
         });
-        report.step(Check, "example sites, built", || sites::build(sites_wanted).map(|()| PASSED));
-        report.step(Sites, "tests: example sites, in Chromium", || visit(sites_wanted));
+        report.step(Check, "example sites, built", || sites::build(site).map(|()| PASSED));
+        report.step(Sites, "tests: example sites, in Chromium", || visit(site));
     }
     report.close()
 }
@@ -391,10 +389,10 @@ fn in_browsers() -> Result<Tally> {
     tests(cargo.args(["--", "--test-threads", "3"]))
 }
 
-fn visit(sites: Which) -> Result<Tally> {
+fn visit(site: Option<&str>) -> Result<Tally> {
     let mut cargo = cargo(["test", "--no-fail-fast", "--package", "e2e", "--test", "sites"]);
     cargo.envs(browser_env(Profile::Dev)?).env("SITES", sites::folder());
-    tests(cargo.env("SITES_VISITED", sites::names(sites)?.join(",")))
+    tests(cargo.arg("--").args(site.map(|site| format!("sites::{site}::"))))
 }
 
 /// The pictures that the tests of the tasks leave behind, and the README's.
