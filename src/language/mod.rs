@@ -129,9 +129,9 @@ impl Numbers for Messages {
     }
 }
 
-/// The language of the widget around.
+/// The language of the widget around; English where there is none.
 pub fn language() -> Language {
-    expect_context()
+    use_context().unwrap_or_else(Language::new)
 }
 
 /// The words of the widget around, as it is drawn: when its language changes it is drawn anew.

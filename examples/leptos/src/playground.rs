@@ -49,7 +49,7 @@ pub fn Playground(endpoint: String) -> impl IntoView {
                     on_state=move |state: State| tell(format!("state: {}", state.as_str()))
                     on_start=move || tell("start".to_owned())
                     on_result=tell_result
-                    on_error=move |problem: Problem| tell(format!("error: {}", problem.sentence()))
+                    on_error=move |problem: Problem| tell(format!("error: {}", problem.sentence(widget.messages())))
                     on_cancel=move || tell("cancel".to_owned())
                 />
                 <div class="card">

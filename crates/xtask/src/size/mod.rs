@@ -77,11 +77,20 @@ impl Files {
         files.into_iter().try_fold(self.ready()?, |sum, file| Ok(sum.plus(self.get(file)?)))
     }
 
-    fn all(&self) -> Weight {
-        // The words of other languages than English, of which a page fetches one at most, are not among it.
-        let code =
-            self.others.iter().filter(|(name, _)| Path::new(name).extension() != Some(OsStr::new("json")));
-        code.fold(self.loader, |sum, (_, weight)| sum.plus(*weight))
+    /// The compiled code, by file.
+    fn modules(&self) -> impl Iterator<Item = (&String, Weight)> {
+        let modules =
+            self.others.iter().filter(|(name, _)| Path::new(name).extension() == Some(OsStr::new("wasm")));
+        modules.map(|(name, weight)| (name, *weight))
+    }
+
+    fn compiled(&self) -> Weight {
+        self.modules().fold(Weight::default(), |sum, (_, weight)| sum.plus(weight))
+    }
+
+    /// Without the words of other languages than English, of which a page fetches one at most.
+    fn all(&self) -> Result<Weight> {
+        Ok(self.loader.plus(self.get(GLUE)?).plus(self.compiled()))
     }
 }
 
@@ -107,7 +116,7 @@ pub(crate) fn run(check: bool) -> Result<()> {
     for (page, groups) in &budget.groups.task {
         sums.push((&budget.task, format!("task: {page}"), files.with(groups, &built)?));
     }
-    sums.push((&budget.all, "all".to_owned(), files.all()));
+    sums.push((&budget.all, "all".to_owned(), files.all()?));
     println!();
     for (_, name, weight) in &sums {
         row(name, *weight);
@@ -117,8 +126,7 @@ pub(crate) fn run(check: bool) -> Result<()> {
     }
 
     let shares = shares(&files, &Symbols::of(&built.hash)?)?;
-    let wasm = files.others.iter().filter(|(name, _)| *name != GLUE);
-    let wasm = wasm.fold(Weight::default(), |sum, (_, weight)| sum.plus(*weight));
+    let wasm = files.compiled();
     let per_byte = wasm.brotli as f64 / wasm.raw as f64;
     let crates = sum(&shares, |share| Some(share.part.to_string()));
     table("wasm by crate", &crates, per_byte);
@@ -175,7 +183,7 @@ fn row(name: &str, weight: Weight) {
 /// Whose bytes all modules are made of.
 fn shares(files: &Files, symbols: &Symbols) -> Result<Vec<Share>> {
     let mut shares = Vec::new();
-    for module in files.others.keys().filter(|name| *name != GLUE) {
+    for (module, _) in files.modules() {
         shares.extend(attribution::read(module, &fs::read(bundle::shipped().join(module))?, symbols)?);
     }
     Ok(shares)
