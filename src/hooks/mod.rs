@@ -9,7 +9,7 @@ pub mod page_language;
 pub mod picture;
 pub mod recorder;
 pub mod resize;
+pub mod samples;
 pub mod sound;
 pub mod transfer;
 pub mod visibility;
-pub mod wav;

@@ -1,7 +1,7 @@
 //! Recording the microphone. A recording is the future that [`record`] returns: when it is dropped, so are the
 //! microphone, the meter and the timer.
 
-use super::wav;
+use super::samples;
 use crate::js;
 use crate::language::Messages;
 use futures::channel::oneshot;
@@ -132,7 +132,7 @@ impl Meter {
 
     fn level(&mut self) -> f64 {
         self.analyser.get_float_time_domain_data(&mut self.wave);
-        wav::level(&self.wave)
+        samples::level(&self.wave)
     }
 }
 

@@ -1,7 +1,8 @@
 //! Decoding sounds.
 
-use super::wav::{self, Wav};
+use super::samples;
 use gloo_timers::future::TimeoutFuture;
+use tasks::wav::Wav;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AudioBuffer, Blob, OfflineAudioContext};
@@ -27,7 +28,7 @@ pub async fn as_wav(blob: &Blob) -> Result<Vec<u8>, JsValue> {
         let (mut mean, mut channel) = (vec![0.0; piece as usize], vec![0.0; piece as usize]);
         for number in 0..channels {
             sound.copy_from_channel_with_start_in_channel(&mut channel, number.cast_signed(), start)?;
-            wav::mix(&mut mean, &channel, channels);
+            samples::mix(&mut mean, &channel, channels);
         }
         wav.push(&mean);
         start += piece;

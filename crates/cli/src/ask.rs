@@ -192,7 +192,8 @@ fn read(task: &'static Task, inputs: &Inputs, answer: &Answer) -> Result<Found> 
     let raw = match answer {
         Answer::Json(json) => json.clone(),
         Answer::Media { url, .. } => Json::from(url.as_str()),
-        Answer::Text(_) | Answer::Empty => Json::Null,
+        Answer::Text(text) => Json::from(text.as_str()),
+        Answer::Empty => Json::Null,
     };
     // What is written must be read again as the same.
     let again = tasks::decode(task, inputs, &Answer::Json(raw.clone())).map(|decoded| decoded.output);

@@ -204,6 +204,50 @@ pub fn mend(text: &str) -> Option<String> {
     Some(mended)
 }
 
+/// The JSON values of a text, one behind the other. Brackets and quotes are counted, nothing is checked: a model may have
+/// been cut off midway.
+pub(crate) fn values(text: &str) -> Vec<&str> {
+    let mut values = Vec::new();
+    let (mut depth, mut in_string, mut is_escaped, mut from) = (0_usize, false, false, None);
+    for (at, c) in text.char_indices() {
+        if std::mem::take(&mut is_escaped) {
+            continue;
+        }
+        let is_between = depth == 0 && !in_string && (c == ',' || c == ':' || c.is_whitespace());
+        match c {
+            '\\' if in_string => is_escaped = true,
+            '"' => in_string = !in_string,
+            _ if in_string => {}
+            '{' | '[' => depth += 1,
+            '}' | ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        match from {
+            None if !is_between => from = Some(at),
+            Some(start) if is_between => {
+                values.push(&text[start..at]);
+                from = None;
+            }
+            _ => {}
+        }
+    }
+    values.extend(from.map(|start| &text[start..]));
+    values
+}
+
+/// The elements of a list.
+pub(crate) fn elements(text: &str) -> Vec<&str> {
+    let inner = text.strip_prefix('[').unwrap_or(text);
+    values(inner.strip_suffix(']').unwrap_or(inner))
+}
+
+/// The members of an object, with their values as they are written.
+pub(crate) fn members(text: &str) -> Vec<(&str, &str)> {
+    let inner = text.strip_prefix('{').unwrap_or(text);
+    let values = values(inner.strip_suffix('}').unwrap_or(inner));
+    values.chunks_exact(2).map(|pair| (pair[0].trim_matches('"'), pair[1])).collect()
+}
+
 impl From<&str> for Json {
     fn from(text: &str) -> Self {
         Json::String(text.to_owned())

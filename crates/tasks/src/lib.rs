@@ -21,6 +21,7 @@ pub mod registry;
 mod task;
 mod tasks;
 mod verdict;
+pub mod wav;
 pub mod wire;
 
 pub use decode::*;

@@ -52,7 +52,7 @@ fn collect(json: &Json, depth: usize, answers: &mut Vec<Extract>) -> Option<()> 
         return items.iter().try_for_each(|item| collect(item, depth, answers));
     }
     answers.push(Extract {
-        answer: json.any(&["answer", "text", "label"])?.written()?,
+        answer: json.any(&["answer", "text", "label", "generated_text"])?.written()?,
         score: json.get("score").and_then(Json::number),
         start: json.get("start").and_then(Json::index),
         end: json.any(&["end", "stop"]).and_then(Json::index),

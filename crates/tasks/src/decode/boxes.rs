@@ -1,5 +1,5 @@
 //! Things with a box: `{label, score, box: {xmin, ymin, xmax, ymax}}`, or the four
-//! numbers as a list. Corners that come the wrong way round are put right.
+//! numbers as a list; or `{boxes, labels, scores}`. Corners that come the wrong way round are put right.
 
 use super::{Content, Kind, Output, Reader, list, reader};
 use crate::json::{Json, object};
@@ -39,7 +39,21 @@ impl Reader {
 }
 
 fn read(json: &Json) -> Option<Vec<Detection>> {
-    super::of_one_picture(json).iter().map(read_box).collect()
+    match json.any(&["boxes", "bboxes"]).filter(|boxes| boxes.is_array()) {
+        Some(boxes) => {
+            let list = |key| json.get(key).map(Json::items).unwrap_or_default();
+            let (labels, scores) = (list("labels"), list("scores"));
+            let apart = |(i, item)| {
+                Some(Detection {
+                    label: labels.get(i).and_then(Json::written).unwrap_or_default(),
+                    score: scores.get(i).and_then(Json::number),
+                    ..read_box(item)?
+                })
+            };
+            boxes.items().iter().enumerate().map(apart).collect()
+        }
+        None => super::of_one_picture(json).iter().map(read_box).collect(),
+    }
 }
 
 fn read_box(json: &Json) -> Option<Detection> {
@@ -65,5 +79,8 @@ fn corners(place: &Json) -> Option<[f64; 4]> {
     let right = number(&["xmax", "x_max", "x2", "right"]).or_else(|| Some(x + number(&["width", "w"])?))?;
     let bottom =
         number(&["ymax", "y_max", "y2", "bottom"]).or_else(|| Some(y + number(&["height", "h"])?))?;
-    Some([x, y, right, bottom])
+    // Roboflow gives the centre.
+    let half = |from: f64, to: f64| if place.get("detection_id").is_some() { (to - from) / 2.0 } else { 0.0 };
+    let (left, up) = (half(x, right), half(y, bottom));
+    Some([x - left, y - up, right - left, bottom - up])
 }

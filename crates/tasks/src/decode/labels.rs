@@ -1,5 +1,5 @@
 //! Labels with scores: `[[{label,score}]]`, `[{label,score}]`, `{labels,scores}`,
-//! a list of the latter, `{label,score}`. The label also goes by the names of
+//! a list of the latter, `{label,score}`, `[[label,score]]`, and names with numbers, `{positive: 0.9, …}`. The label also goes by the names of
 //! fill-mask (`token_str`) and visual question answering (`answer`). A missing
 //! score is none, not 0. Rows are sorted here: not every server does.
 
@@ -43,8 +43,8 @@ impl Reader {
     };
 }
 
-const LABEL: &[&str] = &["label", "token_str", "token-str", "answer", "class"];
-const SCORE: &[&str] = &["score", "probability"];
+const LABEL: &[&str] = &["label", "token_str", "token-str", "answer", "class", "category"];
+const SCORE: &[&str] = &["score", "probability", "confidence", "prob"];
 
 /// A batch of texts with several masks each is the deepest answer.
 const MAX_DEPTH: usize = 4;
@@ -66,7 +66,9 @@ fn read(json: &Json, batch: usize) -> Option<Labels> {
 fn collect(json: &Json, depth: usize, rows: &mut Vec<Vec<Label>>) -> Option<()> {
     let mut labels = Vec::new();
     match json {
-        Json::Array(items) if items.first().is_some_and(|i| i.is_array() || pairs(i).is_some()) => {
+        Json::Array(items)
+            if items.first().is_some_and(|i| (i.is_array() && row(i).is_none()) || pairs(i).is_some()) =>
+        {
             let depth = depth.checked_sub(1)?;
             return items.iter().try_for_each(|item| collect(item, depth, rows));
         }
@@ -76,10 +78,19 @@ fn collect(json: &Json, depth: usize, rows: &mut Vec<Vec<Label>>) -> Option<()> 
             }
         }
         Json::Object(_) => match pairs(json) {
+            _ if json.any(ALL).is_some_and(|all| all.is_array() || all.is_object()) => {
+                let depth = depth.checked_sub(1)?;
+                return collect(json.any(ALL)?, depth, rows);
+            }
             Some(names) => {
                 let scores = json.get("scores").map(Json::items).unwrap_or_default();
                 for (i, label) in names.iter().enumerate() {
                     labels.push(scored(label, scores.get(i).and_then(Json::number))?);
+                }
+            }
+            None if is_map(json) => {
+                for (name, score) in json.members() {
+                    labels.push(Label { label: name.clone(), score: score.number() });
                 }
             }
             None => labels.push(row(json)?),
@@ -91,11 +102,28 @@ fn collect(json: &Json, depth: usize, rows: &mut Vec<Vec<Label>>) -> Option<()> 
 }
 
 /// The labels of the form that keeps labels and scores in two lists.
+/// Where all labels stand beside the best one.
+const ALL: &[&str] = &["confidences", "probabilities", "probs"];
+
+/// `{positive: 0.9, negative: 0.1}`.
+fn is_map(json: &Json) -> bool {
+    let is_score = |(name, score): &(String, Json)| {
+        matches!(score, Json::Number(_))
+            && !SCORE.contains(&name.as_str())
+            && name != "code"
+            && name != "status"
+    };
+    json.members().len() > 1 && json.members().iter().all(is_score)
+}
+
 fn pairs(json: &Json) -> Option<&[Json]> {
     json.get("labels").filter(|l| l.is_array()).map(Json::items)
 }
 
 fn row(json: &Json) -> Option<Label> {
+    if let [name @ Json::String(_), score @ Json::Number(_)] = json.items() {
+        return scored(name, score.number());
+    }
     let score = json.any(SCORE).and_then(Json::number);
     // A sequence alone is an echo of the input; with a score it is a filled mask.
     let label = json.any(LABEL).or_else(|| json.get("sequence").filter(|_| score.is_some()))?;

@@ -4,6 +4,7 @@
 use super::{Content, Kind, Output, Reader, list, reader};
 use crate::json::{Json, object};
 use crate::lean;
+use crate::wav::Wav;
 use crate::wire::body::is_media_type;
 use crate::wire::{data_url, sniff};
 
@@ -49,6 +50,16 @@ const LISTS: &[&str] = &[
     "result",
     "results",
     "predictions",
+    "audio_file",
+    "audio_out",
+    "speech",
+    "choices",
+    "message",
+    "candidates",
+    "content",
+    "parts",
+    "inlineData",
+    "inline_data",
 ];
 /// Where one of them is.
 const SOURCE: &[&str] = &[
@@ -76,7 +87,7 @@ const SOURCE: &[&str] = &[
 const CONTENT_TYPE: &[&str] =
     &["content-type", "content_type", "mime_type", "mimeType", "contentType", "media_type"];
 
-const MAX_DEPTH: usize = 5;
+const MAX_DEPTH: usize = 10;
 
 /// Longer than any word: base64 of a medium, though its type is unknown.
 const LONG: usize = 64;
@@ -100,6 +111,10 @@ fn collect(json: &Json, owner: &Json, expected: &str, depth: usize, items: &mut 
         }
         Json::Array(list) => list.iter().try_for_each(|item| collect(item, item, expected, depth, items))?,
         Json::Object(_) => {
+            if let Some(sound) = sound(json) {
+                items.push(sound);
+                return Some(());
+            }
             // A member under such a name is followed only if it can hold media.
             let holds =
                 |key: &&str| json.get(key).is_some_and(|v| !matches!(v, Json::Null | Json::Number(_)));
@@ -110,6 +125,23 @@ fn collect(json: &Json, owner: &Json, expected: &str, depth: usize, items: &mut 
         _ => return None,
     }
     Some(())
+}
+
+/// A sound as its samples, as the pipelines of transformers give it: `{audio: [[0.1, …]], sampling_rate}`. Of several
+/// channels the first is played.
+fn sound(json: &Json) -> Option<Medium> {
+    let rate = json.any(&["sampling_rate", "sample_rate", "samplingRate"])?.index()?;
+    let mut samples = json.any(&["audio", "waveform", "array", "samples"])?.items();
+    while let Some(channel @ Json::Array(_)) = samples.first() {
+        samples = channel.items();
+    }
+    let samples: Vec<f32> =
+        samples.iter().map(|sample| Some(sample.number()? as f32)).collect::<Option<_>>()?;
+    let mut wav = Wav::new(u32::try_from(rate).ok()?, u32::try_from(samples.len()).ok().filter(|n| *n > 0)?);
+    wav.push(&samples);
+    let content_type = "audio/wav";
+    let url = data_url::encode(content_type, &wav.into_bytes());
+    Some(Medium { label: None, content_type: content_type.to_owned(), url })
 }
 
 /// One medium from a URL or from base64. `declared` is what the server calls it;

@@ -1,8 +1,9 @@
 //! One turn of a conversation: `choices[].message`, the legacy `{generated_text, conversation}`, or any text that a server
 //! gives instead.
 
+use super::call::ToolCall;
 use super::media::Medium;
-use super::turn::{self, ToolCall, Turn};
+use super::turn::{self, Turn};
 use super::{Content, Kind, Output, Reader, list, reader, texts};
 use crate::json::{Json, object};
 use crate::wire::stream::Assembly;

@@ -6,23 +6,26 @@
 
 mod answers;
 mod boxes;
+mod call;
 mod labels;
 mod masks;
 mod media;
 mod message;
 mod predictions;
+mod prose;
 mod scores;
 mod spans;
 mod spoken;
 mod table_answer;
 mod texts;
-mod thinking;
+
 mod turn;
 mod usage;
 mod vectors;
 
 pub use answers::Extract;
 pub use boxes::Detection;
+pub use call::ToolCall;
 pub use labels::{Label, Labels};
 pub use masks::Segment;
 pub use media::Medium;
@@ -31,7 +34,6 @@ pub use predictions::Prediction;
 pub use spans::{Span, SpanRow, Spans};
 pub use table_answer::TableAnswer;
 pub use texts::{Chunk, Texts};
-pub use turn::ToolCall;
 pub(crate) use turn::Turn;
 pub use usage::Usage;
 pub use vectors::Vectors;
@@ -41,6 +43,7 @@ use crate::json::{Json, object};
 use crate::task::Task;
 use crate::verdict::Rule;
 use crate::wire::error::{self, Failure};
+use crate::wire::event_stream::{self, looks_like_events};
 use std::fmt;
 
 /// The closed list of kinds: what each holds, and its name in the script API. The comments go into the types for scripts
@@ -187,6 +190,7 @@ pub enum Unreadable {
 /// only make sense beside them.
 pub fn decode(task: &Task, inputs: &Inputs, answer: &Answer) -> Result<Decoded, Unreadable> {
     let alone: Json;
+    let is_of_text = matches!(task.output.kind, Kind::Texts | Kind::Message);
     let json = match answer {
         Answer::Json(json) => json,
         Answer::Media { content_type, url } => {
@@ -200,10 +204,28 @@ pub fn decode(task: &Task, inputs: &Inputs, answer: &Answer) -> Result<Decoded, 
             };
             return Ok(Decoded { output, warnings: Vec::new(), usage: None });
         }
+        Answer::Text(text) if text.trim().is_empty() => return Err(Unreadable::Empty),
         Answer::Text(text) if looks_like_html(text) => return Err(Unreadable::Html),
         // Base64 alone, as text.
         Answer::Text(text) if task.output.kind == Kind::Media => {
             alone = text.trim().into();
+            &alone
+        }
+        // Events that hold the pieces of a text as they are.
+        Answer::Text(text) if is_of_text && looks_like_events(text.as_bytes()) => {
+            let said = event_stream::texts(text);
+            if said.trim().is_empty() {
+                return Err(Unreadable::Empty);
+            }
+            alone = said.into();
+            &alone
+        }
+        Answer::Text(text) if error::is_said(text) => {
+            return Err(Unreadable::Error(Failure::inside(&text.trim().into())));
+        }
+        // A text alone, from a server that was asked for one. JSON that ends too early is none.
+        Answer::Text(text) if is_of_text && !text.trim_start().starts_with(['{', '[', '"']) => {
+            alone = text.as_str().into();
             &alone
         }
         Answer::Text(_) => return Err(Unreadable::NotJson),
@@ -215,12 +237,19 @@ pub fn decode(task: &Task, inputs: &Inputs, answer: &Answer) -> Result<Decoded, 
     let said = json.get("warnings").map(Json::items).unwrap_or_default();
     let mut reading = Reading {
         json,
-        list: unwrap(json),
+        list: json,
         texts: inputs.texts(task),
         accept: task.accept.unwrap_or_default(),
         warnings: said.iter().filter_map(Json::text).map(str::to_owned).collect(),
     };
-    let output = match (task.output.read)(&mut reading) {
+    let known = reading.warnings.len();
+    let output =
+        std::iter::successors(Some(json), |json| json.any(ENVELOPES)).take(MAX_ENVELOPES).find_map(|json| {
+            // What says why it holds no answer has been read.
+            (reading.json, reading.list) = (json, unwrap(json));
+            (reading.warnings.len() == known).then(|| (task.output.read)(&mut reading)).flatten()
+        });
+    let output = match output {
         Some(output) => output,
         None if matches!(answer, Answer::Text(_)) => return Err(Unreadable::NotJson),
         None => Output::Unknown,
@@ -262,6 +291,13 @@ impl fmt::Debug for Reader {
 const fn reader(kind: Kind, read: fn(&mut Reading) -> Option<Output>) -> Reader {
     Reader { kind, read, verdict: None }
 }
+
+/// What gateways and platforms put around an answer.
+const ENVELOPES: &[&str] =
+    &["result", "results", "data", "output", "outputs", "prediction", "predictions", "response"];
+
+/// How many of them are looked into.
+const MAX_ENVELOPES: usize = 4;
 
 /// The list inside an object that only wraps it, under the names pipelines use.
 fn unwrap(json: &Json) -> &Json {

@@ -17,7 +17,7 @@ impl Reader {
 }
 
 fn read(json: &Json) -> Option<Vec<f64>> {
-    let list = json.any(&["scores", "similarities", "results"]).unwrap_or(json);
+    let list = json.any(&["scores", "similarities", "results", "data"]).unwrap_or(json);
     let list = match list.items() {
         [only] if only.is_array() => only,
         _ => list,

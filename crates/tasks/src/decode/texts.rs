@@ -49,7 +49,7 @@ impl Texts {
         let mut own = Self::default();
         let mut thoughts = Vec::new();
         for turn in turns {
-            own.texts.push(turn.said());
+            own.texts.push(turn.in_full());
             thoughts.push(turn.prose.thoughts);
             own.finish_reason = own.finish_reason.or(turn.finish_reason);
         }
@@ -78,14 +78,32 @@ pub(super) const TEXT: &[&str] = &[
     "message",
     "content",
     "response",
+    "translatedText",
+    "transcription",
+    "transcript",
+    "transcripts",
+    "output_text",
 ];
 
 /// Texts sit at most this deep: a batch, its choices, a message, its parts.
 const MAX_DEPTH: usize = 6;
 
 fn read(json: &Json) -> Option<Texts> {
+    let whole = json.items().first().unwrap_or(json);
+    // A server that was asked for words may give its segments too, or nothing else.
+    let timed = |key: &&str| whole.get(key).map(Json::items).filter(|pieces| !pieces.is_empty());
+    let chunks: Vec<Chunk> = ["chunks", "words", "segments"]
+        .iter()
+        .find_map(timed)
+        .unwrap_or_default()
+        .iter()
+        .filter_map(chunk)
+        .collect();
     let texts = match collected(json) {
         Some(texts) if json.get("choices").is_none() => texts,
+        None if !chunks.is_empty() => {
+            vec![chunks.iter().map(|chunk| chunk.text.as_str()).collect::<String>().trim().to_owned()]
+        }
         _ => {
             let mut assembly = Assembly::default();
             assembly.push(json);
@@ -99,16 +117,8 @@ fn read(json: &Json) -> Option<Texts> {
         turn.end();
         turn
     });
-    let whole = json.items().first().unwrap_or(json);
-    // A server that was asked for words may give its segments too.
-    let timed = |key: &&str| whole.get(key).map(Json::items).filter(|pieces| !pieces.is_empty());
-    let chunks = ["chunks", "words", "segments"].iter().find_map(timed).unwrap_or_default();
     let reason = whole.any(&["finish_reason"]).or_else(|| whole.any(&["details"])?.any(&["finish_reason"]));
-    Some(Texts {
-        chunks: chunks.iter().filter_map(chunk).collect(),
-        finish_reason: reason.and_then(Json::text).map(str::to_owned),
-        ..Texts::of(turns)
-    })
+    Some(Texts { chunks, finish_reason: reason.and_then(Json::text).map(str::to_owned), ..Texts::of(turns) })
 }
 
 /// All texts, in order.

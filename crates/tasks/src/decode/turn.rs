@@ -1,20 +1,12 @@
 //! What a model says in one turn, however it is sent: a message of the OpenAI form or one piece of it, content as text or
 //! as a list of parts, thinking under its several names, calls of functions, pictures, a refusal.
 
+use super::call::ToolCall;
 use super::media::{self, Medium};
-use super::thinking::Prose;
+use super::prose::Prose;
 use crate::json::Json;
 use crate::lean;
 use crate::wire::event_stream::is_complete;
-
-/// A function that the model asks to be called.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ToolCall {
-    pub id: Option<String>,
-    pub name: String,
-    /// JSON text, as the model wrote it. It may be cut short, or no JSON at all.
-    pub arguments: String,
-}
 
 /// Names of thinking beside the text, in a message and in its parts.
 const THOUGHTS: &[&str] =
@@ -117,6 +109,19 @@ impl Turn {
     /// There is no more.
     pub(crate) fn end(&mut self) {
         self.has_turned |= self.prose.finish();
+        for written in std::mem::take(&mut self.prose.calls) {
+            for call in ToolCall::written(&written) {
+                self.calls.push(call);
+                self.places.push(None);
+            }
+        }
+    }
+
+    /// All that it says, calls of functions behind the words.
+    pub(crate) fn in_full(&self) -> String {
+        let calls = if self.prose.text.trim().is_empty() { String::new() } else { said("", "", &self.calls) };
+        let parts = [&self.said(), &calls];
+        lean::join(&mut parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()), "\n\n")
     }
 
     /// What it comes to, in one text.

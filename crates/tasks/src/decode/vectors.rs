@@ -29,12 +29,8 @@ impl Reader {
     pub const VECTORS: Self = reader(Kind::Vectors, |r| read(r.json, &mut r.warnings).map(Output::Vectors));
     /// Scores, or the embeddings of a text and of others, whose cosines with the first are the scores.
     pub const SIMILARITY: Self = reader(Kind::Scores, |r| {
-        let is_embedded = r.json.any(&["data", "embeddings"]).is_some();
-        if is_embedded {
-            read(r.json, &mut r.warnings).and_then(|all| cosines(&all)).map(Output::Scores)
-        } else {
-            (Self::SCORES.read)(r)
-        }
+        let scored = (Self::SCORES.read)(r);
+        scored.or_else(|| read(r.json, &mut r.warnings).and_then(|all| cosines(&all)).map(Output::Scores))
     });
 }
 
@@ -49,6 +45,10 @@ fn cosines(vectors: &Vectors) -> Option<Vec<f64>> {
 }
 
 /// Deeper nesting than this is nobody's embedding.
+/// What servers call the vectors, or one of them.
+const HOLDERS: &[&str] =
+    &["data", "embeddings", "embedding", "values", "float", "vectors", "vector", "dense_vecs", "predictions"];
+
 const MAX_DIMENSIONS: usize = 6;
 
 #[derive(Default)]
@@ -65,13 +65,7 @@ struct Walk {
 /// Where a number is missing there is no vector, and a warning.
 fn read(json: &Json, warnings: &mut Vec<String>) -> Option<Vectors> {
     let mut walk = Walk::default();
-    let is_read = match json.get("data").filter(|data| data.is_array()) {
-        Some(data) => walk.list(data.items().len(), 0).and_then(|()| {
-            let rows = in_order(data.items());
-            rows.iter().try_for_each(|row| walk.visit(row.get("embedding").unwrap_or(row), 1))
-        }),
-        None => walk.visit(json.any(&["embeddings", "embedding"]).unwrap_or(json), 0),
-    };
+    let is_read = walk.visit(json, 0);
     if walk.has_gap {
         warnings.push("The model gave no numbers: the answer has null in their place.".to_owned());
     }
@@ -106,7 +100,10 @@ impl Walk {
         }
         if let Json::Array(items) = json {
             self.list(items.len(), depth)?;
-            items.iter().try_for_each(|item| self.visit(item, depth + 1))
+            in_order(items).into_iter().try_for_each(|item| self.visit(item, depth + 1))
+        } else if json.is_object() {
+            let held = json.any(HOLDERS)?;
+            self.visit(held, depth)
         } else {
             let is_in_place = depth > 0 && depth == self.shape.len();
             self.has_gap |= is_in_place && matches!(json, Json::Null);

@@ -6,7 +6,7 @@
 
 use super::error_type;
 use crate::decode::Answer;
-use crate::json::Json;
+use crate::json::{Json, members};
 use crate::lean;
 
 /// Why a call failed: the public `code` of an `InferenceError`.
@@ -158,7 +158,10 @@ fn code(status: u16, types: &[&str], message: &str) -> FailureCode {
         400..=499 if is_spent => FailureCode::Budget,
         400 | 406 | 415 | 422 | 500..=599 if says(PAUSED) => FailureCode::Config,
         400 | 422 if is_of(KEY_TYPES) => FailureCode::Auth,
-        400 | 422 if is_of(MODEL_TYPES) => FailureCode::NotFound,
+        400 | 422 if is_of(MODEL_TYPES) || says(MODEL) => FailureCode::NotFound,
+        400 | 422 | 500..=502 if is_of(RATE_TYPES) || says(&["too many requests"]) => {
+            FailureCode::RateLimited
+        }
         400 | 406 | 415 | 422 if is_of(SERVER_TYPES) || says(SERVER) => FailureCode::Upstream,
         400 | 406 | 415 | 422 => FailureCode::Input,
         401 | 407 => FailureCode::Auth,
@@ -215,8 +218,20 @@ const PAUSED: &[&str] = &[
     "endpoint is not running",
     "endpoint is disabled",
 ];
-const KEY_TYPES: &[&str] = &["invalid_api_key", "authentication_error", "API_KEY_INVALID"];
+const KEY_TYPES: &[&str] = &["invalid_api_key", "authentication_error", "API_KEY_INVALID", "InvalidApiKey"];
 const MODEL_TYPES: &[&str] = &["model_not_found", "model_not_supported", "model_not_available"];
+const MODEL: &[&str] =
+    &["not supported by provider", "not supported by any provider", "unknown model", "is not a chat model"];
+const RATE_TYPES: &[&str] = &[
+    "rate_limit",
+    "rate_limit_error",
+    "rate_limit_exceeded",
+    "rate_limited",
+    "too_many_requests",
+    "RateLimitError",
+    "Throttling",
+    "ThrottlingException",
+];
 /// A fault inside the server that it puts on the request, by type and in words.
 const SERVER_TYPES: &[&str] = &[
     "template_error",
@@ -260,7 +275,7 @@ const SERVER: &[&str] = &[
 
 /// The types and codes that an error goes by, where they are words.
 fn types(json: &Json) -> Vec<&str> {
-    const KEYS: &[&str] = &["error_type", "type", "code", "status", "reason"];
+    const KEYS: &[&str] = &["error_type", "type", "code", "status", "reason", "__type"];
     fn of(json: &Json) -> impl Iterator<Item = &str> {
         KEYS.iter().filter_map(|key| json.get(key)?.text())
     }
@@ -340,6 +355,24 @@ pub(crate) fn is_flagged(json: &Json) -> bool {
         || denied("success")
         || denied("ok")
         || json.get("error_code").and_then(Json::number).is_some_and(|code| code != 0.0)
+        || json
+            .get("base_resp")
+            .and_then(|said| said.get("status_code")?.number())
+            .is_some_and(|code| code != 0.0)
+        || is_coded(json)
+}
+
+/// A status or a word for what went wrong beside words about it, and no answer: `{code: 500, msg}`, `{code: "…", message}`.
+fn is_coded(json: &Json) -> bool {
+    let is_code = |code: &Json| match code {
+        Json::String(code) => {
+            !code.is_empty() && !["ok", "success", "0", "200"].iter().any(|c| c.eq_ignore_ascii_case(code))
+        }
+        code => code.index().is_some_and(|status| (400..600).contains(&status)),
+    };
+    let has_words = json.any(&["message", "msg", "description"]).is_some_and(|words| words.text().is_some());
+    let has_more = json.any(&["choices", "content", "role", "data", "result", "output"]).is_some();
+    has_words && !has_more && json.any(&["code", "statusCode", "status_code"]).is_some_and(is_code)
 }
 
 /// The error in an answer that came with a success status.
@@ -379,6 +412,14 @@ const WORDS: &[&str] = &[
     "msg",
     "reason",
     "text",
+    "error_msg",
+    "errmsg",
+    "Message",
+    "status_msg",
+    "base_resp",
+    "faultstring",
+    "fault",
+    "response",
 ];
 
 /// The words of an error body.
@@ -390,7 +431,7 @@ fn message(json: &Json) -> String {
     // What the server behind a gateway said.
     let raw =
         json.get("error").and_then(|error| error.get("metadata")?.get("raw")?.text()).unwrap_or_default();
-    let parts = [said.as_str(), beside.as_str(), raw.trim()];
+    let parts = [said.as_str(), beside.as_str(), unpacked(raw.trim())];
     cut(&lean::join(&mut parts.into_iter().filter(|p| !p.is_empty()), " - "))
 }
 
@@ -435,10 +476,22 @@ fn is_bare(text: &str) -> bool {
     is_word || PHRASES.iter().any(|phrase| phrase.eq_ignore_ascii_case(text))
 }
 
+/// The words in the error of a server behind, which gateways pass on as JSON in a text.
+fn unpacked(text: &str) -> &str {
+    const KEYS: &[&str] = &["error", "message", "detail", "msg"];
+    let inner = if text.starts_with('{') { members(text) } else { Vec::new() };
+    let words = KEYS.iter().find_map(|name| Some(inner.iter().find(|(key, _)| key == name)?.1));
+    match words {
+        Some(words) if words.starts_with('{') => unpacked(words),
+        Some(words) if words.len() > 2 => words.trim_matches('"'),
+        _ => text,
+    }
+}
+
 /// The readable text of an error value, whatever its shape.
 fn join(json: &Json) -> String {
     match json {
-        Json::String(text) => text.trim().to_owned(),
+        Json::String(text) => unpacked(text.trim()).to_owned(),
         Json::Array(items) => {
             let parts: Vec<String> = items.iter().take(20).map(join).filter(|p| !p.is_empty()).collect();
             lean::join(&mut parts.iter().map(String::as_str), "; ")

@@ -193,6 +193,14 @@ pub(crate) fn is_complete(json: &[u8]) -> bool {
     brackets.are_closed()
 }
 
+/// The data of all events of a body, one behind the other, up to the end mark.
+pub(crate) fn texts(body: &str) -> String {
+    let mut splitter = Splitter::default();
+    let mut events = splitter.push(body.as_bytes());
+    events.extend(splitter.finish());
+    events.into_iter().map(|event| event.data).take_while(|data| data.trim() != super::stream::DONE).collect()
+}
+
 /// Whether a body begins like an event stream, whatever its label.
 pub fn looks_like_events(bytes: &[u8]) -> bool {
     let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
