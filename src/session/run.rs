@@ -136,7 +136,7 @@ impl Widget {
                 return self.finish(task, call, reply, total_ms).map(Arc::new);
             }
             if matches!(reply.exchange.status, 404 | 405)
-                && matches!(request.route.at, At::Model | At::Pipeline)
+                && is_of_model(request.route)
                 && let Some(route) = self.another_way(task, &config.target).await
             {
                 call.route = Some(route);
@@ -162,9 +162,9 @@ impl Widget {
                 }
                 Next::Retry { wait } => sleep(wait).await,
                 Next::Fail(code) => {
-                    let is_unserved = code == FailureCode::NotFound
+                    let is_unserved = matches!(reply.exchange.status, 404 | 405)
                         && self.api() != Api::HuggingFace
-                        && matches!(request.route.at, At::Model | At::Pipeline);
+                        && is_of_model(request.route);
                     let mut problem = Problem {
                         code,
                         retry_after,
@@ -192,7 +192,7 @@ impl Widget {
 
     /// How else a server is asked that knows no such address, where it has no card of the model either.
     async fn another_way(self, task: &Task, target: &Target) -> Option<Route> {
-        if task.others.is_empty() || self.api() != Api::default() {
+        if self.api() != Api::default() {
             return None;
         }
         self.form_of_model(true).await.ok()?;
@@ -201,9 +201,9 @@ impl Widget {
             return None;
         }
         let found = self.survey(target).await?;
-        let route = address::route(&target.endpoint, task, found.api).ok()?;
+        let route = address::route(&target.endpoint, task, found.api).ok();
         self.complete(target.clone(), found);
-        Some(route)
+        route.filter(|route| !is_of_model(*route))
     }
 
     /// The call that the form describes.
@@ -363,6 +363,11 @@ impl Reply {
         }
         Ok(Self { exchange, answer, raw, decoded: None })
     }
+}
+
+/// Whether a call goes to the model's own address, as in the Hugging Face API.
+fn is_of_model(route: Route) -> bool {
+    matches!(route.at, At::Model | At::Pipeline)
 }
 
 /// What a body is, decided by its bytes before its label.

@@ -1,6 +1,7 @@
 //! Where the things are that tests run; what to do when one is missing.
 
 use std::env;
+use std::fs::DirEntry;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
@@ -29,18 +30,23 @@ pub fn chrome() -> Result<PathBuf> {
     named("CHROME", &on_path(&["chromium", "google-chrome", "chromium-browser", "chrome"]))
 }
 
+/// A Python that has a llama.cpp server, and a model for it.
+pub fn llama_python() -> Result<PathBuf> {
+    named("LLAMA_PYTHON", &installed("llama", "bin/python3"))
+}
+
 pub fn axe() -> Result<PathBuf> {
+    named("AXE_JS", &installed("axe-core", "node_modules/axe-core/axe.min.js"))
+}
+
+/// A file of a tool that `cargo xtask` has installed, in whatever version.
+fn installed(tool: &str, file: &str) -> Vec<PathBuf> {
     let cache =
         env::var_os("XDG_CACHE_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cache")));
-    let tools = cache.unwrap_or_default().join("inference-widget/tools");
-    let installed: Vec<PathBuf> = tools
-        .read_dir()
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|entry| entry.path().join("node_modules/axe-core/axe.min.js"))
-        .collect();
-    named("AXE_JS", &installed)
+    let tools = cache.unwrap_or_default().join("inference-widget/tools").read_dir();
+    let folders = tools.into_iter().flatten().flatten();
+    let is_of_tool = |entry: &DirEntry| entry.file_name().to_string_lossy().starts_with(tool);
+    folders.filter(is_of_tool).map(|entry| entry.path().join(file)).collect()
 }
 
 /// The folder of the example app, as Trunk builds it.

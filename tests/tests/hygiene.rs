@@ -1,11 +1,14 @@
 //! A good guest: whatever page the widget is put into, both stay as they should be.
 
 use anyhow::{Context, Result, ensure};
+use base64::Engine as _;
 use e2e::{Html, Reply, Stage, cases, root, until};
 use serde_json::{Value, json};
 
 cases![
     works_under_a_strict_policy,
+    a_picture_is_sent_under_the_documented_policy,
+    a_picture_is_shown_under_the_documented_policy,
     works_under_trusted_types,
     styles_of_the_page_stay_out,
     styles_of_the_widget_stay_in,
@@ -60,6 +63,53 @@ async fn works_under_a_strict_policy(stage: &Stage) -> Result<()> {
     let bar = "getComputedStyle(w.shadowRoot.querySelector('tbody tr'), '::after').position";
     ensure!(stage.page.widget(bar).await? == "absolute", "the style sheet is not applied");
     Ok(())
+}
+
+/// The policy of the README, and no more.
+async fn show_under_the_documented_policy(stage: &Stage, attributes: &str) -> Result<()> {
+    let readme = include_str!("../../README.md");
+    let policy = readme.split("## Content Security Policy").nth(1).and_then(|text| text.split("```").nth(1));
+    let policy = policy.context("a policy in the README")?.replace('\n', " ");
+    let connect = format!("connect-src https://PROXY {}", stage.model.origin);
+    let policy =
+        policy.replace("connect-src https://PROXY", &connect).replace("https://PROXY", &stage.proxy.origin);
+    let html = Html::widget(&stage.proxy.script(), &stage.attributes(attributes));
+    let policy = format!("default-src 'none'; {policy}");
+    stage.page.open(&stage.host.page(&html.header("content-security-policy", &policy))).await?;
+    stage.page.ready().await
+}
+
+/// A drawing of the page itself.
+const PICTURE: &str = "(await new Promise((done) => {
+  const canvas = Object.assign(document.createElement('canvas'), { width: 40, height: 30 });
+  canvas.getContext('2d').fillRect(5, 5, 20, 10);
+  canvas.toBlob(done, 'image/png');
+}))";
+
+async fn a_picture_is_sent_under_the_documented_policy(stage: &Stage) -> Result<()> {
+    stage.model.always(Reply::labels(&LABELS));
+    show_under_the_documented_policy(stage, "task=image-classification").await?;
+    let kind = stage.page.widget(&format!("(await w.run({PICTURE})).output.kind")).await?;
+    ensure!(kind == "labels", "{kind}");
+    until("the picture is drawn", async || {
+        let drawn = "[...w.shadowRoot.querySelectorAll('form img')].some((img) => img.naturalWidth === 40)";
+        Ok((stage.page.widget(drawn).await? == true).then_some(()))
+    })
+    .await
+}
+
+async fn a_picture_is_shown_under_the_documented_policy(stage: &Stage) -> Result<()> {
+    show_under_the_documented_policy(stage, "task=text-to-image").await?;
+    let png = base64::engine::general_purpose::STANDARD.decode(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+    )?;
+    stage.model.always(Reply::new(200, "image/png", png));
+    stage.page.widget("(await w.run('A dot')).output.kind").await?;
+    until("the picture is drawn", async || {
+        let drawn = "[...w.shadowRoot.querySelectorAll('img')].some((img) => img.naturalWidth === 1)";
+        Ok((stage.page.widget(drawn).await? == true).then_some(()))
+    })
+    .await
 }
 
 async fn works_under_trusted_types(stage: &Stage) -> Result<()> {

@@ -10,6 +10,7 @@ mod languages;
 mod leptos;
 mod lifecycle;
 mod main_job;
+mod openai;
 mod pages;
 mod share;
 mod streaming;
@@ -25,6 +26,7 @@ fn main() -> anyhow::Result<()> {
         freeze::cases(),
         hygiene::cases(),
         languages::cases(),
+        openai::cases(),
         pages::cases(),
         share::cases(),
         leptos::cases(),

@@ -16,6 +16,17 @@ fn the_page_of_tasks_is_up_to_date() {
     assert!(found == page, "docs/tasks.md is out of date: run UPDATE=1 cargo test -p tasks --test docs");
 }
 
+#[test]
+fn the_playground_offers_every_task() {
+    let page = include_str!("../../../index.html");
+    for task in registry::ALL {
+        let is_offered = ["<option>", "<option selected>"]
+            .iter()
+            .any(|start| page.contains(&format!("{start}{}</option>", task.tag)));
+        assert!(is_offered, "index.html does not offer {}", task.tag);
+    }
+}
+
 fn page() -> String {
     let mut page = String::from(
         "# Tasks\n\n\

@@ -378,7 +378,7 @@ fn while_waking<T>(address: SocketAddr, work: impl FnOnce() -> T) -> T {
 
 fn end_to_end() -> Result<Tally> {
     let mut cargo = cargo(["test", "--no-fail-fast", "--package", "e2e", "--test", "browser"]);
-    cargo.envs(browser_env(Profile::Dev)?);
+    cargo.envs(browser_env(Profile::Dev)?).env("LLAMA_PYTHON", setup::clients::llama()?);
     tests(&mut cargo)
 }
 
