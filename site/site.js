@@ -53,7 +53,7 @@ if (maker) {
       const body = await answer.json();
       const ids = [body.data ?? body.models ?? body].flat().map((model) => model?.id ?? model?.name).filter(Boolean);
       const options = ids.map((id) => Object.assign(document.createElement("option"), { value: id }));
-      say(ids.length === 1 ? `The server has one model, ${ids[0]}.` : `The server has ${ids.length} models.`, options);
+      say(ids.length === 1 ? "The server has one model." : `The server has ${ids.length} models: choose one above.`, options);
       if (turn === asked && ids.length && !ids.includes($("model").value)) {
         $("model").value = ids[0];
         $("task").value = "";

@@ -56,19 +56,20 @@ impl Given {
     pub fn check(self) -> Result<Config, ConfigError> {
         let filled =
             |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-        let model = match filled(self.model) {
-            None => None,
-            Some(text) => Some(
-                text.parse::<ModelId>()
-                    .map_err(|error| ConfigError(format!("model=\"{text}\" is not a model id: {error}.")))?,
-            ),
-        };
         let Some(endpoint) = filled(self.endpoint) else {
             return Err(ConfigError(
                 "Set the endpoint: the address of a proxy, or of a server that runs models.".to_owned(),
             ));
         };
         check_endpoint(&endpoint)?;
+        let model = match filled(self.model) {
+            None => None,
+            Some(text) => Some(ModelId::at(&endpoint, &text).map_err(|error| {
+                ConfigError(format!(
+                    "model=\"{text}\" is not a model id: {error}. At an endpoint that ends in /v1 it may be any name."
+                ))
+            })?),
+        };
         let task = filled(self.task);
         if model.is_none() && task.is_none() {
             return Err(ConfigError(

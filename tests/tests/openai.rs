@@ -152,5 +152,10 @@ async fn the_playground_lists_the_server_s_models(stage: &Stage) -> Result<()> {
         code.contains(".gguf\"") && code.contains(&format!("endpoint=\"{}/v1\"", llama.origin)),
         "{code}"
     );
-    Ok(())
+    // Its id is the path of a file.
+    until("the widget beside can ask it", async || {
+        let kind = "document.getElementById('made').run([{ role: 'user', content: 'Hi' }]).then((r) => r.output.kind, () => null)";
+        Ok((page.eval(kind).await? == "message").then_some(()))
+    })
+    .await
 }

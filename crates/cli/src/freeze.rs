@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
-use tasks::{Json, registry};
+use tasks::{Json, ModelId, registry};
 
 use crate::Freeze;
 use crate::ask::{Found, Server};
@@ -143,7 +143,8 @@ fn widget_of(options: &Freeze, page: &Page, widget: &Widget) -> Result<(Option<F
         bail!("its examples are no JSON array");
     }
     let endpoint = endpoint(options, page, widget)?;
-    let model = widget.attribute("model").map(str::parse).transpose().context("its model")?;
+    let model =
+        widget.attribute("model").map(|id| ModelId::at(&endpoint, id)).transpose().context("its model")?;
     let server = Server::new(&endpoint, model);
     let info = server.describe(widget.attribute("task"))?;
     let tag = widget

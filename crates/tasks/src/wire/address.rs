@@ -63,16 +63,16 @@ pub fn of_call(endpoint: &str, model: Option<&ModelId>, task: &Task, route: Rout
         (At::Base(path), _) => lean::concat(&[base, path]),
         (At::Model | At::Pipeline, None) => endpoint.to_owned(),
         // The Hugging Face API is beside the version of the OpenAI API.
-        (At::Model, Some(model)) => lean::concat(&[base, "/models/", model.as_str()]),
+        (At::Model, Some(model)) => lean::concat(&[base, "/models/", &model.in_path()]),
         (At::Pipeline, Some(model)) => {
-            lean::concat(&[base, "/models/", model.as_str(), "/pipeline/", task.tag])
+            lean::concat(&[base, "/models/", &model.in_path(), "/pipeline/", task.tag])
         }
     }
 }
 
 /// Where a model's own description is.
 pub fn of_card(endpoint: &str, model: &ModelId) -> String {
-    lean::concat(&[spelling(endpoint).base, "/api/models/", model.as_str()])
+    lean::concat(&[spelling(endpoint).base, "/api/models/", &model.in_path()])
 }
 
 /// Where a server of the OpenAI form lists its models.

@@ -1,12 +1,14 @@
 //! A model's id: the Hub's `owner/name`, a bare `name`, or as other servers spell it: `llama3.2:1b`,
-//! `owner/name:provider`, `hf.co/owner/name:Q4_K_M`.
+//! `owner/name:provider`, `hf.co/owner/name:Q4_K_M`; and where a server of the OpenAI form is named, whatever it calls its
+//! model: `/models/llama`, `@cf/meta/llama-3`, `ft:gpt-4o:us::abc`.
 
+use super::address;
 use crate::lean;
 use std::fmt;
 use std::str::FromStr;
 
 /// A valid model id. Nothing that could change the meaning of a path or a URL
-/// fits into one: each part is letters, digits, `-`, `_` and `.`, starts and
+/// fits into one that is parsed: each part is letters, digits, `-`, `_` and `.`, starts and
 /// ends with none of `-` and `.`, and holds no `..` and no `--`. There are one
 /// or two, or three if the first is a registry's host. After the last may stand
 /// a `:` and one word more.
@@ -59,7 +61,39 @@ fn is_part(part: &str) -> bool {
         && lean::find(part, "--").is_none()
 }
 
+/// Longest id of another server: the path of a file may be one.
+const MAX_FREE_LENGTH: usize = 512;
+
 impl ModelId {
+    /// Reads the id of a model at an endpoint. Where that names the OpenAI API, as `/v1` does, the id travels in the body of
+    /// calls and may be any line of text.
+    pub fn at(endpoint: &str, text: &str) -> Result<Self, InvalidModelId> {
+        let is_free = || {
+            address::api(endpoint).is_some()
+                && (1..=MAX_FREE_LENGTH).contains(&text.len())
+                && !text.contains(char::is_control)
+                && text.split('/').all(|part| part != "." && part != "..")
+        };
+        text.parse().or_else(|error| if is_free() { Ok(Self(text.to_owned())) } else { Err(error) })
+    }
+
+    /// The id in the path of a URL. What would change its meaning there is escaped.
+    pub(super) fn in_path(&self) -> String {
+        if self.0.parse::<Self>().is_ok() {
+            return self.0.clone();
+        }
+        let digit = |n: u8| char::from(b"0123456789ABCDEF"[usize::from(n)]);
+        let mut path = String::new();
+        for byte in self.0.bytes() {
+            if byte.is_ascii_alphanumeric() || b"-_.".contains(&byte) {
+                path.push(char::from(byte));
+            } else {
+                path.extend(['%', digit(byte >> 4), digit(byte & 15)]);
+            }
+        }
+        path
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -174,7 +208,33 @@ mod tests {
         assert!("a".repeat(97).parse::<ModelId>().is_err());
     }
 
+    #[test]
+    fn a_server_of_the_openai_form_calls_its_model_what_it_likes() {
+        for id in [
+            "/models/llama.gguf",
+            "@cf/meta/llama-3-8b",
+            "ft:gpt-4o:us::abc",
+            "accounts/a/models/b",
+            "Mon modèle",
+        ] {
+            assert_eq!(ModelId::at("https://h/v1", id).map(|id| id.to_string()).as_deref(), Ok(id));
+            assert_eq!(ModelId::at("https://h", id), Err(InvalidModelId), "{id}");
+        }
+        for id in ["", "../x", "a/../b", ".", "a\nb"] {
+            assert_eq!(ModelId::at("https://h/v1", id), Err(InvalidModelId), "{id:?}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn any_id_is_one_part_of_a_path(text in "\\PC{1,30}") {
+            if let Ok(id) = ModelId::at("https://h/v1", &text) {
+                let path = id.in_path();
+                prop_assert!(path.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_./:%".contains(&b)));
+                prop_assert!(path.split('/').all(|part| part != "." && part != ".." && !part.is_empty()));
+            }
+        }
+
         #[test]
         fn a_valid_id_needs_no_escaping(text in "\\PC{0,30}") {
             if let Ok(id) = text.parse::<ModelId>() {
