@@ -1,5 +1,5 @@
 //! Programs of all tasks: those that are not run elsewhere are read here, and `docs/code.md` lists them all.
-//! `UPDATE=1 cargo test -p snippets` writes it.
+//! `UPDATE=1 cargo test -p inference-widget-snippets` writes it.
 
 mod support;
 
@@ -54,6 +54,6 @@ fn the_documentation_lists_all_programs() {
     if std::env::var_os("UPDATE").is_some() {
         fs::write(&file, wanted).expect("written");
     } else {
-        assert_eq!(text, wanted, "UPDATE=1 cargo test -p snippets");
+        assert_eq!(text, wanted, "UPDATE=1 cargo test -p inference-widget-snippets");
     }
 }

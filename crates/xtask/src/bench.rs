@@ -35,7 +35,7 @@ pub(crate) fn run(bench: Bench, arguments: &[String]) -> Result<()> {
     let program = match bench {
         Bench::Engine => {
             env.push(("ONNXRUNTIME_PYTHON", python::environment("onnxruntime", &ONNX_RUNTIME)?.into()));
-            ["engine", "bench"]
+            ["inference-widget-engine", "bench"]
         }
         Bench::Page => {
             env.push(("GRADIO_PYTHON", python::environment("gradio", &[GRADIO])?.into()));
@@ -75,8 +75,15 @@ fn proxy() -> Result<()> {
         apt::install(&["nginx-light"])?;
     }
     let file = target().join("bench-proxy.json");
-    let mut command =
-        cargo(["bench", "--quiet", "--package", "proxy", "--bench", "proxy", "--no-default-features"]);
+    let mut command = cargo([
+        "bench",
+        "--quiet",
+        "--package",
+        "inference-proxy",
+        "--bench",
+        "proxy",
+        "--no-default-features",
+    ]);
     let (status, _) = aloud(command.env("BENCH_JSON", &file))?;
     if !status.success() {
         bail!("the measurement failed ({status})");

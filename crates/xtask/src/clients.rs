@@ -46,7 +46,8 @@ pub(crate) fn embedded() -> Result<Tally> {
 
 /// The programs of the widget's "Code" panel, in their own languages. `engine` says which tasks have a model.
 fn snippets(python: &Path, engine: &str, proxy: &str) -> Result<Tally> {
-    let mut manifest = cargo(["run", "--quiet", "--package", "snippets", "--example", "manifest"]);
+    let mut manifest =
+        cargo(["run", "--quiet", "--package", "inference-widget-snippets", "--example", "manifest"]);
     let output = manifest.stderr(Stdio::inherit()).output().context("cannot start cargo")?;
     if !output.status.success() {
         bail!("the snippets could not be written");

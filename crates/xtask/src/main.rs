@@ -169,7 +169,7 @@ fn train_sentiment(arguments: &[String]) -> Result<()> {
         "--quiet",
         "--release",
         "--package",
-        "engine",
+        "inference-widget-engine",
         "--features",
         "train",
         "--bin",

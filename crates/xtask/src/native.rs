@@ -26,8 +26,15 @@ pub(crate) struct Programs {
 }
 
 pub(crate) fn build(profile: Profile) -> Result<Programs> {
-    let mut build =
-        cargo(["build", "--package", "proxy", "--package", "engine", "--package", "inference-widget-cli"]);
+    let mut build = cargo([
+        "build",
+        "--package",
+        "inference-proxy",
+        "--package",
+        "inference-widget-engine",
+        "--package",
+        "inference-widget-cli",
+    ]);
     build.args(["--bin", "inference-proxy", "--bin", "install-models", "--bin", "inference-widget"]);
     let folder = match profile {
         Profile::Release => {

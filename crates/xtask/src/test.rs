@@ -121,7 +121,7 @@ pub(crate) fn run(only: Option<Suite>, site: Option<&str>) -> bool {
         }
         report.step(Check, "documentation of the component", document);
         report.step(Check, "proxy without default features", || {
-            check(&mut cargo(["check", "--package", "proxy", "--no-default-features"]))
+            check(&mut cargo(["check", "--package", "inference-proxy", "--no-default-features"]))
         });
         for system in SYSTEMS {
             report.step(Check, &format!("tooling for {system}"), || check_for(system));
@@ -132,9 +132,9 @@ pub(crate) fn run(only: Option<Suite>, site: Option<&str>) -> bool {
                 "test",
                 "--no-fail-fast",
                 "-p",
-                "tasks",
+                "inference-widget-tasks",
                 "-p",
-                "proxy-core",
+                "inference-proxy-core",
                 "-p",
                 "xtask",
                 "-p",
@@ -165,7 +165,14 @@ pub(crate) fn run(only: Option<Suite>, site: Option<&str>) -> bool {
     }
     if wanted(Suite::Unit) {
         report.step(Native, "tests: engine, proxy", || {
-            tests(&mut cargo(["test", "--no-fail-fast", "-p", "engine", "-p", "proxy"]))
+            tests(&mut cargo([
+                "test",
+                "--no-fail-fast",
+                "-p",
+                "inference-widget-engine",
+                "-p",
+                "inference-proxy",
+            ]))
         });
     }
     if wanted(Suite::Clients) {
