@@ -261,6 +261,10 @@ fn connector(config: &Config) -> Result<HttpsConnector<HttpConnector>, String> {
     http.enforce_http(false);
     http.set_nodelay(true);
     http.set_connect_timeout(Some(config.connect_timeout));
+    // An answer may take minutes; a machine that is gone is noticed before that.
+    http.set_keepalive(Some(Duration::from_secs(30)));
+    http.set_keepalive_interval(Some(Duration::from_secs(10)));
+    http.set_keepalive_retries(Some(3));
     Ok(HttpsConnectorBuilder::new()
         .with_tls_config(tls.with_no_client_auth())
         .https_or_http()

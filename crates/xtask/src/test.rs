@@ -20,7 +20,7 @@ use crate::fingerprint::files;
 use crate::native::{self, Profile};
 use crate::paths::{self, example_app, root, target, which, www};
 use crate::progress::seconds;
-use crate::setup::{self, browsers, models, tools, wasm};
+use crate::setup::{self, apt, browsers, models, tools, wasm};
 use crate::sites::Which;
 use crate::{pkg, site, sites, size};
 
@@ -171,6 +171,7 @@ pub(crate) fn run(only: Option<Suite>, site: Option<&str>) -> bool {
     }
     if wanted(Suite::Unit) {
         report.step(Native, "tests: engine, proxy", || {
+            store()?;
             tests(&mut cargo(["test", "--no-fail-fast", "-p", "engine", "-p", "proxy"]))
         });
     }
@@ -353,6 +354,12 @@ fn trunk(folder: &Path) -> Result<Command> {
 }
 
 /// The widget's tests inside the browser, through wasm-pack.
+/// The proxy's tests share counts in a real Valkey or Redis.
+fn store() -> Result<()> {
+    let here = which("valkey-server").or_else(|| which("redis-server")).is_some();
+    if here || !apt::available() { Ok(()) } else { apt::install(&["redis-server"]) }
+}
+
 fn widget() -> Result<Tally> {
     wasm::ensure()?;
     let browser = browsers::ensure()?;

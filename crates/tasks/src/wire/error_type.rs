@@ -8,6 +8,7 @@ pub const ALL: &[(&str, bool)] = &[
     ("rate_limited", true),
     ("overloaded", true),
     ("budget_spent", true),
+    ("budget_unknown", true),
     ("origin_refused", true),
     ("owner", true),
     ("ticket_required", true),
