@@ -130,7 +130,7 @@ pub const KEYS: &[Key] = &[
     key("body_limit", "SIZE", Some("20MB"), "The largest input"),
     key("response_limit", "SIZE", Some("100MB"), "The largest answer"),
     key("connect_timeout", "TIME", Some("5s"), "How long to wait for a connection to the upstream"),
-    key("first_byte_timeout", "TIME", Some("14min"), "How long to wait for an answer to begin"),
+    key("first_byte_timeout", "TIME", Some("5min"), "How long to wait for an answer to begin"),
     key("idle_timeout", "TIME", Some("60s"), "How long an answer, or an input, may pause"),
     key("job_timeout", "TIME", Some("14min"), "How long to wait for an upstream's job"),
     key(

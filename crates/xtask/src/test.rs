@@ -353,13 +353,13 @@ fn trunk(folder: &Path) -> Result<Command> {
     Ok(trunk)
 }
 
-/// The widget's tests inside the browser, through wasm-pack.
 /// The proxy's tests share counts in a real Valkey or Redis.
 fn store() -> Result<()> {
     let here = which("valkey-server").or_else(|| which("redis-server")).is_some();
     if here || !apt::available() { Ok(()) } else { apt::install(&["redis-server"]) }
 }
 
+/// The widget's tests inside the browser, through wasm-pack.
 fn widget() -> Result<Tally> {
     wasm::ensure()?;
     let browser = browsers::ensure()?;
