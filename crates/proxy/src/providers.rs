@@ -116,10 +116,10 @@ async fn attempt(
     let call = (served.call)(&ask)?;
     let url = app.config.routes.at_provider(&entry.provider, &call.path, call.query.as_deref());
     let (headers, body) = write(&call);
-    app.limit_model(details.known_model())?;
+    app.limits.model(details.known_model()).await?;
     // A job keeps its place, and is paid, to its end.
     let _slot = app.slots.take().await?;
-    let mut booked = app.ledger.enter(&details.spent)?;
+    let mut booked = app.ledger.enter(&details.spent).await?;
     let mut answer = app.client.send(Method::POST, url, headers, body, details).await?;
     booked.usage = Usage::call(answer.headers());
     let mut wait = JOB_WAIT.0;

@@ -47,7 +47,7 @@ pub(crate) async fn relay(
 ) -> Result<Response, ApiError> {
     let url = routes.url(target).ok_or_else(no_upstream)?;
     let model = details.known_model();
-    app.limit_model(model)?;
+    app.limits.model(model).await?;
     let task = match details.known_task().or(app.config.task.as_ref()) {
         Some(task) => Some(task.clone()),
         None => app.infos.task(model).await,
@@ -99,7 +99,7 @@ async fn once(
     body: &Bytes,
 ) -> Result<Passed, ApiError> {
     let slot = app.slots.take().await?;
-    let mut entry = app.ledger.enter(&details.spent)?;
+    let mut entry = app.ledger.enter(&details.spent).await?;
     let answer = app.client.send(Method::POST, url.clone(), headers.clone(), body.clone(), details).await?;
     entry.usage = Usage::call(answer.headers());
     let waits = matches!(answer.status(), StatusCode::CREATED | StatusCode::ACCEPTED);
@@ -179,6 +179,42 @@ pub(crate) struct Whole {
 }
 
 impl Whole {
+    /// For the shared store: the headers, a line each, an empty line, the body.
+    pub(crate) fn write(&self) -> Vec<u8> {
+        let mut written = Vec::with_capacity(self.bytes.len() + 200);
+        for (name, value) in &self.headers {
+            written.extend_from_slice(name.as_str().as_bytes());
+            written.push(b':');
+            written.extend_from_slice(value.as_bytes());
+            written.push(b'\n');
+        }
+        written.push(b'\n');
+        written.extend_from_slice(&self.bytes);
+        written
+    }
+
+    /// What was written by a proxy. Its headers pass the list again: what is in a store may have been put there by others.
+    pub(crate) fn read(written: Vec<u8>) -> Option<Self> {
+        let written = Bytes::from(written);
+        let (mut headers, mut rest) = (HeaderMap::new(), &written[..]);
+        loop {
+            let end = memchr::memchr(b'\n', rest)?;
+            let (line, after) = (&rest[..end], &rest[end + 1..]);
+            rest = after;
+            if line.is_empty() {
+                break;
+            }
+            let colon = memchr::memchr(b':', line)?;
+            let name = HeaderName::from_bytes(&line[..colon]).ok()?;
+            headers.append(name, HeaderValue::from_bytes(&line[colon + 1..]).ok()?);
+        }
+        let headers = to_client(&headers);
+        if headers::body(&headers) == headers::Body::Refused {
+            return None;
+        }
+        Some(Self { status: StatusCode::OK, headers, bytes: written.slice_ref(rest) })
+    }
+
     /// How long it may be given to others who ask the same.
     pub(crate) fn kept(&self, reuse: Reuse, longest: Duration) -> Option<Duration> {
         (self.status == StatusCode::OK).then(|| cache::kept(reuse, &self.headers, &self.bytes, longest))?

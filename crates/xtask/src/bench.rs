@@ -9,8 +9,8 @@ use crate::bundle;
 use crate::cmd::{aloud, cargo};
 use crate::compile::Mode;
 use crate::native::Profile;
-use crate::paths::{target, which};
-use crate::setup::{apt, models, python, tools};
+use crate::paths::target;
+use crate::setup::{models, python, servers, tools};
 use crate::{site, test};
 
 const GRADIO: &str = "gradio==6.31.0";
@@ -66,14 +66,7 @@ pub(crate) fn run(bench: Bench, arguments: &[String]) -> Result<()> {
 
 /// Without the engine: what is measured is what passes through.
 fn proxy() -> Result<()> {
-    if which("nginx").is_none() {
-        if !apt::available() {
-            bail!(
-                "The proxy is measured beside nginx, which is not installed here. Install it, then try again."
-            );
-        }
-        apt::install(&["nginx-light"])?;
-    }
+    servers::nginx()?;
     let file = target().join("bench-proxy.json");
     let mut command =
         cargo(["bench", "--quiet", "--package", "proxy", "--bench", "proxy", "--no-default-features"]);
