@@ -11,14 +11,18 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use http::HeaderMap;
+use bytes::Bytes;
+use http::{HeaderMap, Method};
 use proxy_core::ApiError;
-use proxy_core::budget::{Budget, Price, Usage, spent as spent_up, uncounted};
+use proxy_core::budget::{Budget, Price, Unit, Usage, spent as spent_up, uncounted};
 use proxy_core::config::Config;
 use redb::{Database, TableDefinition};
+use url::Url;
 
 use crate::journal::Spent;
+use crate::observe::Details;
 use crate::shared::{Book, Gone, Shared};
+use crate::upstream::{Answer, Client, never_reached};
 
 /// Budget → the number of its period, and what of it counts as spent.
 const SPENT: TableDefinition<&str, (u64, u64)> = TableDefinition::new("spent");
@@ -86,7 +90,7 @@ impl Ledger {
         let mut entry = Entry {
             ledger: self.clone(),
             spent: spent.clone(),
-            usage: Usage::default(),
+            course: Course::NotMade,
             entered: Vec::new(),
             shared: None,
         };
@@ -232,24 +236,73 @@ pub(crate) struct Entry {
     entered: Vec<u64>,
     /// The books of the shared store that it was entered in.
     shared: Option<Vec<String>>,
-    /// Nothing, as long as the upstream has not been reached.
-    pub(crate) usage: Usage,
+    course: Course,
+}
+
+/// How far a call came.
+#[derive(Clone, Copy)]
+enum Course {
+    NotMade,
+    /// The upstream may be at work, and what that takes is not known: whoever leaves now has spent it.
+    Made,
+    Answered(Usage),
+}
+
+impl Entry {
+    /// Makes the call.
+    pub(crate) async fn send(
+        &mut self,
+        client: &Client,
+        url: Url,
+        headers: HeaderMap,
+        body: Bytes,
+        details: &Details,
+    ) -> Result<Answer, ApiError> {
+        self.course = Course::Made;
+        let sent = client.send(Method::POST, url, headers, body, details).await;
+        match &sent {
+            Ok(answer) => self.course = Course::Answered(Usage::call(answer.headers())),
+            Err(error) if never_reached(error) => self.course = Course::NotMade,
+            Err(_) => {}
+        }
+        sent
+    }
+
+    /// Takes in what a piece of the answer says.
+    pub(crate) fn hear(&mut self, piece: &[u8]) {
+        if let Course::Answered(usage) = &mut self.course {
+            usage.hear(piece);
+        }
+    }
+
+    /// What the call is known to have taken.
+    fn usage(&self) -> Usage {
+        match self.course {
+            Course::NotMade => Usage::default(),
+            Course::Made => Usage::call(&HeaderMap::new()),
+            Course::Answered(usage) => usage,
+        }
+    }
+
+    /// What it takes from a budget in which so much was entered.
+    fn took(&self, unit: Unit, entered: u64) -> u64 {
+        let known = self.usage().of(unit, &self.ledger.prices);
+        if matches!(self.course, Course::Made) { known.max(entered) } else { known }
+    }
 }
 
 impl Drop for Entry {
     fn drop(&mut self) {
-        self.spent.add(self.usage);
-        let ledger = &self.ledger;
-        if let (Some(shared), Some(books)) = (&ledger.shared, self.shared.take()) {
-            let took =
-                ledger.accounts.iter().map(|account| self.usage.of(account.budget.unit, &ledger.prices));
-            let books =
-                books.into_iter().zip(&self.entered).zip(took).map(|((book, &was), took)| (book, was, took));
+        self.spent.add(self.usage());
+        let took = |(account, &entered): (&Account, &u64)| self.took(account.budget.unit, entered);
+        let took: Vec<u64> = self.ledger.accounts.iter().zip(&self.entered).map(took).collect();
+        if let (Some(shared), Some(books)) = (&self.ledger.shared, self.shared.take()) {
+            let books = books.into_iter().zip(&self.entered).zip(took);
+            let books = books.map(|((book, &entered), took)| (book, entered, took));
             shared.settle(books.filter(|(_, entered, took)| entered != took));
             return;
         }
-        for (account, &entered) in self.ledger.accounts.iter().zip(&self.entered) {
-            let took = self.usage.of(account.budget.unit, &self.ledger.prices);
+        for ((account, &entered), took) in self.ledger.accounts.iter().zip(&self.entered).zip(took) {
             account.settle(entered, took, &self.ledger);
         }
     }

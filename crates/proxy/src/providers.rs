@@ -11,7 +11,6 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use moka::future::Cache;
 use proxy_core::ApiError;
-use proxy_core::budget::Usage;
 use proxy_core::headers;
 use proxy_core::providers::{
     Ask, Call, Dress, Entry, HF_INFERENCE, Mapping, Payload, Place, Preference, Step, choose, served,
@@ -120,8 +119,7 @@ async fn attempt(
     // A job keeps its place, and is paid, to its end.
     let _slot = app.slots.take().await?;
     let mut booked = app.ledger.enter(&details.spent).await?;
-    let mut answer = app.client.send(Method::POST, url, headers, body, details).await?;
-    booked.usage = Usage::call(answer.headers());
+    let mut answer = booked.send(&app.client, url, headers, body, details).await?;
     let mut wait = JOB_WAIT.0;
     loop {
         if !answer.status().is_success() || headers::body(answer.headers()) != headers::Body::Json {

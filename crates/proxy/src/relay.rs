@@ -16,7 +16,6 @@ use futures_util::stream::{self, StreamExt as _};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use http_body_util::BodyExt as _;
 use proxy_core::ApiError;
-use proxy_core::budget::Usage;
 use proxy_core::cache::{self, Reuse};
 use proxy_core::headers::{self, Events, to_client, to_upstream};
 use proxy_core::job::{self, Job};
@@ -100,8 +99,7 @@ async fn once(
 ) -> Result<Passed, ApiError> {
     let slot = app.slots.take().await?;
     let mut entry = app.ledger.enter(&details.spent).await?;
-    let answer = app.client.send(Method::POST, url.clone(), headers.clone(), body.clone(), details).await?;
-    entry.usage = Usage::call(answer.headers());
+    let answer = entry.send(&app.client, url.clone(), headers.clone(), body.clone(), details).await?;
     let waits = matches!(answer.status(), StatusCode::CREATED | StatusCode::ACCEPTED);
     let passed = if waits && headers::body(answer.headers()) == headers::Body::Json {
         finish_job(app, details, url.clone(), answer).await?
@@ -110,7 +108,7 @@ async fn once(
     };
     Ok(match passed {
         Passed::Whole(answer) => {
-            entry.usage.hear(&answer.bytes);
+            entry.hear(&answer.bytes);
             Passed::Whole(answer)
         }
         // A stream keeps its place, and is paid, to its end.
@@ -118,7 +116,7 @@ async fn once(
             let counted = body.map_frame(move |frame| {
                 let _ = &slot;
                 if let Some(piece) = frame.data_ref() {
-                    entry.usage.hear(piece);
+                    entry.hear(piece);
                 }
                 frame
             });

@@ -238,13 +238,16 @@ async fn without_its_store_a_proxy_limits_for_itself_and_spends_nothing(#[case] 
     let limited = replica(&upstream, &store, &["--rate-limit", "2/h"]);
     let paying = replica(&upstream, &store, &["--rate-limit", "off", "--budget", "100 requests/day"]);
     assert_eq!(ask(std::slice::from_ref(&paying), 0..1).await.0, 1);
+    let left = |told: &str| format!(r#"inference_proxy_budget_left{{unit="requests",period="day"}} {told}"#);
+    assert!(paying.get("/metrics").await.text().contains(&left("99")));
     store.signal(signal);
     let begun = Instant::now();
     assert_eq!(ask(std::slice::from_ref(&limited), 10..13).await, (2, vec!["rate_limited".to_owned()]));
     assert_eq!(ask(std::slice::from_ref(&paying), 20..22).await.1, ["budget_unknown", "budget_unknown"]);
     assert!(begun.elapsed() < Duration::from_secs(3), "nobody waits long for it: {:?}", begun.elapsed());
     assert!(paying.printed().contains("budgets are closed"));
-    assert!(paying.get("/metrics").await.text().contains("inference_proxy_shared_up 0"));
+    let metrics = paying.get("/metrics").await.text();
+    assert!(metrics.contains("inference_proxy_shared_up 0") && metrics.contains(&left("NaN")), "{metrics}");
     if signal == "-STOP" {
         store.signal("-CONT");
     } else {
@@ -268,9 +271,9 @@ async fn no_secret_is_in_the_store() {
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap().flatten() {
             if entry.path().is_dir() {
-                folders.push(entry.path())
+                folders.push(entry.path());
             } else {
-                written.extend(std::fs::read(entry.path()).unwrap())
+                written.extend(std::fs::read(entry.path()).unwrap());
             }
         }
     }
