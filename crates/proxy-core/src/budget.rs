@@ -214,6 +214,16 @@ pub fn spent(budget: Budget, until: Duration) -> ApiError {
     .retry_after(until)
 }
 
+/// Budgets are counted elsewhere, which cannot be asked.
+pub fn uncounted() -> ApiError {
+    ApiError::new(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "budget_unknown",
+        "What this proxy may spend cannot be counted just now, so it spends nothing. Try again in a moment.",
+    )
+    .retry_after(Duration::from_secs(5))
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {

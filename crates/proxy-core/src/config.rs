@@ -17,6 +17,7 @@ use std::time::Duration;
 
 use http::HeaderValue;
 use tasks::ModelId;
+use url::Url;
 
 use crate::budget::{Budget, Price, Unit};
 use crate::limits::{Bytes, Rate, Span};
@@ -117,6 +118,12 @@ pub const KEYS: &[Key] = &[
         "FILE",
         None,
         "A file that holds the secret solved challenges are checked with",
+    ),
+    key(
+        "shared",
+        "URL",
+        None,
+        "The Valkey or Redis where several proxies count and keep together: redis://…, rediss://…",
     ),
     key("owner_secret_file", "FILE", None, "A file that holds the password of the owner's page, /owner"),
     key("trusted_hops", "N", Some("0"), "Gateways in front that append to X-Forwarded-For"),
@@ -228,6 +235,7 @@ pub struct Config {
     pub ticket_lifetime: Duration,
     pub ticket_uses: u32,
     pub challenge: Option<Challenge>,
+    pub shared: Option<SharedStore>,
     pub owner_secret: Option<Token>,
     pub trusted_hops: usize,
     pub body_limit: Bytes,
@@ -256,6 +264,35 @@ pub struct Config {
 pub struct Challenge {
     pub url: Base,
     pub secret: Token,
+}
+
+/// Where several proxies count and keep together. Its password is not shown.
+#[derive(Clone)]
+pub struct SharedStore(Url);
+
+impl SharedStore {
+    /// With the password, if there is one.
+    pub fn url(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+impl FromStr for SharedStore {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let url = Url::parse(text).ok().filter(Url::has_host);
+        let known = |url: &Url| matches!(url.scheme(), "redis" | "rediss" | "valkey" | "valkeys");
+        url.filter(known)
+            .map(Self)
+            .ok_or("a shared store is at an address such as `redis://127.0.0.1:6379/0`")
+    }
+}
+
+impl fmt::Debug for SharedStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SharedStore({})", without_password(self.url()))
+    }
 }
 
 /// An address as it may be shown.
@@ -534,6 +571,7 @@ impl Reader {
             ticket_lifetime: self.time("ticket_lifetime"),
             ticket_uses: self.or("ticket_uses", NonZeroU32::MIN).get(),
             challenge: self.challenge(world),
+            shared: self.get("shared"),
             owner_secret: self.secret("owner_secret_file", world),
             trusted_hops: self.or("trusted_hops", 0),
             body_limit: self.or("body_limit", Bytes(0)),
@@ -664,9 +702,13 @@ impl Reader {
                 "The token would travel unencrypted to {base}. Use https, or give this proxy no token."
             ));
         }
-        if !config.budgets.is_empty() && config.state.is_none() {
-            self.warnings
-                .push("Without a state file, budgets begin anew with every start. Set state.".into());
+        if !config.budgets.is_empty() && config.state.is_none() && config.shared.is_none() {
+            self.warnings.push(
+                "Without a state file, budgets begin anew with every start. Set state, or shared.".into(),
+            );
+        }
+        if config.state.is_some() && config.shared.is_some() {
+            self.warnings.push("Budgets are counted in the shared store; state is not used.".into());
         }
         if config.prices.is_empty() && config.budgets.iter().any(|budget| budget.unit == Unit::Usd) {
             self.problems
@@ -1023,8 +1065,11 @@ mod tests {
 
     #[test]
     fn a_password_in_an_address_is_not_shown() {
-        let problem =
-            Fake::default().load(&[("upstream", "ftp://user:hf_secret@h")]).unwrap_err().to_string();
+        let url = "redis://user:hf_secret@127.0.0.1:6379/0";
+        let config = Fake::default().load(&[("shared", url)]).unwrap();
+        assert_eq!(config.shared.as_ref().unwrap().url(), url);
+        assert!(!format!("{config:?}").contains("hf_secret"));
+        let problem = Fake::default().load(&[("shared", "http://user:hf_secret@h")]).unwrap_err().to_string();
         assert!(!problem.contains("hf_secret"), "{problem}");
     }
 

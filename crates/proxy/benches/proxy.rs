@@ -7,7 +7,7 @@
 
 use std::io::Write as _;
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -90,17 +90,33 @@ struct Server {
 }
 
 impl Server {
-    /// Resident memory of the process and its children, in MB.
-    fn memory(&self) -> f64 {
+    /// The process and its children.
+    fn ids(&self) -> Vec<u32> {
         let id = self.child.id();
         let children = std::fs::read_to_string(format!("/proc/{id}/task/{id}/children")).unwrap_or_default();
-        let ids = children.split_whitespace().filter_map(|id| id.parse().ok()).chain([id]);
+        children.split_whitespace().filter_map(|id| id.parse().ok()).chain([id]).collect()
+    }
+
+    /// Seconds of computing so far, its own and the kernel's for it: unlike a rate, much the same on a busy machine.
+    fn computed(&self) -> f64 {
+        let ticks = |id: u32| -> f64 {
+            let text = std::fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
+            // The name before them may hold spaces.
+            let fields = text.rsplit_once(')').map_or("", |(_, rest)| rest).split_whitespace();
+            fields.skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok()).sum()
+        };
+        // A tick is a hundredth on Linux, whatever the kernel counts by.
+        self.ids().into_iter().map(ticks).sum::<f64>() / 100.0
+    }
+
+    /// Resident memory, in MB.
+    fn memory(&self) -> f64 {
         let pss = |id: u32| -> f64 {
             let text = std::fs::read_to_string(format!("/proc/{id}/smaps_rollup")).unwrap_or_default();
             let line = text.lines().find_map(|line| line.strip_prefix("Pss:")).unwrap_or("0 kB");
             line.trim().trim_end_matches(" kB").parse().unwrap_or(0.0)
         };
-        ids.map(pss).sum::<f64>() / 1024.0
+        self.ids().into_iter().map(pss).sum::<f64>() / 1024.0
     }
 }
 
@@ -163,8 +179,9 @@ async fn proxy(folder: &Path, upstream: SocketAddr) -> Server {
         "--state",
         file.to_str().unwrap(),
     ];
-    let program = Path::new(env!("CARGO_BIN_EXE_inference-proxy"));
-    let child = with_files(program, &arguments, &folder.join("proxy.log"))
+    let program = std::env::var_os("BENCH_PROXY")
+        .map_or_else(|| env!("CARGO_BIN_EXE_inference-proxy").into(), PathBuf::from);
+    let child = with_files(&program, &arguments, &folder.join("proxy.log"))
         .env("INFERENCE_PROXY_TOKEN", "hf_0123456789abcdef0123456789")
         .spawn()
         .unwrap();
@@ -241,10 +258,12 @@ struct Figures {
     rate: f64,
     p50: f64,
     p99: f64,
+    /// Microseconds of computing for each request.
+    cpu: f64,
 }
 
 async fn round(server: &Server, connections: usize, path: &'static str, same: bool) -> Figures {
-    let started = Instant::now();
+    let (started, computed) = (Instant::now(), server.computed());
     let until = started + ROUND;
     let asking: Vec<_> =
         (0..connections).map(|_| tokio::spawn(ask(server.address, path, same, until))).collect();
@@ -255,7 +274,8 @@ async fn round(server: &Server, connections: usize, path: &'static str, same: bo
     let took = started.elapsed().as_secs_f64();
     times.sort_unstable();
     let at = |share: f64| f64::from(times[((times.len() - 1) as f64 * share) as usize]) / 1e3;
-    Figures { rate: times.len() as f64 / took, p50: at(0.5), p99: at(0.99) }
+    let cpu = (server.computed() - computed) * 1e6 / times.len() as f64;
+    Figures { rate: times.len() as f64 / took, p50: at(0.5), p99: at(0.99), cpu }
 }
 
 fn median(mut of: Vec<f64>) -> f64 {
@@ -280,15 +300,15 @@ async fn compare(
     }
     let each = |of: fn(&Figures) -> f64, all: &[Figures]| median(all.iter().map(of).collect());
     let ratio = |of: fn(&Figures) -> f64| median(a.iter().zip(&b).map(|(a, b)| of(a) / of(b)).collect());
-    let row = |all: &[Figures], server: &Server| json!({"per_second": each(|f| f.rate, all).round(), "p50_ms": each(|f| f.p50, all), "p99_ms": each(|f| f.p99, all), "memory_mb": (server.memory() * 10.0).round() / 10.0});
+    let row = |all: &[Figures], server: &Server| json!({"per_second": each(|f| f.rate, all).round(), "p50_ms": each(|f| f.p50, all), "p99_ms": each(|f| f.p99, all), "cpu_us": each(|f| f.cpu, all).round(), "memory_mb": (server.memory() * 10.0).round() / 10.0});
     let row = json!({
         "connections": connections, "cached": same,
         ours.name: row(&a, ours), theirs.name: row(&b, theirs),
-        "ratio": {"per_second": ratio(|f| f.rate), "p50": ratio(|f| f.p50), "p99": ratio(|f| f.p99)},
+        "ratio": {"per_second": ratio(|f| f.rate), "p50": ratio(|f| f.p50), "p99": ratio(|f| f.p99), "cpu": ratio(|f| f.cpu)},
     });
     let of = |name: &str, key: &str| row[name][key].as_f64().unwrap_or(0.0);
     println!(
-        "{connections:>5}{} {:>9.0} {:>9.0} {:>7.2}   {:>7.2} {:>7.2} {:>6.2}   {:>7.2} {:>7.2} {:>6.2}   {:>6.1} {:>6.1}",
+        "{connections:>5}{} {:>9.0} {:>9.0} {:>7.2}   {:>7.2} {:>7.2} {:>6.2}   {:>7.2} {:>7.2} {:>6.2}   {:>5.0} {:>5.0} {:>6.2}   {:>6.1} {:>6.1}",
         if same { "  cached" } else { "        " },
         of(ours.name, "per_second"),
         of(theirs.name, "per_second"),
@@ -299,6 +319,9 @@ async fn compare(
         of(ours.name, "p99_ms"),
         of(theirs.name, "p99_ms"),
         of("ratio", "p99"),
+        of(ours.name, "cpu_us"),
+        of(theirs.name, "cpu_us"),
+        of("ratio", "cpu"),
         of(ours.name, "memory_mb"),
         of(theirs.name, "memory_mb"),
     );
@@ -347,19 +370,22 @@ async fn main() {
     let theirs = nginx(folder.path(), upstream).await;
     println!("At rest: {} {:.1} MB, {} {:.1} MB", ours.name, ours.memory(), theirs.name, theirs.memory());
     println!(
-        "             requests per second            p50, ms                   p99, ms               memory, MB"
+        "             requests per second            p50, ms                   p99, ms          CPU, µs a request     memory, MB"
     );
     println!(
-        "connections      ours     nginx   ratio      ours   nginx  ratio      ours   nginx  ratio     ours  nginx"
+        "connections      ours     nginx   ratio      ours   nginx  ratio      ours   nginx  ratio    ours nginx  ratio     ours  nginx"
     );
     let mut rows = Vec::new();
-    for connections in CONNECTIONS {
+    // `-- 32` measures these connections only.
+    let only = std::env::args().find_map(|argument| argument.parse::<usize>().ok());
+    for connections in CONNECTIONS.into_iter().filter(|one| only.is_none_or(|only| only == *one)) {
         rows.push(compare(&ours, &theirs, connections, "/models/a/b", false).await);
     }
-    for connections in [32, 100] {
+    for connections in [32, 100].into_iter().filter(|one| only.is_none_or(|only| only == *one)) {
         rows.push(compare(&ours, &theirs, connections, "/models/cached/b", true).await);
     }
-    let idle = [streams(&ours, IDLE).await, streams(&theirs, IDLE).await];
+    let idle = if only.is_some() { 10 } else { IDLE };
+    let idle = [streams(&ours, idle).await, streams(&theirs, idle).await];
     println!("Load after: {}", load());
     if let Some(file) = std::env::var_os("BENCH_JSON") {
         let all = json!({"rows": rows, "streams": idle, "load": load()});

@@ -1,14 +1,12 @@
 //! What every request shares.
 
-use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use http::{HeaderValue, StatusCode};
+use http::StatusCode;
 use metrics_exporter_prometheus::PrometheusHandle;
 use proxy_core::ApiError;
 use proxy_core::config::Config;
-use proxy_core::limits::Scope;
 use proxy_core::route::Upstream;
 use tasks::ModelId;
 
@@ -18,7 +16,8 @@ use crate::cache::Answers;
 use crate::info::Infos;
 use crate::journal::Journal;
 use crate::providers::Mappings;
-use crate::rate::Limiter;
+use crate::rate::Limits;
+use crate::shared::Shared;
 use crate::slots::Slots;
 use crate::telemetry;
 use crate::tickets::Uses;
@@ -30,11 +29,8 @@ pub struct App {
     #[cfg(feature = "engine")]
     pub engine: Option<Arc<dyn engine::Engine>>,
     pub(crate) client: Client,
-    pub(crate) runs: Limiter<IpAddr>,
-    pub(crate) lookups: Limiter<IpAddr>,
-    pub(crate) by_origin: Limiter<HeaderValue>,
-    pub(crate) by_model: Limiter<ModelId>,
-    pub(crate) altogether: Limiter<()>,
+    pub(crate) shared: Option<Arc<Shared>>,
+    pub(crate) limits: Limits,
     pub(crate) uses: Uses,
     pub(crate) slots: Slots,
     pub(crate) ledger: Arc<Ledger>,
@@ -82,21 +78,18 @@ impl App {
         config: Config,
         #[cfg(feature = "engine")] engine: Option<Arc<dyn engine::Engine>>,
     ) -> Result<Arc<Self>, String> {
+        let shared = config.shared.as_ref().map(Shared::open).transpose()?.map(Arc::new);
         Ok(Arc::new(Self {
             client: Client::new(&config)?,
-            runs: Limiter::new(Scope::Address, config.rate, 1),
-            // Cheap, and a page of many widgets asks many at once.
-            lookups: Limiter::new(Scope::Address, config.rate, 10),
-            by_origin: Limiter::new(Scope::Origin, config.origin_rate, 1),
-            by_model: Limiter::new(Scope::Model, config.model_rate, 1),
-            altogether: Limiter::new(Scope::Global, config.global_rate, 1),
+            limits: Limits::new(&config, shared.clone()),
             uses: Uses::default(),
             slots: Slots::new(&config),
-            ledger: Arc::new(Ledger::open(&config)?),
+            ledger: Arc::new(Ledger::open(&config, shared.clone())?),
             journal: Journal::default(),
             started: now(),
             infos: Infos::default(),
-            answers: Answers::new(&config),
+            answers: Answers::new(&config, shared.clone()),
+            shared,
             warm_ups: WarmUps::default(),
             mappings: Mappings::default(),
             assets: Assets::load(config.assets.as_deref()),
@@ -108,17 +101,9 @@ impl App {
         }))
     }
 
-    /// Whether this model may be run once more.
-    pub(crate) fn limit_model(&self, model: Option<&ModelId>) -> Result<(), ApiError> {
-        model.and_then(|model| self.by_model.check(model).refused).map_or(Ok(()), Err)
-    }
-
     /// Forgets what is no longer needed.
     pub(crate) fn tidy(&self) {
-        self.runs.tidy();
-        self.lookups.tidy();
-        self.by_origin.tidy();
-        self.by_model.tidy();
+        self.limits.tidy();
         self.uses.tidy();
         self.answers.tidy();
         self.metrics.run_upkeep();

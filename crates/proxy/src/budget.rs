@@ -9,15 +9,20 @@
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use http::HeaderMap;
+use bytes::Bytes;
+use http::{HeaderMap, Method};
 use proxy_core::ApiError;
-use proxy_core::budget::{Budget, Price, Usage, spent};
+use proxy_core::budget::{Budget, Price, Unit, Usage, spent as spent_up, uncounted};
 use proxy_core::config::Config;
 use redb::{Database, TableDefinition};
+use url::Url;
 
 use crate::journal::Spent;
+use crate::observe::Details;
+use crate::shared::{Book, Gone, Shared};
+use crate::upstream::{Answer, Client, never_reached};
 
 /// Budget → the number of its period, and what of it counts as spent.
 const SPENT: TableDefinition<&str, (u64, u64)> = TableDefinition::new("spent");
@@ -29,6 +34,8 @@ pub(crate) struct Ledger {
     accounts: Vec<Account>,
     prices: Vec<Price>,
     disk: Option<Database>,
+    /// Where several proxies keep one set of books, those here are not used.
+    shared: Option<Arc<Shared>>,
 }
 
 struct Account {
@@ -56,8 +63,8 @@ pub(crate) struct Standing {
 }
 
 impl Ledger {
-    pub(crate) fn open(config: &Config) -> Result<Self, String> {
-        let disk = match (&config.state, config.budgets.is_empty()) {
+    pub(crate) fn open(config: &Config, shared: Option<Arc<Shared>>) -> Result<Self, String> {
+        let disk = match (&config.state, config.budgets.is_empty() || shared.is_some()) {
             (Some(file), false) => Some(open(file)?),
             _ => None,
         };
@@ -75,18 +82,30 @@ impl Ledger {
             let books = Books { period, spent: written, written, ..Books::default() };
             accounts.push(Account { budget, books: Mutex::new(books) });
         }
-        Ok(Self { accounts, prices: config.prices.clone(), disk })
+        Ok(Self { accounts, prices: config.prices.clone(), disk, shared })
     }
 
     /// Enters a call that is about to be made.
-    pub(crate) fn enter(self: &Arc<Self>, spent: &Arc<Spent>) -> Result<Entry, ApiError> {
+    pub(crate) async fn enter(self: &Arc<Self>, spent: &Arc<Spent>) -> Result<Entry, ApiError> {
         let mut entry = Entry {
             ledger: self.clone(),
             spent: spent.clone(),
-            usage: Usage::default(),
+            course: Course::NotMade,
             entered: Vec::new(),
+            shared: None,
         };
         let now = now();
+        if let Some(shared) = self.shared() {
+            let books: Vec<Book> =
+                self.accounts.iter().map(|account| account.shared_book(now, &self.prices)).collect();
+            // What cannot be counted is not spent.
+            entry.entered = shared.enter(&books).await.map_err(|Gone| uncounted())?.map_err(|short| {
+                let budget = self.accounts[short.min(self.accounts.len() - 1)].budget;
+                spent_up(budget, budget.period.at(now).1)
+            })?;
+            entry.shared = Some(books.into_iter().map(|book| book.key).collect());
+            return Ok(entry);
+        }
         for account in &self.accounts {
             let amount = account.enter(now, self)?;
             // What was entered before a refusal is taken back with the entry.
@@ -95,8 +114,23 @@ impl Ledger {
         Ok(entry)
     }
 
-    pub(crate) fn standings(&self) -> Vec<Standing> {
+    /// The shared store, if there is one and something to count.
+    fn shared(&self) -> Option<&Arc<Shared>> {
+        self.shared.as_ref().filter(|_| !self.accounts.is_empty())
+    }
+
+    /// How every budget stands; nothing, where that cannot be told.
+    pub(crate) async fn standings(&self) -> Vec<Standing> {
         let now = now();
+        if let Some(shared) = self.shared() {
+            let books: Vec<_> = self.accounts.iter().map(|a| a.shared_book(now, &self.prices).key).collect();
+            let spent = shared.spent(&books).await.unwrap_or_default();
+            let of = |(account, spent): (&Account, u64)| {
+                let budget = account.budget;
+                Standing { budget, left: budget.amount.saturating_sub(spent) }
+            };
+            return self.accounts.iter().zip(spent).map(of).collect();
+        }
         let of = |account: &Account| {
             let books = account.books(now);
             let left = account.budget.amount.saturating_sub(books.spent + books.running);
@@ -106,7 +140,10 @@ impl Ledger {
     }
 
     /// Writes exactly what was spent, so that an orderly end costs nothing.
-    pub(crate) fn close(&self) {
+    pub(crate) async fn close(&self) {
+        if let Some(shared) = self.shared() {
+            return shared.settle_all().await;
+        }
         for account in &self.accounts {
             let mut books = account.books(now());
             books.written = books.spent + books.running;
@@ -126,6 +163,17 @@ impl Ledger {
 }
 
 impl Account {
+    fn shared_book(&self, now: u64, prices: &[Price]) -> Book {
+        let (period, left) = self.budget.period.at(now);
+        Book {
+            key: format!("{}/{period}", name(&self.budget)),
+            amount: self.budget.amount,
+            least: Usage::call(&HeaderMap::new()).of(self.budget.unit, prices),
+            // Calls that run at its end are settled after it.
+            lasts: left + Duration::from_hours(24),
+        }
+    }
+
     /// The books of the current period.
     fn books(&self, now: u64) -> MutexGuard<'_, Books> {
         let mut books = self.books.lock().unwrap_or_else(PoisonError::into_inner);
@@ -145,12 +193,12 @@ impl Account {
         let before = books.spent + books.running;
         let after = before + amount;
         if before >= self.budget.amount || after > self.budget.amount {
-            return Err(spent(self.budget, until));
+            return Err(spent_up(self.budget, until));
         }
         self.write_ahead(&mut books, after, ledger).map_err(|error| {
             // What cannot be written down is not spent.
             tracing::error!(budget = %self.budget, %error, "the budget cannot be written, and nothing is spent");
-            spent(self.budget, until)
+            spent_up(self.budget, until)
         })?;
         books.running += amount;
         if !books.warned && after as f64 > self.budget.amount as f64 * NEARLY {
@@ -186,15 +234,75 @@ pub(crate) struct Entry {
     ledger: Arc<Ledger>,
     spent: Arc<Spent>,
     entered: Vec<u64>,
-    /// Nothing, as long as the upstream has not been reached.
-    pub(crate) usage: Usage,
+    /// The books of the shared store that it was entered in.
+    shared: Option<Vec<String>>,
+    course: Course,
+}
+
+/// How far a call came.
+#[derive(Clone, Copy)]
+enum Course {
+    NotMade,
+    /// The upstream may be at work, and what that takes is not known: whoever leaves now has spent it.
+    Made,
+    Answered(Usage),
+}
+
+impl Entry {
+    /// Makes the call.
+    pub(crate) async fn send(
+        &mut self,
+        client: &Client,
+        url: Url,
+        headers: HeaderMap,
+        body: Bytes,
+        details: &Details,
+    ) -> Result<Answer, ApiError> {
+        self.course = Course::Made;
+        let sent = client.send(Method::POST, url, headers, body, details).await;
+        match &sent {
+            Ok(answer) => self.course = Course::Answered(Usage::call(answer.headers())),
+            Err(error) if never_reached(error) => self.course = Course::NotMade,
+            Err(_) => {}
+        }
+        sent
+    }
+
+    /// Takes in what a piece of the answer says.
+    pub(crate) fn hear(&mut self, piece: &[u8]) {
+        if let Course::Answered(usage) = &mut self.course {
+            usage.hear(piece);
+        }
+    }
+
+    /// What the call is known to have taken.
+    fn usage(&self) -> Usage {
+        match self.course {
+            Course::NotMade => Usage::default(),
+            Course::Made => Usage::call(&HeaderMap::new()),
+            Course::Answered(usage) => usage,
+        }
+    }
+
+    /// What it takes from a budget in which so much was entered.
+    fn took(&self, unit: Unit, entered: u64) -> u64 {
+        let known = self.usage().of(unit, &self.ledger.prices);
+        if matches!(self.course, Course::Made) { known.max(entered) } else { known }
+    }
 }
 
 impl Drop for Entry {
     fn drop(&mut self) {
-        self.spent.add(self.usage);
-        for (account, &entered) in self.ledger.accounts.iter().zip(&self.entered) {
-            let took = self.usage.of(account.budget.unit, &self.ledger.prices);
+        self.spent.add(self.usage());
+        let took = |(account, &entered): (&Account, &u64)| self.took(account.budget.unit, entered);
+        let took: Vec<u64> = self.ledger.accounts.iter().zip(&self.entered).map(took).collect();
+        if let (Some(shared), Some(books)) = (&self.ledger.shared, self.shared.take()) {
+            let books = books.into_iter().zip(&self.entered).zip(took);
+            let books = books.map(|((book, &entered), took)| (book, entered, took));
+            shared.settle(books.filter(|(_, entered, took)| entered != took));
+            return;
+        }
+        for ((account, &entered), took) in self.ledger.accounts.iter().zip(&self.entered).zip(took) {
             account.settle(entered, took, &self.ledger);
         }
     }

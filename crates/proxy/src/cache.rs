@@ -4,6 +4,8 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use proxy_core::ApiError;
 use proxy_core::cache::Reuse;
@@ -13,6 +15,7 @@ use quick_cache::sync::Cache;
 use sha2::{Digest, Sha256};
 
 use crate::relay::{Passed, Whole};
+use crate::shared::Shared;
 
 const STATUS: HeaderName = HeaderName::from_static("cache-status");
 const HIT: HeaderValue = HeaderValue::from_static("inference-proxy; hit");
@@ -67,16 +70,17 @@ impl Weighter<Key, Called> for Bytes {
 
 pub(crate) struct Answers {
     kept: Option<Cache<Key, Called, Bytes>>,
+    shared: Option<Arc<Shared>>,
     longest: Duration,
     largest: usize,
 }
 
 impl Answers {
-    pub(crate) fn new(config: &Config) -> Self {
+    pub(crate) fn new(config: &Config, shared: Option<Arc<Shared>>) -> Self {
         let size = config.cache_size.0;
         let few = (size / 16_000).clamp(1, 10_000);
         let kept = (size > 0).then(|| Cache::with_weighter(few, size as u64, Bytes));
-        Self { kept, longest: config.cache_ttl, largest: size / 8 }
+        Self { kept, shared, longest: config.cache_ttl, largest: size / 8 }
     }
 
     /// The answer that is kept, or that `call` gives; many who ask at once share one call.
@@ -107,6 +111,12 @@ impl Answers {
                 Err(guard) => break guard,
             }
         };
+        if let Some((answer, keep)) = self.elsewhere(&key).await {
+            count("hit");
+            let (answer, at) = (Arc::new(answer), Instant::now());
+            let _ = guard.insert(Called { outcome: Outcome::Answer(answer.clone()), at, until: at + keep });
+            return Ok(Passed::Whole(again(&answer)));
+        }
         count("miss");
         let passed = call().await;
         let at = Instant::now();
@@ -119,11 +129,21 @@ impl Answers {
             Outcome::Answer(answer) if answer.bytes.len() <= self.largest => answer.kept(reuse, self.longest),
             _ => None,
         };
+        if let (Some(shared), Outcome::Answer(answer), Some(keep)) = (&self.shared, &outcome, keep) {
+            let (shared, name, answer) = (shared.clone(), name(&key), answer.write());
+            tokio::spawn(async move { shared.keep(&name, &answer, keep).await });
+        }
         let _ = guard.insert(Called { outcome, at, until: at + keep.unwrap_or_default() });
         if keep.is_none() {
             kept.remove_if(&key, |called| called.until <= Instant::now());
         }
         passed
+    }
+
+    /// What another proxy has kept.
+    async fn elsewhere(&self, key: &Key) -> Option<(Whole, Duration)> {
+        let (answer, keep) = self.shared.as_ref()?.kept(&name(key)).await?;
+        Some((Whole::read(answer)?, keep.min(self.longest)))
     }
 
     /// How many there are, and about what they take.
@@ -138,6 +158,10 @@ impl Answers {
             kept.retain(|_, called| called.until > now);
         }
     }
+}
+
+fn name(key: &Key) -> String {
+    URL_SAFE_NO_PAD.encode(key)
 }
 
 /// An answer that was given before.

@@ -116,7 +116,7 @@ pub async fn token_test(mut config: Config) -> Done {
         );
     }
     // A server that runs has the books to itself.
-    let closed = config.state.is_some() && Ledger::open(&config).is_err();
+    let closed = config.state.is_some() && Ledger::open(&config, None).is_err();
     if closed {
         config.state = None;
     }
@@ -138,7 +138,7 @@ pub async fn token_test(mut config: Config) -> Done {
             if closed {
                 say("What is left of the budgets, the running server says: /metrics.");
             }
-            for standing in app.ledger.standings().iter().filter(|_| !closed) {
+            for standing in app.ledger.standings().await.iter().filter(|_| !closed) {
                 say(&format!("Left of {}: {}.", standing.budget, standing.left as f64 / 1e6));
             }
             if app.config.budgets.is_empty() {

@@ -75,7 +75,7 @@ fn waiting(model: &ModelId, task: &str, body: Value) -> Call {
 
 async fn answer(app: &App, details: &Details, call: Call) -> Result<Answer, ApiError> {
     let engine = app.engine.as_ref().ok_or_else(|| unknown(&call.model))?;
-    app.limit_model(Some(&call.model))?;
+    app.limits.model(Some(&call.model)).await?;
     // Dropped with the request when the client leaves, which takes the call back.
     let answer =
         timeout(app.config.first_byte_timeout, held(app, engine.as_ref(), call)).await.map_err(|_| {

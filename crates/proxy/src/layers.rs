@@ -103,17 +103,9 @@ impl Stack {
         let app = &self.app;
         let address = client_address(peer, request.headers(), app.config.trusted_hops);
         let standing = if request.method() == Method::POST {
-            // One address after the other, so that none uses up what is there for all.
-            let mut standing = app.runs.check(&address);
-            if let (None, Some(origin)) = (&standing.refused, request.headers().get(header::ORIGIN)) {
-                standing = standing.narrowed(app.by_origin.check(origin));
-            }
-            if standing.refused.is_none() {
-                standing = standing.narrowed(app.altogether.check(&()));
-            }
-            standing
+            app.limits.run(&address, request.headers().get(header::ORIGIN)).await
         } else {
-            app.lookups.check(&address)
+            app.limits.lookup(&address)
         };
         let mut response = match &standing.refused {
             Some(error) => answer(error.clone()),

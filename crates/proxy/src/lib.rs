@@ -21,6 +21,7 @@ mod relay;
 mod routes;
 mod server;
 mod serving;
+mod shared;
 mod slots;
 pub mod telemetry;
 mod tickets;

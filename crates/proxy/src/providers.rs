@@ -11,7 +11,6 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use moka::future::Cache;
 use proxy_core::ApiError;
-use proxy_core::budget::Usage;
 use proxy_core::headers;
 use proxy_core::providers::{
     Ask, Call, Dress, Entry, HF_INFERENCE, Mapping, Payload, Place, Preference, Step, choose, served,
@@ -116,12 +115,11 @@ async fn attempt(
     let call = (served.call)(&ask)?;
     let url = app.config.routes.at_provider(&entry.provider, &call.path, call.query.as_deref());
     let (headers, body) = write(&call);
-    app.limit_model(details.known_model())?;
+    app.limits.model(details.known_model()).await?;
     // A job keeps its place, and is paid, to its end.
     let _slot = app.slots.take().await?;
-    let mut booked = app.ledger.enter(&details.spent)?;
-    let mut answer = app.client.send(Method::POST, url, headers, body, details).await?;
-    booked.usage = Usage::call(answer.headers());
+    let mut booked = app.ledger.enter(&details.spent).await?;
+    let mut answer = booked.send(&app.client, url, headers, body, details).await?;
     let mut wait = JOB_WAIT.0;
     loop {
         if !answer.status().is_success() || headers::body(answer.headers()) != headers::Body::Json {

@@ -16,7 +16,6 @@ use futures_util::stream::{self, StreamExt as _};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use http_body_util::BodyExt as _;
 use proxy_core::ApiError;
-use proxy_core::budget::Usage;
 use proxy_core::cache::{self, Reuse};
 use proxy_core::headers::{self, Events, to_client, to_upstream};
 use proxy_core::job::{self, Job};
@@ -47,7 +46,7 @@ pub(crate) async fn relay(
 ) -> Result<Response, ApiError> {
     let url = routes.url(target).ok_or_else(no_upstream)?;
     let model = details.known_model();
-    app.limit_model(model)?;
+    app.limits.model(model).await?;
     let task = match details.known_task().or(app.config.task.as_ref()) {
         Some(task) => Some(task.clone()),
         None => app.infos.task(model).await,
@@ -99,9 +98,8 @@ async fn once(
     body: &Bytes,
 ) -> Result<Passed, ApiError> {
     let slot = app.slots.take().await?;
-    let mut entry = app.ledger.enter(&details.spent)?;
-    let answer = app.client.send(Method::POST, url.clone(), headers.clone(), body.clone(), details).await?;
-    entry.usage = Usage::call(answer.headers());
+    let mut entry = app.ledger.enter(&details.spent).await?;
+    let answer = entry.send(&app.client, url.clone(), headers.clone(), body.clone(), details).await?;
     let waits = matches!(answer.status(), StatusCode::CREATED | StatusCode::ACCEPTED);
     let passed = if waits && headers::body(answer.headers()) == headers::Body::Json {
         finish_job(app, details, url.clone(), answer).await?
@@ -110,7 +108,7 @@ async fn once(
     };
     Ok(match passed {
         Passed::Whole(answer) => {
-            entry.usage.hear(&answer.bytes);
+            entry.hear(&answer.bytes);
             Passed::Whole(answer)
         }
         // A stream keeps its place, and is paid, to its end.
@@ -118,7 +116,7 @@ async fn once(
             let counted = body.map_frame(move |frame| {
                 let _ = &slot;
                 if let Some(piece) = frame.data_ref() {
-                    entry.usage.hear(piece);
+                    entry.hear(piece);
                 }
                 frame
             });
@@ -179,6 +177,42 @@ pub(crate) struct Whole {
 }
 
 impl Whole {
+    /// For the shared store: the headers, a line each, an empty line, the body.
+    pub(crate) fn write(&self) -> Vec<u8> {
+        let mut written = Vec::with_capacity(self.bytes.len() + 200);
+        for (name, value) in &self.headers {
+            written.extend_from_slice(name.as_str().as_bytes());
+            written.push(b':');
+            written.extend_from_slice(value.as_bytes());
+            written.push(b'\n');
+        }
+        written.push(b'\n');
+        written.extend_from_slice(&self.bytes);
+        written
+    }
+
+    /// What was written by a proxy. Its headers pass the list again: what is in a store may have been put there by others.
+    pub(crate) fn read(written: Vec<u8>) -> Option<Self> {
+        let written = Bytes::from(written);
+        let (mut headers, mut rest) = (HeaderMap::new(), &written[..]);
+        loop {
+            let end = memchr::memchr(b'\n', rest)?;
+            let (line, after) = (&rest[..end], &rest[end + 1..]);
+            rest = after;
+            if line.is_empty() {
+                break;
+            }
+            let colon = memchr::memchr(b':', line)?;
+            let name = HeaderName::from_bytes(&line[..colon]).ok()?;
+            headers.append(name, HeaderValue::from_bytes(&line[colon + 1..]).ok()?);
+        }
+        let headers = to_client(&headers);
+        if headers::body(&headers) == headers::Body::Refused {
+            return None;
+        }
+        Some(Self { status: StatusCode::OK, headers, bytes: written.slice_ref(rest) })
+    }
+
     /// How long it may be given to others who ask the same.
     pub(crate) fn kept(&self, reuse: Reuse, longest: Duration) -> Option<Duration> {
         (self.status == StatusCode::OK).then(|| cache::kept(reuse, &self.headers, &self.bytes, longest))?

@@ -93,6 +93,7 @@ impl Server {
             () = accept(&listener, &workers) => {}
             () = tidy(&app) => {}
             () = reread(&app) => {}
+            () = settle(&app) => {}
             () = stop => {}
         }
         app.stop();
@@ -101,7 +102,7 @@ impl Server {
         for ended in workers.into_iter().map(Worker::end).collect::<Vec<_>>() {
             drained &= ended.await.unwrap_or(true);
         }
-        app.ledger.close();
+        app.ledger.close().await;
         if !drained {
             tracing::warn!("requests still ran at the end of the time to finish, and were cut off");
         }
@@ -223,6 +224,16 @@ async fn reread(app: &App) {
             app.client.reload(file);
             known = read;
         }
+    }
+}
+
+/// Tells the shared store what it could not be told before.
+async fn settle(app: &App) {
+    let Some(shared) = &app.shared else { return std::future::pending().await };
+    let mut ticks = tokio::time::interval(REREADING);
+    loop {
+        ticks.tick().await;
+        shared.settle_all().await;
     }
 }
 

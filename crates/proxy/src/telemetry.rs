@@ -68,6 +68,7 @@ pub(crate) fn metrics() -> PrometheusHandle {
             metrics::describe_gauge!("inference_proxy_calls", "Calls that run, and that wait in line");
             metrics::describe_gauge!("inference_proxy_cache_answers", "Answers that are kept");
             metrics::describe_gauge!("inference_proxy_cache_bytes", "About what they take");
+            metrics::describe_gauge!("inference_proxy_shared_up", "Whether the shared store answers");
             metrics::describe_gauge!("inference_proxy_loading_models", "Models that are being waited for");
             metrics::describe_gauge!(
                 "inference_proxy_budget_left",

@@ -79,6 +79,11 @@ pub(crate) async fn admit(
         None => app.infos.task(model).await,
     };
     ticket.admits(&parts.headers, model, target, known.as_ref())?;
+    if let Some(shared) = &app.shared
+        && let Ok(uses) = shared.uses(&ticket.name, ticket.expires).await
+    {
+        return if uses <= ticket.quota { Ok(()) } else { Err(used_up()) };
+    }
     app.uses.count(&ticket, now)
 }
 

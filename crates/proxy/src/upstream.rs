@@ -192,7 +192,7 @@ impl Client {
 
     fn pool(&self) -> Result<&Pool, ApiError> {
         let connector = self.connector.as_ref().ok_or_else(|| {
-            ApiError::new(StatusCode::NOT_FOUND, "no_upstream", "This proxy has no upstream for that.")
+            ApiError::new(StatusCode::NOT_FOUND, NO_UPSTREAM, "This proxy has no upstream for that.")
         })?;
         Ok(self.pools.get_or(|| {
             legacy::Client::builder(TokioExecutor::new())
@@ -272,9 +272,17 @@ fn connector(config: &Config) -> Result<HttpsConnector<HttpConnector>, String> {
         .wrap_connector(http))
 }
 
+const UNREACHABLE: &str = "upstream_unreachable";
+const NO_UPSTREAM: &str = "no_upstream";
+
+/// Whether the upstream cannot have heard of the call that failed so.
+pub(crate) fn never_reached(error: &ApiError) -> bool {
+    matches!(error.kind, UNREACHABLE | NO_UPSTREAM)
+}
+
 fn unreachable_error() -> ApiError {
     ApiError::bad_gateway(
-        "upstream_unreachable",
+        UNREACHABLE,
         "The model server cannot be reached. If it stays so, tell the owner of this proxy.",
     )
 }

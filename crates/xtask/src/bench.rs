@@ -9,8 +9,8 @@ use crate::bundle;
 use crate::cmd::{aloud, cargo};
 use crate::compile::Mode;
 use crate::native::Profile;
-use crate::paths::{target, which};
-use crate::setup::{apt, models, python, tools};
+use crate::paths::target;
+use crate::setup::{models, python, servers, tools};
 use crate::{site, test};
 
 const GRADIO: &str = "gradio==6.31.0";
@@ -47,7 +47,7 @@ pub(crate) fn run(bench: Bench, arguments: &[String]) -> Result<()> {
             ["e2e", "bench-embed"]
         }
         Bench::Render => ["e2e", "bench-render"],
-        Bench::Proxy => return proxy(),
+        Bench::Proxy => return proxy(arguments),
     };
     models::ensure(Profile::Release)?;
     if bench != Bench::Engine {
@@ -65,15 +65,8 @@ pub(crate) fn run(bench: Bench, arguments: &[String]) -> Result<()> {
 }
 
 /// Without the engine: what is measured is what passes through.
-fn proxy() -> Result<()> {
-    if which("nginx").is_none() {
-        if !apt::available() {
-            bail!(
-                "The proxy is measured beside nginx, which is not installed here. Install it, then try again."
-            );
-        }
-        apt::install(&["nginx-light"])?;
-    }
+fn proxy(arguments: &[String]) -> Result<()> {
+    servers::nginx()?;
     let file = target().join("bench-proxy.json");
     let mut command = cargo([
         "bench",
@@ -83,10 +76,37 @@ fn proxy() -> Result<()> {
         "--bench",
         "proxy",
         "--no-default-features",
+        "--",
     ]);
-    let (status, _) = aloud(command.env("BENCH_JSON", &file))?;
+    let (status, _) = aloud(command.args(arguments).env("BENCH_JSON", &file))?;
     if !status.success() {
         bail!("the measurement failed ({status})");
+    }
+    println!("Written to {}", file.display());
+    Ok(())
+}
+
+/// Kills and slows what the proxy needs, and the proxy, under load. As what is measured, it is built as it is shipped.
+pub(crate) fn chaos(minutes: f64, seed: Option<u64>) -> Result<()> {
+    let file = target().join("chaos.json");
+    let mut command = cargo([
+        "bench",
+        "--quiet",
+        "--package",
+        "inference-proxy",
+        "--bench",
+        "chaos",
+        "--no-default-features",
+        "--",
+    ]);
+    command.args(["--minutes", &minutes.to_string()]);
+    if let Some(seed) = seed {
+        command.args(["--seed", &seed.to_string()]);
+    }
+    command.env("SHARED_STORE", servers::store()?).env("CHAOS_JSON", &file);
+    let (status, _) = aloud(&mut command)?;
+    if !status.success() {
+        bail!("the proxy did not withstand it ({status})");
     }
     println!("Written to {}", file.display());
     Ok(())

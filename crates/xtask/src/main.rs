@@ -104,6 +104,14 @@ enum Command {
         #[arg(last = true)]
         arguments: Vec<String>,
     },
+    /// Kills, ends and slows the proxy, its upstream and its shared store under load, and fails if that shows where it must not
+    Chaos {
+        #[arg(long, default_value_t = 10.0)]
+        minutes: f64,
+        /// What happens when is drawn by lot; the same seed draws the same
+        #[arg(long)]
+        seed: Option<u64>,
+    },
     /// Takes a picture of every task, light and dark, and puts together the README's
     Pictures {
         /// Film the README's first picture instead: a sentence is typed, and a real model answers
@@ -137,6 +145,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Size { check } => size::run(check),
         Command::Symbolize { stack } => symbols::symbolize(&stack),
         Command::Bench { bench, arguments } => bench::run(bench, &arguments),
+        Command::Chaos { minutes, seed } => bench::chaos(minutes, seed),
         Command::Pictures { moving: false } => test::pictures(),
         Command::Pictures { moving: true } => test::film(),
         Command::TrainSentiment { arguments } => train_sentiment(&arguments),

@@ -20,7 +20,7 @@ use crate::fingerprint::files;
 use crate::native::{self, Profile};
 use crate::paths::{self, example_app, root, target, which, www};
 use crate::progress::seconds;
-use crate::setup::{self, browsers, models, tools, wasm};
+use crate::setup::{self, browsers, models, servers, tools, wasm};
 use crate::{pkg, site, sites, size};
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -165,6 +165,8 @@ pub(crate) fn run(only: Option<Suite>, site: Option<&str>) -> bool {
     }
     if wanted(Suite::Unit) {
         report.step(Native, "tests: engine, proxy", || {
+            // The proxy's tests count together in a real one.
+            servers::store()?;
             tests(&mut cargo([
                 "test",
                 "--no-fail-fast",

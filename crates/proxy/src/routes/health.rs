@@ -42,9 +42,12 @@ fn no_model(app: &App) -> bool {
 }
 
 pub(crate) async fn metrics(State(app): State<Arc<App>>) -> Response {
-    for standing in app.ledger.standings() {
-        let (unit, period) = (standing.budget.unit.name(), standing.budget.period.name());
-        let left = standing.left as f64 / 1e6;
+    let standings = app.ledger.standings().await;
+    for budget in &app.config.budgets {
+        let (unit, period) = (budget.unit.name(), budget.period.name());
+        // What cannot be told just now is not what it was.
+        let standing = standings.iter().find(|standing| standing.budget == *budget);
+        let left = standing.map_or(f64::NAN, |standing| standing.left as f64 / 1e6);
         metrics::gauge!("inference_proxy_budget_left", "unit" => unit, "period" => period).set(left);
     }
     let (running, waiting) = app.slots.standing();
@@ -54,6 +57,9 @@ pub(crate) async fn metrics(State(app): State<Arc<App>>) -> Response {
     metrics::gauge!("inference_proxy_cache_answers").set(answers as f64);
     metrics::gauge!("inference_proxy_cache_bytes").set(bytes as f64);
     metrics::gauge!("inference_proxy_loading_models").set(app.warm_ups.all().len() as f64);
+    if let Some(shared) = &app.shared {
+        metrics::gauge!("inference_proxy_shared_up").set(if shared.is_there() { 1.0 } else { 0.0 });
+    }
     app.metrics.run_upkeep();
     (TEXT, app.metrics.render()).into_response()
 }

@@ -25,6 +25,8 @@ const STYLE: &str = "body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;ma
     border-bottom:1px solid #8884;vertical-align:top}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}\
     :root{color-scheme:light dark}h2{font-size:1.1rem}";
 
+const GONE: &str = "The shared store does not answer: limits are this proxy's own, and budgets are closed.";
+
 /// How things stand.
 #[derive(Debug, Deserialize, Serialize)]
 pub(crate) struct Standing {
@@ -34,6 +36,8 @@ pub(crate) struct Standing {
     calls_running: usize,
     calls_waiting: usize,
     cache: Cache,
+    /// Whether the shared store answers, if there is one.
+    shared: Option<bool>,
     budgets: Vec<Remaining>,
     upstreams: Vec<Heard>,
     loading: Vec<Loading>,
@@ -62,7 +66,7 @@ struct Loading {
 }
 
 impl Standing {
-    fn of(app: &App) -> Self {
+    async fn of(app: &App) -> Self {
         let now = now();
         let (calls_running, calls_waiting) = app.slots.standing();
         let (answers, bytes) = app.answers.size();
@@ -78,7 +82,8 @@ impl Standing {
             calls_running,
             calls_waiting,
             cache: Cache { answers, bytes },
-            budgets: app.ledger.standings().into_iter().map(left).collect(),
+            shared: app.shared.as_ref().map(|shared| shared.is_there()),
+            budgets: app.ledger.standings().await.into_iter().map(left).collect(),
             upstreams: app.client.heard(),
             loading: loading
                 .map(|(model, left)| Loading {
@@ -101,6 +106,9 @@ impl Standing {
             self.cache.answers,
             self.cache.bytes as f64 / 1e6
         )];
+        if self.shared == Some(false) {
+            lines.push(GONE.to_owned());
+        }
         let mut part = |title: &str, rows: Vec<String>| {
             if !rows.is_empty() {
                 lines.push(format!("\n{title}"));
@@ -155,6 +163,7 @@ impl Standing {
                         " running, " (self.calls_waiting) " waiting. Kept answers: " (self.cache.answers) " ("
                         (format!("{:.1}", self.cache.bytes as f64 / 1e6)) " MB)."
                     }
+                    @if self.shared == Some(false) { p { strong { (GONE) } } }
                     (table("Budgets", &["Budget", "Left", "Begins anew in"], &self.budgets, |b| html! {
                         td { (b.budget) } td.n { (b.left) } td.n { (span(b.anew)) }
                     }))
@@ -222,7 +231,7 @@ pub(crate) async fn page(State(app): State<Arc<App>>, request: Request) -> Respo
     };
     // Who guesses is held like anybody who asks too often.
     let address = client_address(peer(&app, &request), request.headers(), app.config.trusted_hops);
-    if let Some(error) = app.lookups.check(&address).refused {
+    if let Some(error) = app.limits.lookup(&address).refused {
         return answer(error);
     }
     if !password(request.headers()).is_some_and(|said| secret.is(&said)) {
@@ -235,7 +244,7 @@ pub(crate) async fn page(State(app): State<Arc<App>>, request: Request) -> Respo
         refusal.headers_mut().insert(header::WWW_AUTHENTICATE, ask);
         return refusal;
     }
-    let standing = Standing::of(&app);
+    let standing = Standing::of(&app).await;
     let wants_json = request.headers().get(header::ACCEPT).is_some_and(|accept| accept == "application/json");
     let body = if wants_json { Json(standing).into_response() } else { standing.page().into_response() };
     let headers = [

@@ -150,6 +150,23 @@ async fn a_call_that_was_not_made_costs_nothing() {
     drop(upstream);
 }
 
+/// Whoever starts calls and leaves has spent them all the same.
+#[tokio::test]
+async fn a_call_that_nobody_waited_for_is_spent() {
+    let (proxy, upstream) = pair(&["--budget", "2 requests/day", "--rate-limit", "off"]).await;
+    for n in 0..2 {
+        let mut stream = TcpStream::connect(proxy.address).await.unwrap();
+        let bytes = raw::request("POST", "/models/x/hang", proxy.address, &[], body(n).as_bytes());
+        stream.write_all(&bytes).await.unwrap();
+        while upstream.seen().len() <= n {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    let reply = proxy.post("/models/x/ok", "{}").await;
+    assert_eq!((reply.status, reply.error_type().as_str()), (402, "budget_spent"));
+}
+
 #[cfg(unix)]
 #[rstest]
 #[case("-TERM", 10)]

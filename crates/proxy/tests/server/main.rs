@@ -18,6 +18,7 @@ mod owner;
 mod providers;
 mod relay;
 mod secrets;
+mod shared;
 mod ssrf;
 mod tickets;
 mod upstreams;

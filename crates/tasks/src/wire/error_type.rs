@@ -1,13 +1,15 @@
 //! The `error_type`s of errors that the proxy makes itself: one list, for the proxy that sends them and the widget that
 //! reads them.
 
-/// All of them, and whether a 503 of that type is final: a model that is starting is waited for, one whose files are
-/// damaged is not.
+/// All of them, and whether a 503 of that type is final: a model that is starting is waited for by the widget itself, one whose
+/// files are damaged is not, nor is anything else of which a visitor would be told that a model is starting. Final says nothing
+/// about trying again by hand, which a 503 always offers.
 pub const ALL: &[(&str, bool)] = &[
     ("loading", false),
     ("rate_limited", true),
     ("overloaded", true),
     ("budget_spent", true),
+    ("budget_unknown", true),
     ("origin_refused", true),
     ("owner", true),
     ("ticket_required", true),

@@ -28,6 +28,15 @@ fn update() -> Result<()> {
     Ok(())
 }
 
+/// The first of these that the distribution has.
+pub(crate) fn first<'a>(packages: &[&'a str]) -> Result<Option<&'a str>> {
+    update()?;
+    let known = |package: &&&str| {
+        read(&mut cmd("apt-cache", ["madison", package])).is_some_and(|versions| !versions.is_empty())
+    };
+    Ok(packages.iter().find(known).copied())
+}
+
 pub(crate) fn install(packages: &[&str]) -> Result<()> {
     update()?;
     let mut apt: Command = cmd("apt-get", ["install", "-y", "-q", "--no-install-recommends"]);

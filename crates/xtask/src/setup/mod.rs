@@ -6,6 +6,7 @@ pub(crate) mod clients;
 pub(crate) mod components;
 pub(crate) mod models;
 pub(crate) mod python;
+pub(crate) mod servers;
 pub(crate) mod tools;
 pub(crate) mod wasm;
 
@@ -27,12 +28,14 @@ pub(crate) enum Part {
     Models,
     /// Other people's clients, and a llama.cpp server, that tests run
     Clients,
+    /// What the proxy is tested with, and measured beside: Valkey or Redis, and nginx
+    Servers,
     All,
 }
 
 type Item = (Part, &'static str, fn() -> Result<String>);
 
-const ITEMS: [Item; 18] = [
+const ITEMS: [Item; 20] = [
     (Part::Wasm, "WebAssembly toolchain", || wasm::ensure().map(|()| wasm::version())),
     (Part::Tools, "wasm-bindgen", || tools::wasm_bindgen().map(|path| path.display().to_string())),
     (Part::Tools, "wasm-opt", || tools::wasm_opt().map(|path| path.display().to_string())),
@@ -56,6 +59,8 @@ const ITEMS: [Item; 18] = [
     }),
     (Part::Clients, "openai", || clients::openai_js().map(|path| path.display().to_string())),
     (Part::Clients, "llama.cpp", || clients::llama().map(|path| path.display().to_string())),
+    (Part::Servers, "Valkey or Redis", || servers::store().map(|path| path.display().to_string())),
+    (Part::Servers, "nginx", || servers::nginx().map(|path| path.display().to_string())),
 ];
 
 /// Installs what is missing of `part`, going on after a failure, and says where each thing is.
