@@ -15,6 +15,8 @@ struct TextField {
     text: RwSignal<String>,
     /// Every line is an input of its own.
     is_split: RwSignal<bool>,
+    /// The list that a script gave, whose texts may hold lines of their own. It counts until its text is changed.
+    given: StoredValue<Vec<String>>,
     area: NodeRef<html::Textarea>,
 }
 
@@ -23,6 +25,7 @@ pub fn control(field: &'static Field) -> Arc<dyn Control> {
         kind: field.kind,
         text: RwSignal::default(),
         is_split: RwSignal::new(false),
+        given: StoredValue::default(),
         area: NodeRef::new(),
     })
 }
@@ -40,17 +43,19 @@ impl Control for TextField {
         if self.kind != FieldKind::List && !self.is_split.get_untracked() {
             return Some(Value::Text(text));
         }
+        let given = self.given.get_value();
+        if !given.is_empty() && given.join("\n") == text {
+            return Some(Value::List(given));
+        }
         let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
         Some(Value::List(lines.map(str::to_owned).collect()))
     }
 
     fn fill(&self, value: Option<&Value>) {
+        let list = if let Some(Value::List(list)) = value { list.clone() } else { Vec::new() };
         self.is_split.set(matches!(value, Some(Value::List(_))));
-        self.text.set(match value {
-            Some(Value::Text(text)) => text.clone(),
-            Some(Value::List(lines)) => lines.join("\n"),
-            _ => String::new(),
-        });
+        self.text.set(if let Some(Value::Text(text)) = value { text.clone() } else { list.join("\n") });
+        self.given.set_value(list);
     }
 
     fn insert(&self, text: &str) {
@@ -63,7 +68,7 @@ impl Control for TextField {
 
 #[component]
 fn TextBox(field: TextField, place: Place) -> impl IntoView {
-    let TextField { kind, text, is_split, area } = field;
+    let TextField { kind, text, is_split, area, .. } = field;
     // Several lines may be several inputs: only the visitor knows.
     let is_offered = move || is_split.get() || text.with(|text| text.trim().contains('\n'));
     let offer = matches!(kind, FieldKind::Text { batch: true }).then(|| {

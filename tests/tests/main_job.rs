@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 cases![
     a_cold_model_warms_up_and_answers_by_itself,
     batch_has_a_table_per_input,
+    a_text_of_a_list_may_hold_lines,
     zero_shot_takes_labels,
     sentences_are_compared,
     features_have_a_shape,
@@ -96,6 +97,14 @@ async fn batch_has_a_table_per_input(stage: &Stage) -> Result<()> {
     let tree = page.tree().await?;
     let names: Vec<&str> = tree.all("table").map(|table| table.name.as_str()).collect();
     ensure!(names[0].contains("I love it.") && names[1].contains("I hate it."), "tables are named {names:?}");
+    Ok(())
+}
+
+async fn a_text_of_a_list_may_hold_lines(stage: &Stage) -> Result<()> {
+    show(stage, &format!("model={SENTIMENT}")).await?;
+    let rows =
+        stage.page.widget("(await w.run(['Good.\\nReally good.', 'Bad.'])).output.rows.length").await?;
+    ensure!(rows == 2, "{rows} rows");
     Ok(())
 }
 
