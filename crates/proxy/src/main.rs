@@ -7,10 +7,6 @@ use std::process::ExitCode;
 use proxy::{cli, commands, telemetry};
 use proxy_core::config::{Config, World};
 
-/// Each request makes and drops a hundred small things, on the thread that serves it.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// Something went wrong while running, or is wrong with the configuration.
 const FAILED: u8 = 1;
 const MISCONFIGURED: u8 = 2;

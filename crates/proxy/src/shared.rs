@@ -18,7 +18,7 @@ use tokio::time::{Instant, timeout};
 use crate::upstream::chain;
 
 /// The longest a request waits for the store.
-const PATIENCE: Duration = Duration::from_millis(250);
+const PATIENCE: Duration = Duration::from_millis(500);
 const CONNECTING: Duration = Duration::from_secs(1);
 /// How long a store that failed is left alone.
 const PAUSE: Duration = Duration::from_secs(1);
