@@ -131,16 +131,24 @@ impl Meter {
             Ok(left) => (left, self.each() * self.count.get().saturating_sub(left), None),
             Err(wait) => (0, wait, Some(too_many(self.scope, self.rate, wait))),
         };
-        let left = remaining(self.scope, left, reset);
-        Standing { headers: Some([(POLICY, self.policy.clone()), (LEFT, left)]), refused }
+        let told = Told { policy: self.policy.clone(), scope: self.scope, left, reset };
+        Standing { told: Some(told), refused }
     }
 }
 
 /// What a client is told of its limit, whether it was within it or not.
 #[derive(Default)]
 pub(crate) struct Standing {
-    headers: Option<[(HeaderName, HeaderValue); 2]>,
+    told: Option<Told>,
     pub(crate) refused: Option<ApiError>,
+}
+
+/// Written out only for the one limit of several that the client hears of.
+struct Told {
+    policy: HeaderValue,
+    scope: Scope,
+    left: u32,
+    reset: Duration,
 }
 
 impl Standing {
@@ -151,9 +159,9 @@ impl Standing {
 
     /// A client is told of the narrowest limit it met, which may be the upstream's.
     pub(crate) fn tell(self, headers: &mut HeaderMap) {
-        for (name, value) in self.headers.into_iter().flatten() {
-            headers.entry(name).or_insert(value);
-        }
+        let Some(Told { policy, scope, left, reset }) = self.told else { return };
+        headers.entry(POLICY).or_insert(policy);
+        headers.entry(LEFT).or_insert_with(|| remaining(scope, left, reset));
     }
 }
 

@@ -6,19 +6,18 @@
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use proxy_core::config::SharedStore;
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 use redis::{Client, FromRedisValue, Script, ScriptInvocation};
-use thread_local::ThreadLocal;
 use tokio::time::{Instant, timeout};
 
 use crate::upstream::chain;
 
 /// The longest a request waits for the store.
-const PATIENCE: Duration = Duration::from_millis(250);
+const PATIENCE: Duration = Duration::from_millis(500);
 const CONNECTING: Duration = Duration::from_secs(1);
 /// How long a store that failed is left alone.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -153,8 +152,9 @@ impl Unsettled {
 pub(crate) struct Shared {
     client: Client,
     prefix: String,
-    /// Each thread has its connection to itself, as with the upstream.
-    managers: ThreadLocal<ConnectionManager>,
+    /// One connection for all threads: after the store was gone it comes back for all at once. With one each, the first
+    /// question of every thread would find a broken one, and close the budgets of the others for another pause.
+    manager: OnceLock<ConnectionManager>,
     scripts: Scripts,
     begun: Instant,
     /// Milliseconds since then, before which the store is not asked.
@@ -185,7 +185,7 @@ impl Shared {
         Ok(Self {
             client,
             prefix: "inference-proxy:".to_owned(),
-            managers: ThreadLocal::new(),
+            manager: OnceLock::new(),
             scripts: Scripts {
                 rates: Script::new(RATES),
                 enter: Script::new(ENTER),
@@ -336,7 +336,7 @@ impl Shared {
     }
 
     fn manager(&self) -> Result<ConnectionManager, redis::RedisError> {
-        if let Some(manager) = self.managers.get() {
+        if let Some(manager) = self.manager.get() {
             return Ok(manager.clone());
         }
         let config = ConnectionManagerConfig::new()
@@ -344,7 +344,7 @@ impl Shared {
             .set_response_timeout(Some(CONNECTING))
             .set_max_delay(PAUSE);
         let manager = ConnectionManager::new_lazy_with_config(self.client.clone(), config)?;
-        Ok(self.managers.get_or(|| manager).clone())
+        Ok(self.manager.get_or_init(|| manager).clone())
     }
 }
 
