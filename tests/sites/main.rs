@@ -107,7 +107,7 @@ async fn speaks_german(stage: &Stage, site: &Site) -> Result<()> {
     open(stage, site).await?;
     stage.page.find("button", "Compute").await?;
     stage.page.eval("document.querySelector('inference-widget').lang = 'de'").await?;
-    stage.page.find("button", "Ausführen").await
+    stage.page.find("button", "Ausführen").await.map(drop)
 }
 
 async fn answers_after_navigation(stage: &Stage, site: &Site) -> Result<()> {
