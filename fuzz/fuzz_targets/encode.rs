@@ -24,7 +24,7 @@ fn run(bytes: &mut Unstructured) -> Result<()> {
         assert_eq!(Inputs::read(task, &wire).wire(task), wire);
         let call = Call { inputs: sample.inputs, ..call.clone() };
         if let Err(error) = encode(task, &call) {
-            assert!(!error.message.is_empty());
+            assert!(!error.message.text.is_empty());
         }
     }
     Ok(())

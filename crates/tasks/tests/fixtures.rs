@@ -241,7 +241,7 @@ fn no_fixture_is_left_over() {
 }
 
 /// Every task has a recorded exchange and a test in a browser (that it has fields and a view, the compiler checks).
-/// Printed by `cargo test -p tasks -- --nocapture matrix`.
+/// Printed by `cargo test -p inference-widget-tasks -- --nocapture matrix`.
 #[test]
 fn matrix() {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");

@@ -1,4 +1,4 @@
-//! The union of outputs in the element's types is written from the kinds: `UPDATE=1 cargo test -p tasks --test kinds`.
+//! The union of outputs in the element's types is written from the kinds: `UPDATE=1 cargo test -p inference-widget-tasks --test kinds`.
 
 use std::path::Path;
 use tasks::Kind;
@@ -15,7 +15,7 @@ fn the_types_declare_every_kind_of_output() {
         std::fs::write(&path, updated).expect("writes");
         return;
     }
-    assert_eq!(union, expected, "the types are out of date: run UPDATE=1 cargo test -p tasks --test kinds");
+    assert_eq!(union, expected, "the types are out of date: run UPDATE=1 cargo test -p inference-widget-tasks --test kinds");
 }
 
 /// A member of the union, and what is said of it.
