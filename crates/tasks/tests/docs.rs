@@ -13,7 +13,10 @@ fn the_page_of_tasks_is_up_to_date() {
         std::fs::write(path, &page).expect("writes");
     }
     let found = std::fs::read_to_string(path).unwrap_or_default();
-    assert!(found == page, "docs/tasks.md is out of date: run UPDATE=1 cargo test -p inference-widget-tasks --test docs");
+    assert!(
+        found == page,
+        "docs/tasks.md is out of date: run UPDATE=1 cargo test -p inference-widget-tasks --test docs"
+    );
 }
 
 #[test]

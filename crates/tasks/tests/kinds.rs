@@ -15,7 +15,10 @@ fn the_types_declare_every_kind_of_output() {
         std::fs::write(&path, updated).expect("writes");
         return;
     }
-    assert_eq!(union, expected, "the types are out of date: run UPDATE=1 cargo test -p inference-widget-tasks --test kinds");
+    assert_eq!(
+        union, expected,
+        "the types are out of date: run UPDATE=1 cargo test -p inference-widget-tasks --test kinds"
+    );
 }
 
 /// A member of the union, and what is said of it.
