@@ -192,7 +192,9 @@ impl Widget {
 
     /// How else a server is asked that knows no such address, where it has no card of the model either.
     async fn another_way(self, task: &Task, target: &Target) -> Option<Route> {
-        if self.api() != Api::default() {
+        // Without another way, asking only tells what to say, which is worth it where the endpoint names the OpenAI API.
+        let may_be_other = !task.others.is_empty() || address::api(&target.endpoint).is_some();
+        if !may_be_other || self.api() != Api::default() {
             return None;
         }
         self.form_of_model(true).await.ok()?;

@@ -127,7 +127,7 @@ async fn a_full_context_is_said_in_the_server_s_words(stage: &Stage) -> Result<(
 /// No form of the OpenAI API asks for labels.
 async fn a_task_without_a_call_is_said_to_be_none(stage: &Stage) -> Result<()> {
     let llama = Llama::start().await?;
-    show(stage, &llama, "", "task=text-classification").await?;
+    show(stage, &llama, "/v1", "task=text-classification").await?;
     stage.page.fill("textbox", "Text", "The tide turns.").await?;
     stage.page.press("Control+Enter").await?;
     let said = stage.page.alert().await?;
