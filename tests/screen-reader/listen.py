@@ -255,7 +255,7 @@ def inside(browser, folder):
                        env=environment | {"HOME": os.environ["HOME"]})
         start("openbox", "openbox")
         debug = folder / "orca-debug.log"
-        start("orca", "orca", "--replace", "--debug-file", str(debug))
+        start("orca", "orca", "--debug-file", str(debug))
         orca = Orca(debug)
         orca.listen("Orca starts")
         start("browser", *command)
