@@ -364,10 +364,12 @@ fn TurnView(turn: Arc<Turn>, widget: Widget) -> impl IntoView {
         }
         Origin::Given => ([turn.role(), ": "].concat(), given(&turn.message), None),
     };
-    // Screen readers read it once it is complete, and not with every word.
+    // The status says what is new, once, when it is complete. Without `off`, which is for all turns, a screen reader would
+    // read a turn of this live region from its beginning with every piece (Orca does not heed `aria-busy`), and an answer
+    // twice.
     let busy = move || ending.as_ref().filter(|ending| ending.with(|it| *it == Ending::Open)).map(|_| "true");
     view! {
-        <div class=class aria-busy=busy>
+        <div class=class aria-live="off" aria-busy=busy>
             <span class="sr">{who}</span>
             {content}
         </div>

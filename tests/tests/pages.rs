@@ -27,6 +27,7 @@ cases![
     a_second_enter_does_not_cancel,
     cancel_is_announced,
     the_log_of_a_conversation_only_grows,
+    an_answer_is_said_once,
     a_long_wait_is_counted,
     a_wait_shorter_than_a_second_is_short,
     the_card_s_parameters_are_the_defaults,
@@ -378,6 +379,24 @@ async fn cancel_is_announced(stage: &Stage) -> Result<()> {
     page.reaches("idle").await?;
     until("it is announced", async || Ok((page.said().await? == "Cancelled").then_some(()))).await?;
     gate.open();
+    Ok(())
+}
+
+/// By the status, when it is complete; turns are no live regions, which screen readers read anew with every piece.
+async fn an_answer_is_said_once(stage: &Stage) -> Result<()> {
+    stage.model.always(Reply::events(&[
+        "data: {\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":\"Yes\"}}]}\n\n",
+        "data: {\"choices\":[{\"delta\":{\"content\":\", indeed.\"},\"finish_reason\":\"stop\"}]}\n\n",
+    ]));
+    stage.show_ready("task=chat-completion").await?;
+    let page = &stage.page;
+    page.fill("textbox", "Message", "Is it?").await?;
+    page.press("Enter").await?;
+    page.reaches("done").await?;
+    let said = page.said().await?;
+    ensure!(said.contains("Yes, indeed."), "the status says “{said}”");
+    let live = "[...w.shadowRoot.querySelectorAll('.turn')].map((turn) => turn.getAttribute('aria-live'))";
+    ensure!(page.widget(live).await? == json!(["off", "off"]));
     Ok(())
 }
 
