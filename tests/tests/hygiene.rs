@@ -256,7 +256,8 @@ async fn parts_are_fetched_once_and_when_they_are_wanted(stage: &Stage) -> Resul
     // What was set before its parts were there is in its form, and what is run waits for them.
     page.widget("(w.task = 'token-classification', w.inputs = 'Ada wrote', await w.run())").await?;
     ensure!(stage.model.calls()[0].json()["inputs"] == "Ada wrote");
-    ensure!(requests(stage, PROSE).await? == 1);
+    until("the part for marks is fetched", async || Ok((requests(stage, PROSE).await? == 1).then_some(())))
+        .await?;
     // Another widget finds it there.
     page.widget("w.after(w.cloneNode())").await?;
     page.all_ready(2).await?;

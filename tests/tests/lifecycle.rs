@@ -191,8 +191,10 @@ impl Phase<'_> {
     }
 
     async fn nothing_goes_on(&self, page: &Page) -> Result<()> {
-        let asked = self.servers.asked();
         nothing_is_open(page).await?;
+        // A request that was given up may still be on its way to the server.
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        let asked = self.servers.asked();
         // Longer than any pause that a server here asks for.
         tokio::time::sleep(Duration::from_millis(800)).await;
         ensure!(self.servers.asked() == asked, "{} requests after removal", self.servers.asked() - asked);
