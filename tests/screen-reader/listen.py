@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """What a screen reader says of the widget: Orca beside a browser on a virtual display, driven by keyboard.
 
-    cargo xtask build && cargo build -p proxy && tests/screen-reader/listen.py [firefox|chromium]
+    cargo xtask build && cargo build -p inference-proxy && tests/screen-reader/listen.py [firefox|chromium]
 
 prints a transcript, one situation after the other, of everything that Orca spoke. Nothing is heard: speech is read from
 Orca's own debug log. Runs by hand only, on Debian and its like, with these packages:
