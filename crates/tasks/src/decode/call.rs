@@ -1,6 +1,6 @@
 //! Functions that a model asks to be called, and how models write calls into their text where a server leaves them there:
-//! JSON with a name and arguments, one or a list; `name[ARGS]{…}`; `call:name{…}`; `<function=name>` with parameters in tags; a channel
-//! addressed to a function.
+//! JSON with a name and arguments, one or a list; `name[ARGS]{…}`; `call:name{…}`; `<function=name>` with parameters in tags;
+//! a channel addressed to a function.
 
 use crate::json::{Json, elements, members, values};
 

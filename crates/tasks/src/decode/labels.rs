@@ -1,7 +1,8 @@
 //! Labels with scores: `[[{label,score}]]`, `[{label,score}]`, `{labels,scores}`,
-//! a list of the latter, `{label,score}`, `[[label,score]]`, and names with numbers, `{positive: 0.9, …}`. The label also goes by the names of
-//! fill-mask (`token_str`) and visual question answering (`answer`). A missing
-//! score is none, not 0. Rows are sorted here: not every server does.
+//! a list of the latter, `{label,score}`, `[[label,score]]`, and names with numbers,
+//! `{positive: 0.9, …}`. The label also goes by the names of fill-mask
+//! (`token_str`) and visual question answering (`answer`). A missing score is
+//! none, not 0. Rows are sorted here: not every server does.
 
 use super::{Content, Kind, Output, Reader, list, reader, set_verdicts};
 use crate::json::{Json, object};
@@ -78,10 +79,7 @@ fn collect(json: &Json, depth: usize, rows: &mut Vec<Vec<Label>>) -> Option<()> 
             }
         }
         Json::Object(_) => match pairs(json) {
-            _ if json.any(ALL).is_some_and(|all| all.is_array() || all.is_object()) => {
-                let depth = depth.checked_sub(1)?;
-                return collect(json.any(ALL)?, depth, rows);
-            }
+            _ if all(json).is_some() => return collect(all(json)?, depth.checked_sub(1)?, rows),
             Some(names) => {
                 let scores = json.get("scores").map(Json::items).unwrap_or_default();
                 for (i, label) in names.iter().enumerate() {
@@ -101,9 +99,10 @@ fn collect(json: &Json, depth: usize, rows: &mut Vec<Vec<Label>>) -> Option<()> 
     Some(())
 }
 
-/// The labels of the form that keeps labels and scores in two lists.
 /// Where all labels stand beside the best one.
-const ALL: &[&str] = &["confidences", "probabilities", "probs"];
+fn all(json: &Json) -> Option<&Json> {
+    json.any(&["confidences", "probabilities", "probs"]).filter(|all| all.is_array() || all.is_object())
+}
 
 /// `{positive: 0.9, negative: 0.1}`.
 fn is_map(json: &Json) -> bool {
@@ -116,6 +115,7 @@ fn is_map(json: &Json) -> bool {
     json.members().len() > 1 && json.members().iter().all(is_score)
 }
 
+/// The labels of the form that keeps labels and scores in two lists.
 fn pairs(json: &Json) -> Option<&[Json]> {
     json.get("labels").filter(|l| l.is_array()).map(Json::items)
 }

@@ -18,7 +18,6 @@ mod spans;
 mod spoken;
 mod table_answer;
 mod texts;
-
 mod turn;
 mod usage;
 mod vectors;
