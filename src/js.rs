@@ -4,6 +4,7 @@
 use serde::Serialize;
 use tasks::Json;
 use wasm_bindgen::{JsCast, JsValue};
+use web_sys::TextDecoder;
 
 /// Reads JSON text with the browser's parser, and what Python takes for JSON: NaN and infinity become null. The value is kept beside ours: it is
 /// what the page gets as `raw`.
@@ -104,6 +105,13 @@ pub fn object(members: &[(&str, JsValue)]) -> JsValue {
         set(&object, key, value);
     }
     object.into()
+}
+
+/// The text of bytes in an encoding that a header names. Bytes that are no text of it, and those of an encoding that nobody
+/// knows, are read as UTF-8 with marks in place of what is none.
+pub fn decode(bytes: &[u8], encoding: &str) -> String {
+    let decoder = TextDecoder::new_with_label(encoding).or_else(|_| TextDecoder::new());
+    decoder.and_then(|decoder| decoder.decode_with_u8_array(bytes)).unwrap_or_default()
 }
 
 /// Milliseconds of the page's clock.

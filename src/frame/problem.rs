@@ -32,7 +32,8 @@ fn Card(widget: Widget, problem: Problem) -> impl IntoView {
     let retry = problem.code.is_worth_retrying().then(|| view! { <Retry widget problem=problem.clone() /> });
     view! {
         <div class=if problem.is_red() { "card red" } else { "card amber" } part="error">
-            <div role="alert"><strong>{problem.title(say)}</strong>{lines}</div>
+            // The space keeps title and text apart for who hears them.
+            <div role="alert"><strong>{problem.title(say)}</strong>{" "}{lines}</div>
             <div class="card-tools">
                 {retry}
                 {details}

@@ -18,7 +18,7 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use std::sync::Arc;
 use tasks::wire::address;
-use tasks::wire::body::{Body, classify};
+use tasks::wire::body::{Body, charset, classify};
 use tasks::wire::error::under_success;
 use tasks::wire::event_stream::{Event as StreamEvent, looks_like_events};
 use tasks::wire::stream::{DONE, StreamReader, is_stream};
@@ -382,7 +382,7 @@ fn read_body(content_type: &str, bytes: Vec<u8>) -> (tasks::Answer, Raw) {
         }
         Body::Text => {
             let text = String::from_utf8(bytes)
-                .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+                .unwrap_or_else(|error| js::decode(error.as_bytes(), charset(content_type)));
             let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
             match js::parse_json(&text) {
                 Some(json) => (tasks::Answer::Json(json), Raw::Json(text.into())),

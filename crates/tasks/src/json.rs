@@ -204,24 +204,65 @@ pub fn mend(text: &str) -> Option<String> {
     Some(mended)
 }
 
-/// The JSON values of a text, one behind the other. Brackets and quotes are counted, nothing is checked: a model may have
-/// been cut off midway.
-pub(crate) fn values(text: &str) -> Vec<&str> {
-    let mut values = Vec::new();
-    let (mut depth, mut in_string, mut is_escaped, mut from) = (0_usize, false, false, None);
-    for (at, c) in text.char_indices() {
-        if std::mem::take(&mut is_escaped) {
-            continue;
+/// Where a scan of JSON text is: how deep in brackets, and whether inside a string. Nothing is checked: what is scanned
+/// may be cut off, or no JSON at all.
+#[derive(Debug, Default)]
+pub(crate) struct Scan {
+    depth: usize,
+    has_bracket: bool,
+    in_string: bool,
+    is_escaped: bool,
+}
+
+impl Scan {
+    pub(crate) fn pass(&mut self, byte: u8) {
+        if std::mem::take(&mut self.is_escaped) {
+            return;
         }
-        let is_between = depth == 0 && !in_string && (c == ',' || c == ':' || c.is_whitespace());
-        match c {
-            '\\' if in_string => is_escaped = true,
-            '"' => in_string = !in_string,
-            _ if in_string => {}
-            '{' | '[' => depth += 1,
-            '}' | ']' => depth = depth.saturating_sub(1),
+        match byte {
+            b'\\' if self.in_string => self.is_escaped = true,
+            b'"' => self.in_string = !self.in_string,
+            _ if self.in_string => {}
+            b'{' | b'[' => {
+                self.depth += 1;
+                self.has_bracket = true;
+            }
+            b'}' | b']' => self.depth = self.depth.saturating_sub(1),
             _ => {}
         }
+    }
+
+    /// No string of JSON goes on over the end of a line.
+    pub(crate) fn end_line(&mut self) {
+        self.in_string = false;
+        self.is_escaped = false;
+    }
+
+    /// Whether a value with brackets has come, and is complete.
+    pub(crate) fn is_complete(&self) -> bool {
+        self.has_bracket && self.depth == 0
+    }
+
+    fn is_between_values(&self) -> bool {
+        self.depth == 0 && !self.in_string
+    }
+}
+
+/// Whether a text holds a JSON value with brackets, and all of them are closed.
+pub(crate) fn is_complete(text: &str) -> bool {
+    let mut scan = Scan::default();
+    text.bytes().for_each(|byte| scan.pass(byte));
+    scan.is_complete()
+}
+
+/// The JSON values of a text, one behind the other. Nothing is checked: a model may have been cut off midway.
+pub(crate) fn values(text: &str) -> Vec<&str> {
+    let mut values = Vec::new();
+    let (mut scan, mut from) = (Scan::default(), None);
+    for (at, byte) in text.bytes().enumerate() {
+        let is_between =
+            scan.is_between_values() && matches!(byte, b',' | b':' | b' ' | b'\t' | b'\n' | b'\r');
+        scan.pass(byte);
         match from {
             None if !is_between => from = Some(at),
             Some(start) if is_between => {

@@ -1,5 +1,5 @@
-//! Answers with their place in the text: `{answer, score, start, end}`, or a list.
-//! The end is also called `stop`; score and place may be missing.
+//! Answers with their place in the text: `{answer, score, start, end}`, or a list of them, which may also stand under
+//! `answer`. The end is also called `stop`; score and place may be missing, and so may all but the text.
 
 use super::{Content, Kind, Output, Reader, list, reader};
 use crate::json::{Json, object};
@@ -34,7 +34,7 @@ fn extract(Extract { answer, score, start, end }: &Extract) -> Json {
 }
 
 impl Reader {
-    pub const ANSWERS: Self = reader(Kind::Answers, |r| read(r.list).map(Output::Answers));
+    pub const ANSWERS: Self = reader(Kind::Answers, |r| read(r.json).map(Output::Answers));
 }
 
 /// A list per question of a batch is the deepest answer.
@@ -51,8 +51,13 @@ fn collect(json: &Json, depth: usize, answers: &mut Vec<Extract>) -> Option<()> 
         let depth = depth.checked_sub(1)?;
         return items.iter().try_for_each(|item| collect(item, depth, answers));
     }
+    let answer =
+        if json.is_object() { json.any(&["answer", "text", "label", "generated_text"])? } else { json };
+    if answer.is_array() || answer.is_object() {
+        return collect(answer, depth.checked_sub(1)?, answers);
+    }
     answers.push(Extract {
-        answer: json.any(&["answer", "text", "label", "generated_text"])?.written()?,
+        answer: answer.text().map(str::to_owned).or_else(|| answer.written().filter(|_| json.is_object()))?,
         score: json.get("score").and_then(Json::number),
         start: json.get("start").and_then(Json::index),
         end: json.any(&["end", "stop"]).and_then(Json::index),

@@ -35,7 +35,7 @@ fn detection(Detection { label, score, xmin, ymin, xmax, ymax }: &Detection) -> 
 }
 
 impl Reader {
-    pub const BOXES: Self = reader(Kind::Boxes, |r| read(r.list).map(Output::Boxes));
+    pub const BOXES: Self = reader(Kind::Boxes, |r| read(r.json).map(Output::Boxes));
 }
 
 fn read(json: &Json) -> Option<Vec<Detection>> {

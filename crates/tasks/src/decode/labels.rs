@@ -40,7 +40,7 @@ fn label(Label { label, score }: &Label) -> Json {
 impl Reader {
     pub const LABELS: Self = Self {
         verdict: Some(of_labels),
-        ..reader(Kind::Labels, |r| read(r.list, r.texts.len()).map(Output::Labels))
+        ..reader(Kind::Labels, |r| read(r.json, r.texts.len()).map(Output::Labels))
     };
 }
 

@@ -30,7 +30,7 @@ fn segment(Segment { label, score, mask }: &Segment) -> Json {
 }
 
 impl Reader {
-    pub const MASKS: Self = reader(Kind::Masks, |r| read(r.list).map(Output::Masks));
+    pub const MASKS: Self = reader(Kind::Masks, |r| read(r.json).map(Output::Masks));
 }
 
 fn read(json: &Json) -> Option<Vec<Segment>> {

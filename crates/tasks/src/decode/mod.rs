@@ -236,7 +236,6 @@ pub fn decode(task: &Task, inputs: &Inputs, answer: &Answer) -> Result<Decoded, 
     let said = json.get("warnings").map(Json::items).unwrap_or_default();
     let mut reading = Reading {
         json,
-        list: json,
         texts: inputs.texts(task),
         accept: task.accept.unwrap_or_default(),
         warnings: said.iter().filter_map(Json::text).map(str::to_owned).collect(),
@@ -245,7 +244,7 @@ pub fn decode(task: &Task, inputs: &Inputs, answer: &Answer) -> Result<Decoded, 
     let output =
         std::iter::successors(Some(json), |json| json.any(ENVELOPES)).take(MAX_ENVELOPES).find_map(|json| {
             // What says why it holds no answer has been read.
-            (reading.json, reading.list) = (json, unwrap(json));
+            reading.json = json;
             (reading.warnings.len() == known).then(|| (task.output.read)(&mut reading)).flatten()
         });
     let output = match output {
@@ -259,8 +258,6 @@ pub fn decode(task: &Task, inputs: &Inputs, answer: &Answer) -> Result<Decoded, 
 /// What the reader of one kind of output goes by.
 pub(crate) struct Reading<'a> {
     pub(crate) json: &'a Json,
-    /// The list inside it, where it only wraps one.
-    pub(crate) list: &'a Json,
     /// The texts that were sent.
     pub(crate) texts: Vec<&'a str>,
     /// What kind of answer was asked for.
@@ -291,19 +288,25 @@ const fn reader(kind: Kind, read: fn(&mut Reading) -> Option<Output>) -> Reader 
     Reader { kind, read, verdict: None }
 }
 
-/// What gateways and platforms put around an answer.
-const ENVELOPES: &[&str] =
-    &["result", "results", "data", "output", "outputs", "prediction", "predictions", "response"];
+/// Under which names an answer is inside another object: those of gateways and platforms, and of pipelines.
+const ENVELOPES: &[&str] = &[
+    "results",
+    "result",
+    "data",
+    "outputs",
+    "output",
+    "predictions",
+    "prediction",
+    "response",
+    "classes",
+    "segments",
+    "objects",
+    "entities",
+    "answers",
+];
 
 /// How many of them are looked into.
 const MAX_ENVELOPES: usize = 4;
-
-/// The list inside an object that only wraps it, under the names pipelines use.
-fn unwrap(json: &Json) -> &Json {
-    const WRAPPERS: &[&str] =
-        &["results", "result", "outputs", "output", "classes", "segments", "objects", "entities", "answers"];
-    json.any(WRAPPERS).filter(|inner| inner.is_array() || inner.is_object()).unwrap_or(json)
-}
 
 /// The things in a picture: a list, a list per picture of one picture, or only one.
 fn of_one_picture(json: &Json) -> &[Json] {

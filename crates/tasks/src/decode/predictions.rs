@@ -26,7 +26,7 @@ impl Content for Vec<Prediction> {
 }
 
 impl Reader {
-    pub const PREDICTIONS: Self = reader(Kind::Predictions, |r| read(r.list).map(Output::Predictions));
+    pub const PREDICTIONS: Self = reader(Kind::Predictions, |r| read(r.json).map(Output::Predictions));
 }
 
 fn read(json: &Json) -> Option<Vec<Prediction>> {

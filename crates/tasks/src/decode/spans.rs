@@ -62,7 +62,7 @@ fn span(Span { start, end, label, score }: &Span) -> Json {
 impl Reader {
     pub const SPANS: Self = Self {
         verdict: Some(of_spans),
-        ..reader(Kind::Spans, |r| read(r.list, &r.texts, &mut r.warnings).map(Output::Spans))
+        ..reader(Kind::Spans, |r| read(r.json, &r.texts, &mut r.warnings).map(Output::Spans))
     };
 }
 

@@ -4,9 +4,8 @@
 use super::call::ToolCall;
 use super::media::{self, Medium};
 use super::prose::Prose;
-use crate::json::Json;
+use crate::json::{Json, is_complete};
 use crate::lean;
-use crate::wire::event_stream::is_complete;
 
 /// Names of thinking beside the text, in a message and in its parts.
 const THOUGHTS: &[&str] =
@@ -260,7 +259,7 @@ fn begins_anew(arguments: &str, piece: Option<&Json>) -> bool {
         Some(Json::Object(_)) => true,
         _ => false,
     };
-    is_piece && begins(arguments) && is_complete(arguments.as_bytes())
+    is_piece && begins(arguments) && is_complete(arguments)
 }
 
 /// What a turn comes to, in one text: without words, the functions that it asks for.

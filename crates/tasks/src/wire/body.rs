@@ -49,6 +49,15 @@ pub fn classify(content_type: &str, bytes: &[u8]) -> Body {
     }
 }
 
+/// The encoding that a `content-type` names for a text; UTF-8 where it names none.
+pub fn charset(content_type: &str) -> &str {
+    let named = content_type.split(';').skip(1).find_map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
+        name.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches('"'))
+    });
+    named.unwrap_or("utf-8")
+}
+
 /// `image/…`, `audio/…` or `video/…`, with nothing in it that ends the head of a `data:` URL.
 pub(crate) fn is_media_type(content_type: &str) -> bool {
     let tail = ["image/", "audio/", "video/"].iter().find_map(|kind| content_type.strip_prefix(kind));
@@ -113,6 +122,18 @@ mod tests {
                 Body::Text,
                 "{content_type}"
             );
+        }
+    }
+
+    #[test]
+    fn the_encoding_is_the_one_that_is_named() {
+        for (content_type, expected) in [
+            ("text/plain", "utf-8"),
+            ("text/plain; charset=iso-8859-1", "iso-8859-1"),
+            ("text/html;level=1; Charset = \"Shift_JIS\"", "Shift_JIS"),
+            ("charset=koi8-r", "utf-8"),
+        ] {
+            assert_eq!(charset(content_type), expected, "{content_type}");
         }
     }
 

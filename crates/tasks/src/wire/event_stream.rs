@@ -5,6 +5,8 @@
 //! without `data:` in front. So a value whose brackets are closed is an event of its own as soon as another one begins.
 //! The end of the body ends the last event.
 
+use crate::json::Scan;
+
 /// What one event holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Event {
@@ -42,7 +44,7 @@ struct Pending {
     name: Name,
     /// How it came: as `data:`, or as JSON without it.
     is_bare: bool,
-    brackets: Brackets,
+    scan: Scan,
 }
 
 impl Splitter {
@@ -76,7 +78,7 @@ impl Splitter {
         if !std::mem::replace(&mut self.has_begun, true) {
             line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
         }
-        let is_open = |pending: &Pending| pending.is_bare && !pending.brackets.are_closed();
+        let is_open = |pending: &Pending| pending.is_bare && !pending.scan.is_complete();
         if self.pending.as_ref().is_some_and(is_open) && !FIELDS.iter().any(|field| line.starts_with(field)) {
             // A JSON value over several lines may have blank ones in it.
             return self.add(line, true, self.name, events);
@@ -106,7 +108,7 @@ impl Splitter {
     /// Adds a line to the event's data, or begins the next event.
     fn add(&mut self, line: &[u8], is_bare: bool, name: Name, events: &mut Vec<Event>) {
         let begins = |pending: &Pending| {
-            pending.is_bare != is_bare || pending.brackets.are_closed() || pending.name != name
+            pending.is_bare != is_bare || pending.scan.is_complete() || pending.name != name
         };
         if self.pending.as_ref().is_some_and(begins) {
             // A name that came behind it is that of the event that begins.
@@ -116,14 +118,15 @@ impl Splitter {
             data: Vec::new(),
             name,
             is_bare,
-            brackets: Brackets::default(),
+            scan: Scan::default(),
         });
         if !pending.data.is_empty() {
             pending.data.push(b'\n');
         }
         pending.data.extend_from_slice(line);
-        pending.brackets.pass(line);
-        if is_bare && pending.brackets.are_closed() {
+        line.iter().for_each(|byte| pending.scan.pass(*byte));
+        pending.scan.end_line();
+        if is_bare && pending.scan.is_complete() {
             self.end_event(events);
         }
     }
@@ -146,51 +149,6 @@ impl Pending {
             is_error: self.name == Name::Error,
         }
     }
-}
-
-/// How deep in brackets the JSON read so far is.
-#[derive(Debug, Default)]
-struct Brackets {
-    depth: usize,
-    is_any: bool,
-    in_string: bool,
-    is_escaped: bool,
-}
-
-impl Brackets {
-    fn pass(&mut self, bytes: &[u8]) {
-        for b in bytes {
-            if std::mem::take(&mut self.is_escaped) {
-                continue;
-            }
-            match b {
-                b'\\' if self.in_string => self.is_escaped = true,
-                b'"' => self.in_string = !self.in_string,
-                _ if self.in_string => {}
-                b'{' | b'[' => {
-                    self.depth += 1;
-                    self.is_any = true;
-                }
-                b'}' | b']' => self.depth = self.depth.saturating_sub(1),
-                _ => {}
-            }
-        }
-        // No string of JSON goes on over the end of a line.
-        self.in_string = false;
-        self.is_escaped = false;
-    }
-
-    /// Whether a value with brackets has come, and is complete.
-    fn are_closed(&self) -> bool {
-        self.is_any && self.depth == 0
-    }
-}
-
-/// Whether the brackets of a JSON value are closed.
-pub(crate) fn is_complete(json: &[u8]) -> bool {
-    let mut brackets = Brackets::default();
-    brackets.pass(json);
-    brackets.are_closed()
 }
 
 /// The data of all events of a body, one behind the other, up to the end mark.
