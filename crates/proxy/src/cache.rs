@@ -121,7 +121,7 @@ impl Answers {
         let passed = call().await;
         let at = Instant::now();
         let outcome = match &passed {
-            Ok(Passed::Whole(answer)) => Outcome::Answer(Arc::new(answer.clone())),
+            Ok(Passed::Whole(answer)) => Outcome::Answer(Arc::new(answer.apart())),
             Ok(Passed::Piecewise(..)) => Outcome::Streams,
             Err(error) => Outcome::Error(Arc::new(error.clone())),
         };

@@ -222,13 +222,16 @@ fn wrong_method(wanted: &str) -> Response {
     response
 }
 
-async fn caught(answering: impl Future<Output = Response>) -> Response {
-    AssertUnwindSafe(answering).catch_unwind().await.unwrap_or_else(|_| {
-        tracing::error!("a request ended in a panic");
-        answer(ApiError::new(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "internal",
-            "The proxy failed at this request. Try again; the log has the details.",
-        ))
-    })
+/// No `async fn`: that would hold the future twice, as its argument and as what it awaits.
+fn caught(answering: impl Future<Output = Response>) -> impl Future<Output = Response> {
+    AssertUnwindSafe(answering).catch_unwind().map(|ended| ended.unwrap_or_else(|_| panicked()))
+}
+
+fn panicked() -> Response {
+    tracing::error!("a request ended in a panic");
+    answer(ApiError::new(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "internal",
+        "The proxy failed at this request. Try again; the log has the details.",
+    ))
 }

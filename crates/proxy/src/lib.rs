@@ -14,6 +14,7 @@ mod info;
 mod journal;
 mod layers;
 mod media;
+mod meters;
 mod observe;
 mod providers;
 mod rate;

@@ -12,13 +12,13 @@ use axum::extract::Request;
 use axum::response::Response;
 use bytes::Bytes;
 use http::{HeaderValue, Method, StatusCode, header};
-use metrics::Label;
 use proxy_core::route::TaskTag;
 use proxy_core::{ApiError, providers};
 use tasks::ModelId;
 
 use crate::App;
 use crate::journal::{OTHER, Run, Spent};
+use crate::meters;
 
 pub(crate) const REQUEST_ID: &str = "x-request-id";
 
@@ -172,20 +172,9 @@ impl Drop for Record {
             500.. if status != 503 => line!(warn),
             _ => line!(info),
         }
-        let labels = [
-            ("route", route.to_owned()),
-            // Only tags of the closed list: a label per client-made word would fill memory.
-            (
-                "task",
-                task.and_then(|tag| tasks::registry::find(tag.as_str()))
-                    .map_or("", |known| known.tag)
-                    .to_owned(),
-            ),
-            ("status", status.to_string()),
-        ];
-        metrics::counter!("inference_proxy_requests_total", &labels).increment(1);
-        metrics::histogram!("inference_proxy_request_seconds", "route" => route).record(ms / 1e3);
-        metrics::counter!("inference_proxy_sent_bytes_total", "route" => route).increment(self.sent);
+        // Only tags of the closed list: a label per client-made word would fill memory.
+        let known = task.and_then(|tag| tasks::registry::find(tag.as_str())).map_or("", |known| known.tag);
+        meters::request(route, known, status, ms / 1e3, self.sent);
         if matches!(route, "models" | "openai") {
             self.enter(status, ms);
         }
@@ -215,13 +204,7 @@ impl Record {
         });
         // The list of providers is closed, as that of models is not.
         let provider = self.details.provider.get().map_or("", |name| providers::known(name).unwrap_or(OTHER));
-        metrics::histogram!("inference_proxy_run_seconds", "model" => model.clone()).record(ms / 1e3);
-        let labels = [
-            Label::new("model", model),
-            Label::from_static_parts("provider", provider),
-            Label::new("status", status.to_string()),
-        ];
-        metrics::counter!("inference_proxy_runs_total", labels.iter()).increment(1);
+        meters::run(model, provider, status, ms / 1e3);
     }
 }
 

@@ -177,6 +177,19 @@ pub(crate) struct Whole {
 }
 
 impl Whole {
+    /// The same in memory of its own. A body and the values of headers are slices of the buffer that their connection was read
+    /// into: to keep one is to keep that whole buffer, many times as large, which the connection then cannot use again.
+    pub(crate) fn apart(&self) -> Self {
+        let own = |(name, value): (&HeaderName, &HeaderValue)| {
+            Some((name.clone(), HeaderValue::from_bytes(value.as_bytes()).ok()?))
+        };
+        Self {
+            status: self.status,
+            headers: self.headers.iter().filter_map(own).collect(),
+            bytes: Bytes::copy_from_slice(&self.bytes),
+        }
+    }
+
     /// For the shared store: the headers, a line each, an empty line, the body.
     pub(crate) fn write(&self) -> Vec<u8> {
         let mut written = Vec::with_capacity(self.bytes.len() + 200);

@@ -1,11 +1,13 @@
 //! Logs to standard error; metrics for `/metrics`.
 
+use std::fs::File;
 use std::io::IsTerminal as _;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use proxy_core::config::{Config, LogFormat};
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::fmt::writer::BoxMakeWriter;
 
 /// From a cached label to a minute's generation.
 const SECONDS: [f64; 10] = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 20.0, 60.0];
@@ -16,7 +18,7 @@ pub fn log(config: &Config) {
     let filter = EnvFilter::new(format!("warn,proxy={level},engine={level},hyper=warn,rustls=warn"));
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_writer(std::io::stderr)
+        .with_writer(lines())
         .with_target(false)
         .with_ansi(std::io::stderr().is_terminal());
     let set = match config.log {
@@ -26,6 +28,17 @@ pub fn log(config: &Config) {
     if let Err(error) = set {
         tracing::debug!(error, "logging is set up already");
     }
+}
+
+/// Standard error without its lock, for which threads that serve would wait on each other: a line is one write, and the system
+/// keeps those apart.
+fn lines() -> BoxMakeWriter {
+    #[cfg(unix)]
+    let own = std::os::fd::AsFd::as_fd(&std::io::stderr()).try_clone_to_owned().map(File::from);
+    #[cfg(windows)]
+    let own =
+        std::os::windows::io::AsHandle::as_handle(&std::io::stderr()).try_clone_to_owned().map(File::from);
+    own.map_or_else(|_| BoxMakeWriter::new(std::io::stderr), |own| BoxMakeWriter::new(Arc::new(own)))
 }
 
 /// The process's one recorder; servers in one process share it.

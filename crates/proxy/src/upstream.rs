@@ -15,6 +15,7 @@ use hyper_rustls::{ConfigBuilderExt as _, HttpsConnector, HttpsConnectorBuilder}
 use hyper_util::client::legacy;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
+use metrics::{Counter, Histogram, counter, histogram};
 use proxy_core::ApiError;
 use proxy_core::config::Config;
 use proxy_core::limits::{Bytes as Size, Span};
@@ -48,7 +49,7 @@ pub(crate) struct Client {
     first_byte: Duration,
     idle: Duration,
     limit: Size,
-    heard: Mutex<BTreeMap<String, Heard>>,
+    heard: Mutex<BTreeMap<String, Ear>>,
 }
 
 /// How an upstream has answered.
@@ -66,6 +67,24 @@ impl Heard {
     pub(crate) fn told(&self) -> String {
         let Some((at, what)) = &self.last else { return String::new() };
         format!("{what} ({} s ago)", now().saturating_sub(*at))
+    }
+}
+
+/// Where it is kept how an upstream has answered, and the metrics of it.
+struct Ear {
+    heard: Heard,
+    seconds: Histogram,
+    /// By status.
+    answers: BTreeMap<u16, Counter>,
+}
+
+impl Ear {
+    fn new(host: &str) -> Self {
+        Self {
+            heard: Heard { host: host.to_owned(), ..Heard::default() },
+            seconds: histogram!("inference_proxy_upstream_seconds", "upstream" => host.to_owned()),
+            answers: BTreeMap::new(),
+        }
     }
 }
 
@@ -170,24 +189,28 @@ impl Client {
         let host = &url[Position::BeforeHost..Position::AfterPort];
         let mut heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
         if !heard.contains_key(host) {
-            heard.insert(host.to_owned(), Heard { host: host.to_owned(), ..Heard::default() });
+            heard.insert(host.to_owned(), Ear::new(host));
         }
-        let Some(heard) = heard.get_mut(host) else { return };
+        let Some(Ear { heard, seconds, answers }) = heard.get_mut(host) else { return };
         if status < 500 {
             heard.answers += 1;
         } else {
             heard.failures += 1;
             heard.last = Some((now(), details.told().map_or_else(|| status.to_string(), str::to_owned)));
         }
-        let host = heard.host.clone();
-        metrics::histogram!("inference_proxy_upstream_seconds", "upstream" => host.clone()).record(took);
-        metrics::counter!("inference_proxy_upstream_total", "upstream" => host, "status" => status.to_string())
-            .increment(1);
+        seconds.record(took);
+        let count = || counter!("inference_proxy_upstream_total", "upstream" => heard.host.clone(), "status" => status.to_string());
+        answers.entry(status).or_insert_with(count).increment(1);
     }
 
     /// How each upstream has answered.
     pub(crate) fn heard(&self) -> Vec<Heard> {
-        self.heard.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+        self.heard
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .values()
+            .map(|ear| ear.heard.clone())
+            .collect()
     }
 
     fn pool(&self) -> Result<&Pool, ApiError> {

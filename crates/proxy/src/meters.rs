@@ -1,0 +1,84 @@
+//! The metrics that every request counts in, by handles that are kept: to find a metric by its labels, these are written out,
+//! hashed and compared. Each thread keeps its own, so that none waits for another. All labels are of closed lists.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::Arc;
+use std::thread::LocalKey;
+
+use metrics::{Counter, Histogram, Label, counter, histogram};
+
+type Kept<Labels, Handles> = RefCell<HashMap<Labels, Handles>>;
+
+thread_local! {
+    static REQUESTS: Kept<(&'static str, &'static str, u16), Request> = RefCell::default();
+    static RUNS: Kept<(Arc<str>, &'static str, u16), Run> = RefCell::default();
+}
+
+/// Counts with the handles of these labels, which are looked up the first time.
+fn with<Labels: Hash + Eq + 'static, Handles: 'static>(
+    kept: &'static LocalKey<Kept<Labels, Handles>>,
+    labels: Labels,
+    look_up: impl FnOnce(&Labels) -> Handles,
+    count: impl FnOnce(&Handles),
+) {
+    kept.with_borrow_mut(|kept| {
+        if !kept.contains_key(&labels) {
+            let handles = look_up(&labels);
+            return count(kept.entry(labels).or_insert(handles));
+        }
+        count(&kept[&labels]);
+    });
+}
+
+struct Request {
+    total: Counter,
+    seconds: Histogram,
+    sent: Counter,
+}
+
+/// `task` is a tag of the closed list, or empty.
+pub(crate) fn request(route: &'static str, task: &'static str, status: u16, seconds: f64, sent: u64) {
+    let look_up = |_: &_| {
+        let labels = [
+            Label::from_static_parts("route", route),
+            Label::from_static_parts("task", task),
+            Label::new("status", status.to_string()),
+        ];
+        Request {
+            total: counter!("inference_proxy_requests_total", labels.iter()),
+            seconds: histogram!("inference_proxy_request_seconds", "route" => route),
+            sent: counter!("inference_proxy_sent_bytes_total", "route" => route),
+        }
+    };
+    with(&REQUESTS, (route, task, status), look_up, |request| {
+        request.total.increment(1);
+        request.seconds.record(seconds);
+        request.sent.increment(sent);
+    });
+}
+
+struct Run {
+    total: Counter,
+    seconds: Histogram,
+}
+
+/// `model` is one of those that the journal names.
+pub(crate) fn run(model: Arc<str>, provider: &'static str, status: u16, seconds: f64) {
+    let look_up = |(model, ..): &(Arc<str>, _, _)| {
+        let labels = [
+            Label::new("model", model.clone()),
+            Label::from_static_parts("provider", provider),
+            Label::new("status", status.to_string()),
+        ];
+        Run {
+            total: counter!("inference_proxy_runs_total", labels.iter()),
+            seconds: histogram!("inference_proxy_run_seconds", "model" => model.clone()),
+        }
+    };
+    with(&RUNS, (model, provider, status), look_up, |run| {
+        run.total.increment(1);
+        run.seconds.record(seconds);
+    });
+}
