@@ -331,6 +331,11 @@ impl Config {
         }
     }
 
+    /// The names of all settings.
+    pub fn keys() -> impl Iterator<Item = &'static str> {
+        KEYS.iter().map(|key| key.name)
+    }
+
     /// The upstreams to ask for a model, first one first. What has an upstream of
     /// its own goes nowhere else: a text for a neighbour is not for the Hub.
     pub fn serving<'a>(&'a self, model: Option<&'a ModelId>) -> impl Iterator<Item = &'a Routes> {

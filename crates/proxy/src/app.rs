@@ -30,15 +30,15 @@ pub struct App {
     pub engine: Option<Arc<dyn engine::Engine>>,
     pub(crate) client: Client,
     pub(crate) shared: Option<Arc<Shared>>,
-    pub(crate) limits: Limits,
-    pub(crate) uses: Uses,
-    pub(crate) slots: Slots,
+    pub(crate) limits: Arc<Limits>,
+    pub(crate) uses: Arc<Uses>,
+    pub(crate) slots: Arc<Slots>,
     pub(crate) ledger: Arc<Ledger>,
-    pub(crate) journal: Journal,
+    pub(crate) journal: Arc<Journal>,
     /// Seconds since 1970.
     pub(crate) started: u64,
     pub(crate) infos: Infos,
-    pub(crate) answers: Answers,
+    pub(crate) answers: Arc<Answers>,
     pub(crate) warm_ups: WarmUps,
     pub(crate) mappings: Mappings,
     pub(crate) assets: Assets,
@@ -81,14 +81,14 @@ impl App {
         let shared = config.shared.as_ref().map(Shared::open).transpose()?.map(Arc::new);
         Ok(Arc::new(Self {
             client: Client::new(&config)?,
-            limits: Limits::new(&config, shared.clone()),
-            uses: Uses::default(),
-            slots: Slots::new(&config),
+            limits: Arc::new(Limits::new(&config, shared.clone())),
+            uses: Arc::default(),
+            slots: Arc::new(Slots::new(&config)),
             ledger: Arc::new(Ledger::open(&config, shared.clone())?),
-            journal: Journal::default(),
+            journal: Arc::default(),
             started: now(),
             infos: Infos::default(),
-            answers: Answers::new(&config, shared.clone()),
+            answers: Arc::new(Answers::new(&config, shared.clone())),
             shared,
             warm_ups: WarmUps::default(),
             mappings: Mappings::default(),
@@ -97,6 +97,47 @@ impl App {
             stopping: AtomicBool::new(false),
             #[cfg(feature = "engine")]
             engine,
+            config,
+        }))
+    }
+
+    /// The same under another configuration: what was counted, spent and kept goes on. What is known of models is asked anew,
+    /// since it may come from elsewhere now.
+    pub(crate) fn renewed(&self, config: Config) -> Result<Arc<Self>, String> {
+        let embeds = |config: &Config| config.upstreams().any(|routes| routes.upstream == Upstream::Embedded);
+        if embeds(&config) && !embeds(&self.config) {
+            return Err("the embedded engine cannot be started under way; that takes a restart".into());
+        }
+        let rates =
+            |config: &Config| (config.rate, config.origin_rate, config.model_rate, config.global_rate);
+        let limits = if rates(&config) == rates(&self.config) {
+            self.limits.clone()
+        } else {
+            Arc::new(Limits::new(&config, self.shared.clone()))
+        };
+        let answers = if config.cache_ttl == self.config.cache_ttl {
+            self.answers.clone()
+        } else {
+            Arc::new(Answers::new(&config, self.shared.clone()))
+        };
+        Ok(Arc::new(Self {
+            client: Client::new(&config)?,
+            limits,
+            uses: self.uses.clone(),
+            slots: self.slots.clone(),
+            ledger: self.ledger.clone(),
+            journal: self.journal.clone(),
+            started: self.started,
+            infos: Infos::default(),
+            answers,
+            shared: self.shared.clone(),
+            warm_ups: WarmUps::default(),
+            mappings: Mappings::default(),
+            assets: Assets::load(config.assets.as_deref()),
+            metrics: self.metrics.clone(),
+            stopping: AtomicBool::new(self.is_stopping()),
+            #[cfg(feature = "engine")]
+            engine: self.engine.clone(),
             config,
         }))
     }

@@ -8,7 +8,7 @@ use http::{HeaderMap, Method, Request, StatusCode, header};
 use http_body_util::{BodyExt as _, Empty};
 use hyper_util::client::legacy;
 use hyper_util::rt::TokioExecutor;
-use proxy_core::config::Config;
+use proxy_core::config::{Config, Problems};
 use proxy_core::route::Upstream;
 use proxy_core::whoami;
 use url::Url;
@@ -22,7 +22,8 @@ use crate::{App, Server};
 
 type Done = Result<(), String>;
 
-pub async fn serve(config: Config) -> Done {
+/// Runs the server. At SIGHUP, `read` gives the configuration as it is then.
+pub async fn serve(config: Config, read: impl Fn() -> Result<Config, Problems> + Send + 'static) -> Done {
     for warning in &config.warnings {
         tracing::warn!("{warning}");
     }
@@ -31,7 +32,7 @@ pub async fn serve(config: Config) -> Done {
     let address = server.address().map_err(|error| error.to_string())?;
     tracing::info!(upstream = %app.upstream(), "starting");
     say(&format!("Listening on http://{address}/"));
-    server.run(signal()).await.map_err(|error| error.to_string())
+    server.rereading(read).run(signal()).await.map_err(|error| error.to_string())
 }
 
 /// Standard output may be closed; the server runs all the same.

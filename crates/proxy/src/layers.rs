@@ -38,9 +38,8 @@ use crate::server::Peer;
 use crate::tickets;
 
 /// All of them. They are plain calls: a boxed service for each would cost a run more than all of its rules.
-#[derive(Clone)]
 pub(crate) struct Stack {
-    app: Arc<App>,
+    pub(crate) app: Arc<App>,
     public: Router,
 }
 

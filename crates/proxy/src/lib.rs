@@ -19,6 +19,7 @@ mod observe;
 mod providers;
 mod rate;
 mod relay;
+mod reload;
 mod routes;
 mod server;
 mod serving;

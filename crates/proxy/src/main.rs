@@ -32,7 +32,8 @@ async fn main() -> ExitCode {
     let Some((command, settings)) = matches.subcommand() else {
         return ExitCode::from(MISCONFIGURED);
     };
-    let config = match Config::load(&cli::flags(settings), &Process) {
+    let flags = cli::flags(settings);
+    let config = match Config::load(&flags, &Process) {
         Ok(config) => config,
         Err(problems) => {
             eprintln!("{problems}");
@@ -45,7 +46,7 @@ async fn main() -> ExitCode {
         "models" => commands::models(config),
         "status" => commands::status(config).await,
         "token-test" => commands::token_test(config).await,
-        _ => commands::serve(config).await,
+        _ => commands::serve(config, move || Config::load(&flags, &Process)).await,
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -14,13 +14,14 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
+use proxy_core::config::{Config, Problems};
 use proxy_core::ticket;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{sleep, timeout};
 
 use crate::App;
-use crate::layers::Stack;
+use crate::reload::Current;
 use crate::tickets::InPath;
 use crate::upstream::chain;
 
@@ -36,9 +37,13 @@ pub(crate) struct Peer(pub(crate) IpAddr);
 
 /// A server that has its address but takes no requests yet.
 pub struct Server {
-    app: Arc<App>,
+    current: Arc<Current>,
     listener: TcpListener,
+    read: Box<Read>,
 }
+
+/// Reads the configuration as it is now.
+type Read = dyn Fn() -> Result<Config, Problems> + Send;
 
 #[derive(Debug)]
 pub enum ServerError {
@@ -72,7 +77,15 @@ impl Server {
         let address = app.config.listen;
         let listener =
             TcpListener::bind(address).await.map_err(|error| ServerError::Listen(address, error))?;
-        Ok(Self { app, listener })
+        let unchanged = app.config.clone();
+        let read = Box::new(move || Ok(unchanged.clone()));
+        Ok(Self { current: Arc::new(Current::new(&app)), listener, read })
+    }
+
+    /// At SIGHUP, reads the configuration so.
+    #[must_use]
+    pub fn rereading(self, read: impl Fn() -> Result<Config, Problems> + Send + 'static) -> Self {
+        Self { read: Box::new(read), ..self }
     }
 
     pub fn address(&self) -> io::Result<SocketAddr> {
@@ -82,20 +95,22 @@ impl Server {
     /// Serves until `stop` is done; then takes no more requests and lets those
     /// that run finish, for a while.
     pub async fn run(self, stop: impl Future<Output = ()> + Send) -> Result<(), ServerError> {
-        let Self { app, listener } = self;
-        let address = app.config.listen;
+        let Self { current, listener, read } = self;
+        let address = current.app().config.listen;
         let workers = std::thread::available_parallelism().map_or(1, usize::from);
         let workers: Vec<Worker> = (0..workers)
-            .map(|_| Worker::start(&app))
+            .map(|_| Worker::start(&current))
             .collect::<io::Result<_>>()
             .map_err(|error| ServerError::Start(address, error))?;
         tokio::select! {
             () = accept(&listener, &workers) => {}
-            () = tidy(&app) => {}
-            () = reread(&app) => {}
-            () = settle(&app) => {}
+            () = tidy(&current) => {}
+            () = follow_token(&current) => {}
+            () = settle(&current) => {}
+            () = reload(&current, read) => {}
             () = stop => {}
         }
+        let app = current.app();
         app.stop();
         drop(listener);
         let mut drained = true;
@@ -119,13 +134,13 @@ struct Worker {
 }
 
 impl Worker {
-    fn start(app: &Arc<App>) -> io::Result<Self> {
+    fn start(current: &Arc<Current>) -> io::Result<Self> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let (connections, coming) = mpsc::unbounded_channel();
         let (done, drained) = oneshot::channel();
-        let app = app.clone();
+        let current = current.clone();
         std::thread::Builder::new().name("serve".into()).spawn(move || {
-            let _ = done.send(runtime.block_on(serve(&app, coming)));
+            let _ = done.send(runtime.block_on(serve(&current, coming)));
             // A file that is being read need not be waited for.
             runtime.shutdown_background();
         })?;
@@ -139,25 +154,27 @@ impl Worker {
 }
 
 /// Serves connections until there will be no more, then until they have ended or time is up.
-async fn serve(app: &Arc<App>, mut coming: mpsc::UnboundedReceiver<(std::net::TcpStream, IpAddr)>) -> bool {
-    let stack = Stack::new(app);
-    let below: Arc<str> = app.config.public_url.as_ref().map_or("", |base| base.url().path()).into();
+async fn serve(
+    current: &Arc<Current>,
+    mut coming: mpsc::UnboundedReceiver<(std::net::TcpStream, IpAddr)>,
+) -> bool {
     let graceful = GracefulShutdown::new();
     let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(app.config.idle_timeout.min(HEADERS));
+    http.timer(TokioTimer::new()).header_read_timeout(current.app().config.idle_timeout.min(HEADERS));
     while let Some((stream, peer)) = coming.recv().await {
         let Ok(stream) = TcpStream::from_std(stream) else { continue };
-        let (stack, below) = (stack.clone(), below.clone());
+        let current = current.clone();
         let service = service_fn(move |request: hyper::Request<Incoming>| {
+            let stack = current.stack();
             let mut request = request.map(Body::new);
-            if let Some(uri) = without_prefix(&below, request.uri()) {
+            let below = stack.app.config.public_url.as_ref().map_or("", |base| base.url().path());
+            if let Some(uri) = without_prefix(below, request.uri()) {
                 *request.uri_mut() = uri;
             }
             if let Some((ticket, uri)) = without_ticket(request.uri()) {
                 *request.uri_mut() = uri;
                 request.extensions_mut().insert(ticket);
             }
-            let stack = stack.clone();
             async move { Ok::<_, Infallible>(stack.answer(request, peer).await) }
         });
         let connection = graceful.watch(http.serve_connection(TokioIo::new(stream), service));
@@ -167,7 +184,7 @@ async fn serve(app: &Arc<App>, mut coming: mpsc::UnboundedReceiver<(std::net::Tc
             }
         });
     }
-    timeout(app.config.shutdown_timeout, graceful.shutdown()).await.is_ok()
+    timeout(current.app().config.shutdown_timeout, graceful.shutdown()).await.is_ok()
 }
 
 /// The address below the path of `public_url`, for gateways that leave that path where it is.
@@ -213,23 +230,37 @@ async fn accept(listener: &TcpListener, workers: &[Worker]) {
 
 /// Follows the token's file. It is read, not watched: what is mounted into a container is a chain of links, of which
 /// watchers see the wrong one.
-async fn reread(app: &App) {
-    let Some(file) = &app.config.token_file else { return std::future::pending().await };
-    let mut known = tokio::fs::read(file).await.ok();
+async fn follow_token(current: &Current) {
+    let mut known = None;
     let mut ticks = tokio::time::interval(REREADING);
     loop {
         ticks.tick().await;
-        let read = tokio::fs::read(file).await.ok();
+        let app = current.app();
+        let Some(file) = &app.config.token_file else { continue };
+        let read = Some((file.clone(), tokio::fs::read(file).await.ok()));
         if read != known {
             app.client.reload(file);
-            known = read;
         }
+        known = read;
     }
 }
 
+/// Reads the configuration anew whenever it is told to.
+async fn reload(current: &Current, read: Box<Read>) {
+    #[cfg(unix)]
+    if let Ok(mut hang_ups) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup()) {
+        while hang_ups.recv().await.is_some() {
+            current.take(read());
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = (current, read);
+    std::future::pending().await
+}
+
 /// Tells the shared store what it could not be told before.
-async fn settle(app: &App) {
-    let Some(shared) = &app.shared else { return std::future::pending().await };
+async fn settle(current: &Current) {
+    let Some(shared) = &current.app().shared else { return std::future::pending().await };
     let mut ticks = tokio::time::interval(REREADING);
     loop {
         ticks.tick().await;
@@ -238,11 +269,11 @@ async fn settle(app: &App) {
 }
 
 /// Forgets, from time to time, what is no longer needed.
-async fn tidy(app: &App) {
+async fn tidy(current: &Current) {
     let mut ticks = tokio::time::interval(TIDYING);
     loop {
         ticks.tick().await;
-        app.tidy();
+        current.app().tidy();
     }
 }
 

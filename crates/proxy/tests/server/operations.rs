@@ -7,7 +7,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use crate::support::proxy::{run, run_in};
-use crate::support::{Proxy, TOKEN, pair, raw};
+use crate::support::{Proxy, TOKEN, Upstream, pair, raw};
 
 fn error(output: &std::process::Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
@@ -247,4 +247,53 @@ async fn it_serves_below_a_path_whether_the_gateway_strips_it_or_not() {
     assert_eq!(proxy.get("/tools/widgets/healthz").await.status, 404);
     let page = proxy.get("/tools/widget/embed?model=a/b").await.text();
     assert!(page.contains("https://example.org/tools/widget/"), "{page}");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_changed_configuration_is_taken_at_a_hangup() {
+    let upstream = Upstream::start().await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("proxy.toml");
+    let write = |rules: &str| {
+        std::fs::write(&file, format!("upstream = '{}'\nlisten = '127.0.0.1:0'\n{rules}", upstream.base))
+            .unwrap();
+    };
+    write("allow_model = ['x/old']\nbudget = ['3 requests/day']");
+    let proxy = Proxy::start_in(folder, &["--config", "proxy.toml"], &[]);
+    assert_eq!(proxy.post("/models/x/old", r#"{"inputs":"1"}"#).await.status, 200);
+    assert_eq!(proxy.post("/models/x/ok", r#"{"inputs":"1"}"#).await.status, 403);
+
+    write("allow_model = ['x/ok']\nbudget = ['3 requests/day']");
+    proxy.signal("-HUP");
+    proxy.printed_with("the configuration was read anew changed=\"allow_model\"").await;
+    assert_eq!(proxy.post("/models/x/old", r#"{"inputs":"2"}"#).await.status, 403);
+    assert_eq!(proxy.post("/models/x/ok", r#"{"inputs":"2"}"#).await.status, 200);
+
+    // What was spent before stays spent.
+    assert_eq!(proxy.post("/models/x/ok", r#"{"inputs":"3"}"#).await.status, 200);
+    assert_eq!(proxy.post("/models/x/ok", r#"{"inputs":"4"}"#).await.status, 402);
+}
+
+#[cfg(unix)]
+#[rstest]
+#[case("rate_limit = 'often'", "a rate is `N/s`")]
+#[case("budget = ['9 requests/day']", "`budget` has changed, which takes a restart")]
+#[tokio::test]
+async fn a_configuration_that_cannot_be_taken_changes_nothing(#[case] rules: &str, #[case] says: &str) {
+    let upstream = Upstream::start().await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("proxy.toml");
+    let write = |rules: &str| {
+        std::fs::write(&file, format!("upstream = '{}'\nlisten = '127.0.0.1:0'\n{rules}", upstream.base))
+            .unwrap();
+    };
+    write("allow_model = ['x/ok']");
+    let mut proxy = Proxy::start_in(folder, &["--config", "proxy.toml"], &[]);
+    write(&format!("allow_model = ['x/other']\n{rules}"));
+    proxy.signal("-HUP");
+    let printed = proxy.printed_with("stays as it is").await;
+    assert!(printed.contains(says), "{printed}");
+    assert_eq!(proxy.post("/models/x/ok", "{}").await.status, 200);
+    assert!(proxy.is_alive());
 }
