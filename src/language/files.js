@@ -1,18 +1,19 @@
-// The words of other languages lie beside the module. Each is named by a literal, which bundlers follow.
+// The words of other languages lie beside the module. Each is named by a literal, which bundlers follow. They are JSON, but not by
+// name: some bundlers make a script of every file that ends in .json.
 const files = {
-  ar: () => new URL("./ar.json", import.meta.url),
-  de: () => new URL("./de.json", import.meta.url),
-  es: () => new URL("./es.json", import.meta.url),
-  fr: () => new URL("./fr.json", import.meta.url),
-  hi: () => new URL("./hi.json", import.meta.url),
-  it: () => new URL("./it.json", import.meta.url),
-  ja: () => new URL("./ja.json", import.meta.url),
-  ko: () => new URL("./ko.json", import.meta.url),
-  nl: () => new URL("./nl.json", import.meta.url),
-  pl: () => new URL("./pl.json", import.meta.url),
-  pt: () => new URL("./pt.json", import.meta.url),
-  tr: () => new URL("./tr.json", import.meta.url),
-  zh: () => new URL("./zh.json", import.meta.url),
+  ar: () => new URL("./ar.txt", import.meta.url),
+  de: () => new URL("./de.txt", import.meta.url),
+  es: () => new URL("./es.txt", import.meta.url),
+  fr: () => new URL("./fr.txt", import.meta.url),
+  hi: () => new URL("./hi.txt", import.meta.url),
+  it: () => new URL("./it.txt", import.meta.url),
+  ja: () => new URL("./ja.txt", import.meta.url),
+  ko: () => new URL("./ko.txt", import.meta.url),
+  nl: () => new URL("./nl.txt", import.meta.url),
+  pl: () => new URL("./pl.txt", import.meta.url),
+  pt: () => new URL("./pt.txt", import.meta.url),
+  tr: () => new URL("./tr.txt", import.meta.url),
+  zh: () => new URL("./zh.txt", import.meta.url),
 };
 
 export const words = async (lang) => {

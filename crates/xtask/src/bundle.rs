@@ -173,7 +173,7 @@ fn pack(mode: Mode) -> Result<()> {
 fn words() -> Result<()> {
     let locales = locales::read(&root().join("locales")).map_err(|error| anyhow!("locales/{error}"))?;
     for (lang, table) in locales.tables() {
-        fs::write(shipped().join(format!("{lang}.json")), table)?;
+        fs::write(shipped().join(format!("{lang}.txt")), table)?;
     }
     Ok(())
 }

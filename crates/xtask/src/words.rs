@@ -95,7 +95,7 @@ fn tasks_say_what_is_translated() {
 fn the_element_can_fetch_every_language() {
     let script = fs::read_to_string(root().join("src/language/files.js")).expect("the script is there");
     for other in &LOCALES.others {
-        let literal = format!("new URL(\"./{}.json\", import.meta.url)", other.lang);
+        let literal = format!("new URL(\"./{}.txt\", import.meta.url)", other.lang);
         assert!(script.contains(&literal), "src/language/files.js has no {literal}");
     }
     assert_eq!(script.matches("new URL(").count(), LOCALES.others.len());
