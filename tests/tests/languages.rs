@@ -76,7 +76,7 @@ async fn an_unknown_language_is_english(stage: &Stage) -> Result<()> {
 }
 
 async fn words_that_do_not_come_are_english(stage: &Stage) -> Result<()> {
-    stage.page.block(&["*/ko.json"]).await?;
+    stage.page.block(&["*/ko.txt"]).await?;
     open(stage, "ko", "").await?;
     stage.page.find("button", "Compute").await?;
     // The console says so.
