@@ -255,7 +255,7 @@ async fn reload(current: &Current, read: Box<Read>) {
     }
     #[cfg(not(unix))]
     let _ = (current, read);
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 /// Tells the shared store what it could not be told before.

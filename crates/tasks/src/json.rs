@@ -251,7 +251,9 @@ impl Scan {
 /// Whether a text holds a JSON value with brackets, and all of them are closed.
 pub(crate) fn is_complete(text: &str) -> bool {
     let mut scan = Scan::default();
-    text.bytes().for_each(|byte| scan.pass(byte));
+    for byte in text.bytes() {
+        scan.pass(byte);
+    }
     scan.is_complete()
 }
 

@@ -124,7 +124,9 @@ impl Splitter {
             pending.data.push(b'\n');
         }
         pending.data.extend_from_slice(line);
-        line.iter().for_each(|byte| pending.scan.pass(*byte));
+        for byte in line {
+            pending.scan.pass(*byte);
+        }
         pending.scan.end_line();
         if is_bare && pending.scan.is_complete() {
             self.end_event(events);
