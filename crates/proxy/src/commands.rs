@@ -31,8 +31,10 @@ pub async fn serve(config: Config, read: impl Fn() -> Result<Config, Problems> +
     let server = Server::bind(app.clone()).await.map_err(|error| error.to_string())?;
     let address = server.address().map_err(|error| error.to_string())?;
     tracing::info!(upstream = %app.upstream(), "starting");
+    // Before anybody can know that it is there.
+    let server = server.rereading(read);
     say(&format!("Listening on http://{address}/"));
-    server.rereading(read).run(signal()).await.map_err(|error| error.to_string())
+    server.run(signal()).await.map_err(|error| error.to_string())
 }
 
 /// Standard output may be closed; the server runs all the same.

@@ -39,11 +39,15 @@ pub(crate) struct Peer(pub(crate) IpAddr);
 pub struct Server {
     current: Arc<Current>,
     listener: TcpListener,
-    read: Box<Read>,
+    reload: Option<Reload>,
 }
 
-/// Reads the configuration as it is now.
-type Read = dyn Fn() -> Result<Config, Problems> + Send;
+/// Tells when the configuration is to be read anew, and reads it.
+struct Reload {
+    #[cfg(unix)]
+    hang_ups: tokio::signal::unix::Signal,
+    read: Box<dyn Fn() -> Result<Config, Problems> + Send>,
+}
 
 #[derive(Debug)]
 pub enum ServerError {
@@ -77,15 +81,23 @@ impl Server {
         let address = app.config.listen;
         let listener =
             TcpListener::bind(address).await.map_err(|error| ServerError::Listen(address, error))?;
-        let unchanged = app.config.clone();
-        let read = Box::new(move || Ok(unchanged.clone()));
-        Ok(Self { current: Arc::new(Current::new(&app)), listener, read })
+        Ok(Self { current: Arc::new(Current::new(&app)), listener, reload: None })
     }
 
-    /// At SIGHUP, reads the configuration so.
+    /// From now on, SIGHUP has the configuration read so; without this, it would end the process.
+    #[cfg(unix)]
     #[must_use]
     pub fn rereading(self, read: impl Fn() -> Result<Config, Problems> + Send + 'static) -> Self {
-        Self { read: Box::new(read), ..self }
+        use tokio::signal::unix::{SignalKind, signal};
+        let reload = signal(SignalKind::hangup()).map(|hang_ups| Reload { hang_ups, read: Box::new(read) });
+        Self { reload: reload.ok(), ..self }
+    }
+
+    /// There is no SIGHUP here.
+    #[cfg(not(unix))]
+    #[must_use]
+    pub fn rereading(self, read: impl Fn() -> Result<Config, Problems> + Send + 'static) -> Self {
+        Self { reload: Some(Reload { read: Box::new(read) }), ..self }
     }
 
     pub fn address(&self) -> io::Result<SocketAddr> {
@@ -95,7 +107,7 @@ impl Server {
     /// Serves until `stop` is done; then takes no more requests and lets those
     /// that run finish, for a while.
     pub async fn run(self, stop: impl Future<Output = ()> + Send) -> Result<(), ServerError> {
-        let Self { current, listener, read } = self;
+        let Self { current, listener, reload: reloads } = self;
         let address = current.app().config.listen;
         let workers = std::thread::available_parallelism().map_or(1, usize::from);
         let workers: Vec<Worker> = (0..workers)
@@ -107,7 +119,7 @@ impl Server {
             () = tidy(&current) => {}
             () = follow_token(&current) => {}
             () = settle(&current) => {}
-            () = reload(&current, read) => {}
+            () = reload(&current, reloads) => {}
             () = stop => {}
         }
         let app = current.app();
@@ -246,15 +258,15 @@ async fn follow_token(current: &Current) {
 }
 
 /// Reads the configuration anew whenever it is told to.
-async fn reload(current: &Current, read: Box<Read>) {
+async fn reload(current: &Current, reloads: Option<Reload>) {
     #[cfg(unix)]
-    if let Ok(mut hang_ups) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup()) {
+    if let Some(Reload { mut hang_ups, read }) = reloads {
         while hang_ups.recv().await.is_some() {
             current.take(read());
         }
     }
     #[cfg(not(unix))]
-    let _ = (current, read);
+    let _ = (current, reloads);
     std::future::pending::<()>().await;
 }
 
