@@ -244,10 +244,12 @@ def inside(browser, folder):
     site = ThreadingHTTPServer(("127.0.0.1", 0), Site)
     threading.Thread(target=site.serve_forever, daemon=True).start()
     page = f"http://127.0.0.1:{site.server_port}/"
+    # The models of the embedded engine are in the home of who runs this.
+    home = os.environ["HOME"]
     command = prepare(folder, browser, page)
     try:
         start("proxy", PROXY, "serve", "--listen", "127.0.0.1:0", "--allow-origin", "*", "--upstream", "embedded",
-              INFERENCE_PROXY_ASSETS=ASSETS)
+              INFERENCE_PROXY_ASSETS=ASSETS, HOME=home)
         while not (listening := re.search(r"Listening on (\S+)", (folder / "proxy.log").read_text())):
             time.sleep(0.2)
         Site.page = PAGE.format(proxy=listening[1], page=page)

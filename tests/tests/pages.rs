@@ -183,10 +183,17 @@ async fn run_before_it_is_on_a_page(stage: &Stage) -> Result<()> {
 
 async fn when_ready_rejects_without_the_module(stage: &Stage) -> Result<()> {
     stage.page.block(&["*.wasm"]).await?;
-    stage.show("").await?;
+    // Far down the page, so that nothing is loaded before the promise is asked for: after a failure it is another one.
+    stage.show("style='margin-top:9000px;display:block'").await?;
     let error = stage
         .page
-        .widget("w.whenReady().then(() => 'ready', (e) => [e.name, e.code, e instanceof Error])")
+        .widget(
+            "(async () => {
+               const ready = w.whenReady().then(() => 'ready', (e) => [e.name, e.code, e instanceof Error])
+               w.load().catch(() => {})
+               return ready
+             })()",
+        )
         .await?;
     ensure!(error == json!(["InferenceError", "network", true]), "{error}");
     stage.page.forgive().await
