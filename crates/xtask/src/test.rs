@@ -94,39 +94,37 @@ struct Report {
 }
 
 /// Whether all went well. `site` is one of `examples/`, for the suite about them.
-#[allow(clippy::too_many_lines)] // a list
 pub(crate) fn run(only: Option<Suite>, site: Option<&str>) -> bool {
     use Kind::{Browsers, Check, Client, EndToEnd, Native, Sites, Widget};
 
-    // The sites need the tools of a dozen others, which take longer to install than all the rest: only when they are named.
-    let wanted = |suite| only.map_or(suite != Suite::Sites, |only| only == suite);
+    let wanted = |suite| only.is_none_or(|only| only == suite);
     let mut report = Report { started: Instant::now(), lines: Vec::new(), tallies: Vec::new() };
+    if [Suite::Web, Suite::E2e, Suite::Browsers, Suite::Sites].into_iter().any(wanted) {
+        report.step(Check, "embed bundle and site", || {
+            bundle::build(Mode::Release)?;
+            site::build(None)?;
+            Ok(PASSED)
+        });
+    }
+    if wanted(Suite::Web) || wanted(Suite::Sites) {
+        report.step(Check, "npm package", || pkg::build(Mode::Release).map(|()| PASSED));
+    }
+    // In the background: installing the packages of a dozen others waits for the network most of the time.
+    let building = wanted(Suite::Sites).then(|| {
+        let site = site.map(str::to_owned);
+        thread::spawn(move || sites::build(site.as_deref()))
+    });
     if wanted(Suite::Unit) {
-        report.step(Check, "rustfmt and clippy are there", || {
-            setup::components::ensure().map(|()| Tally::default())
+        check_code(&mut report);
+    }
+    // Before the first test: whatever goes on beside tests makes them slow.
+    if let Some(building) = building {
+        report.step(Check, "example sites, built", || match building.join() {
+            Ok(built) => built.map(|()| PASSED),
+            Err(panic) => std::panic::resume_unwind(panic),
         });
-        report.step(Check, "format", || check(&mut cargo(["fmt", "--all", "--check"])));
-        report.step(Check, "format, example app", || {
-            check(cargo(["fmt", "--check"]).current_dir(example_app()))
-        });
-        report.step(Check, "lints, native", || {
-            check(&mut cargo(["clippy", "--workspace", "--all-targets", "--", "-Dwarnings"]))
-        });
-        report.step(Check, "lints, widget", lint_widget);
-        report.step(Check, "lints, example app", lint_example);
-        if which("cargo-deny").is_some() {
-            report.step(Check, "licences", || {
-                check(&mut cargo(["deny", "--offline", "check", "licenses", "bans", "sources"]))
-            });
-        }
-        report.step(Check, "documentation of the component", document);
-        report.step(Check, "proxy without default features", || {
-            check(&mut cargo(["check", "--package", "inference-proxy", "--no-default-features"]))
-        });
-        for system in SYSTEMS {
-            report.step(Check, &format!("tooling for {system}"), || check_for(system));
-        }
-        report.step(Check, "scripts draw no form or answer", scripts);
+    }
+    if wanted(Suite::Unit) {
         report.step(Native, "tests: protocol, rules, tooling", || {
             tests(&mut cargo([
                 "test",
@@ -143,13 +141,6 @@ pub(crate) fn run(only: Option<Suite>, site: Option<&str>) -> bool {
         });
         report.step(Native, "tests: widget, natively", || {
             tests(&mut cargo(["test", "--no-fail-fast", "-p", "inference-widget"]))
-        });
-    }
-    if [Suite::Web, Suite::E2e, Suite::Browsers, Suite::Sites].into_iter().any(wanted) {
-        report.step(Check, "embed bundle and site", || {
-            bundle::build(Mode::Release)?;
-            site::build(None)?;
-            Ok(PASSED)
         });
     }
     if wanted(Suite::Web) || wanted(Suite::E2e) {
@@ -187,9 +178,6 @@ pub(crate) fn run(only: Option<Suite>, site: Option<&str>) -> bool {
     if wanted(Suite::Browsers) {
         report.step(Browsers, "tests: in three browsers", in_browsers);
     }
-    if wanted(Suite::Web) || wanted(Suite::Sites) {
-        report.step(Check, "npm package", || pkg::build(Mode::Release).map(|()| PASSED));
-    }
     if wanted(Suite::Sites) {
         report.step(Check, "npm package: publint", || {
             check(cmd(tools::publint()?, ["--strict"]).current_dir(paths::pkg()))
@@ -197,10 +185,38 @@ pub(crate) fn run(only: Option<Suite>, site: Option<&str>) -> bool {
         report.step(Check, "npm package: are the types wrong", || {
             check(cmd(tools::attw()?, ["--pack", ".", "--profile", "esm-only"]).current_dir(paths::pkg()))
         });
-        report.step(Check, "example sites, built", || sites::build(site).map(|()| PASSED));
         report.step(Sites, "tests: example sites, in Chromium", || visit(site));
     }
     report.close()
+}
+
+/// What the compiler and its companions say of the code.
+fn check_code(report: &mut Report) {
+    use Kind::Check;
+
+    report.step(Check, "rustfmt and clippy are there", || {
+        setup::components::ensure().map(|()| Tally::default())
+    });
+    report.step(Check, "format", || check(&mut cargo(["fmt", "--all", "--check"])));
+    report.step(Check, "format, example app", || check(cargo(["fmt", "--check"]).current_dir(example_app())));
+    report.step(Check, "lints, native", || {
+        check(&mut cargo(["clippy", "--workspace", "--all-targets", "--", "-Dwarnings"]))
+    });
+    report.step(Check, "lints, widget", lint_widget);
+    report.step(Check, "lints, example app", lint_example);
+    if which("cargo-deny").is_some() {
+        report.step(Check, "licences", || {
+            check(&mut cargo(["deny", "--offline", "check", "licenses", "bans", "sources"]))
+        });
+    }
+    report.step(Check, "documentation of the component", document);
+    report.step(Check, "proxy without default features", || {
+        check(&mut cargo(["check", "--package", "inference-proxy", "--no-default-features"]))
+    });
+    for system in SYSTEMS {
+        report.step(Check, &format!("tooling for {system}"), || check_for(system));
+    }
+    report.step(Check, "scripts draw no form or answer", scripts);
 }
 
 impl Report {
