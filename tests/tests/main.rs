@@ -1,5 +1,6 @@
 //! The widget in a browser, over the real proxy and engine, and over a server that misbehaves.
 
+mod access;
 mod anything;
 mod bad_input;
 mod docs;
@@ -35,6 +36,7 @@ fn main() -> anyhow::Result<()> {
         lifecycle::cases(),
         anything::cases(),
         tasks::cases(),
+        access::cases(),
     ];
     e2e::run(suites.into_iter().flatten().collect())
 }

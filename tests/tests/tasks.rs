@@ -5,26 +5,26 @@
 
 use std::path::PathBuf;
 
-use ::tasks::{FieldKind, Task, registry};
+use ::tasks::{Field, FieldKind, Task, registry};
 use anyhow::{Context, Result, ensure};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use e2e::{Case, Html, Reply, Stage, root, until};
+use e2e::{Case, Html, Node, Reply, Stage, root, until};
 use serde_json::{Value, json};
 
 use crate::fixtures;
 
 /// How a task is shown.
-struct Play {
-    model: &'static str,
+pub(crate) struct Play {
+    pub(crate) model: &'static str,
     /// Field keys and what is put in.
-    fill: &'static [(&'static str, Fill)],
-    answer: Answer,
+    pub(crate) fill: &'static [(&'static str, Fill)],
+    pub(crate) answer: Answer,
     /// What must be there to read, by role.
     shows: &'static [(&'static str, &'static str)],
 }
 
-enum Fill {
+pub(crate) enum Fill {
     Text(&'static str),
     Labels(&'static [&'static str]),
     File(&'static str),
@@ -32,7 +32,7 @@ enum Fill {
     Table(&'static str),
 }
 
-enum Answer {
+pub(crate) enum Answer {
     /// The exchange of this name, in the task's fixture file.
     Recorded(&'static str),
     /// A file, as the body.
@@ -53,7 +53,7 @@ const REPOSITORIES: &str =
     "Repository\tStars\tContributors\nTransformers\t36542\t651\nDatasets\t4512\t77\nTokenizers\t3934\t34";
 
 #[allow(clippy::too_many_lines)] // a list
-fn play(tag: &str) -> Option<Play> {
+fn known_play(tag: &str) -> Option<Play> {
     let (model, fill, answer, shows): (_, &'static [_], _, &'static [_]) = match tag {
         "text-classification" => (
             "distilbert/distilbert-base-uncased-finetuned-sst-2-english",
@@ -358,7 +358,7 @@ fn masks() -> Result<Value> {
 }
 
 impl Answer {
-    fn reply(&self, task: &Task) -> Result<Reply> {
+    pub(crate) fn reply(&self, task: &Task) -> Result<Reply> {
         Ok(match self {
             Recorded(name) => {
                 let exchanges = fixtures::read(task.tag)?;
@@ -390,11 +390,23 @@ pub(crate) fn cases() -> Vec<Case> {
     registry::ALL.iter().copied().map(case).collect()
 }
 
-async fn perform(stage: &Stage, task: &'static Task) -> Result<()> {
-    let play = play(task.tag).with_context(|| format!("nothing is said here of how {} is used", task.tag))?;
-    stage
-        .model
-        .always(play.answer.reply(task)?.header("x-compute-time", "0.241").header("x-compute-type", "gpu"));
+pub(crate) fn play(task: &Task) -> Result<Play> {
+    known_play(task.tag).with_context(|| format!("nothing is said here of how {} is used", task.tag))
+}
+
+/// The name of the button that runs it.
+pub(crate) fn button(task: &Task) -> &'static str {
+    let is_chat = task.fields.iter().any(|field| field.kind == FieldKind::Chat);
+    if is_chat { "Send" } else { "Compute" }
+}
+
+/// The declaration of what a play fills in.
+pub(crate) fn field(task: &'static Task, key: &str) -> Result<&'static Field> {
+    task.fields.iter().find(|field| field.key == key).with_context(|| format!("no field {key}"))
+}
+
+/// A page with the task's widget, empty.
+pub(crate) async fn open(stage: &Stage, task: &Task, play: &Play) -> Result<()> {
     let page = &stage.page;
     // High enough that nothing has to scroll.
     page.size(452, 2600).await?;
@@ -407,17 +419,30 @@ async fn perform(stage: &Stage, task: &'static Task) -> Result<()> {
     page.open(&stage.host.page(&html)).await?;
     page.ready().await?;
     // What the task's own examples brought is in the way.
-    page.widget("w.reset()").await?;
+    page.widget("w.reset()").await.map(drop)
+}
+
+/// Fills the form as a person would.
+pub(crate) async fn fill(stage: &Stage, task: &'static Task, play: &Play) -> Result<()> {
     for (key, fill) in play.fill {
-        let field =
-            task.fields.iter().find(|field| field.key == *key).with_context(|| format!("no field {key}"))?;
+        let field = field(task, key)?;
         if !field.required {
-            page.click("button", &format!("Add: {}", field.label)).await?;
+            stage.page.click("button", &format!("Add: {}", field.label)).await?;
         }
         enter(stage, field.label, fill).await.with_context(|| format!("filling in {key}"))?;
     }
-    let is_chat = task.fields.iter().any(|field| field.kind == FieldKind::Chat);
-    page.click("button", if is_chat { "Send" } else { "Compute" }).await?;
+    Ok(())
+}
+
+async fn perform(stage: &Stage, task: &'static Task) -> Result<()> {
+    let play = play(task)?;
+    stage
+        .model
+        .always(play.answer.reply(task)?.header("x-compute-time", "0.241").header("x-compute-type", "gpu"));
+    let page = &stage.page;
+    open(stage, task, &play).await?;
+    fill(stage, task, &play).await?;
+    page.click("button", button(task)).await?;
     page.reaches("done").await?;
 
     let calls = stage.model.calls();
@@ -474,32 +499,46 @@ async fn enter(stage: &Stage, label: &str, fill: &Fill) -> Result<()> {
         }
         File(name) => {
             let chooser = until("there is a field for a file", async || {
-                Ok(page
-                    .tree()
-                    .await?
-                    .nodes()
-                    .find(|n| n.role == "button" && n.name.contains("Choose a "))
-                    .cloned())
+                Ok(page.tree().await?.nodes().find(|n| is_chooser(n)).cloned())
             })
             .await?;
-            page.choose_files(&chooser, &[&asset(name)]).await?;
-            until("the file is shown", async || {
-                let tree = page.tree().await?;
-                Ok(tree.nodes().any(|n| n.name.starts_with("The chosen ")).then_some(()))
-            })
-            .await
+            choose(stage, &chooser, name).await
         }
         Table(text) => {
-            page.cdp(
-                "Browser.grantPermissions",
-                json!({ "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"] }),
-            )
-            .await?;
-            page.click("textbox", "Name of column 1").await?;
-            page.eval(&format!("navigator.clipboard.writeText({})", json!(text))).await?;
-            page.press("Control+v").await
+            page.click("textbox", FIRST_COLUMN).await?;
+            paste(stage, text).await
         }
     }
+}
+
+/// The first cell of an empty table.
+pub(crate) const FIRST_COLUMN: &str = "Name of column 1";
+
+pub(crate) fn is_chooser(node: &Node) -> bool {
+    node.role == "button" && node.name.contains("Choose a ")
+}
+
+/// Gives a file to its field, as the browser's own dialogue would.
+pub(crate) async fn choose(stage: &Stage, chooser: &Node, name: &str) -> Result<()> {
+    let page = &stage.page;
+    page.choose_files(chooser, &[&asset(name)]).await?;
+    until("the file is shown", async || {
+        let tree = page.tree().await?;
+        Ok(tree.nodes().any(|n| n.name.starts_with("The chosen ")).then_some(()))
+    })
+    .await
+}
+
+/// Puts a text on the clipboard, and pastes it where the cursor is.
+pub(crate) async fn paste(stage: &Stage, text: &str) -> Result<()> {
+    let page = &stage.page;
+    page.cdp(
+        "Browser.grantPermissions",
+        json!({ "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"] }),
+    )
+    .await?;
+    page.eval(&format!("navigator.clipboard.writeText({})", json!(text))).await?;
+    page.press("Control+v").await
 }
 
 /// Boxes lie where the answer says, whatever size the picture is drawn at.
