@@ -11,7 +11,10 @@ use std::path::{Path, PathBuf};
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-env-changed=INFERENCE_WIDGET_EMBED_DIR");
     println!("cargo::rerun-if-env-changed=INFERENCE_WIDGET_SITE_DIR");
-    let dist = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("../../dist");
+    let manifest = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
+    // The package on crates.io brings them along; a checkout has built them itself.
+    let packaged = manifest.join("dist");
+    let dist = if packaged.is_dir() { packaged } else { manifest.join("../../dist") };
     let mut table = String::from("pub(super) static FILES: &[(&str, &[u8])] = &[\n");
     if env::var("PROFILE")? == "release" {
         for (name, variable) in
