@@ -70,14 +70,13 @@ const frameStyle = () => {
 // Failures show inside the element.
 const start = (element) => element.load().catch(() => {});
 
-let observer;
-const near = () =>
-  (observer ??= new IntersectionObserver(
-    (entries) => {
-      for (const { target, isIntersecting } of entries) if (isIntersecting) start(target);
-    },
-    { rootMargin: "100%" },
-  ));
+// Within a screen's height. There is none on a server.
+const near = globalThis.IntersectionObserver && new IntersectionObserver(
+  (entries) => {
+    for (const { target, isIntersecting } of entries) if (isIntersecting) start(target);
+  },
+  { rootMargin: "100%" },
+);
 
 /** What the module sees of the element. Cut off, it leads nowhere: a module that trapped may still have work in flight. */
 class Host {
@@ -142,14 +141,14 @@ export class InferenceWidget extends (globalThis.HTMLElement ?? Object) {
     this.setAttribute("state", this.state);
     this.#tone();
     if (this.getAttribute("loading") == "eager") start(this);
-    else near().observe(this);
+    else near.observe(this);
   }
 
   disconnectedCallback() {
     // In a microtask: an element that is moved within the page keeps what it holds.
     queueMicrotask(() => {
       if (this.isConnected) return;
-      observer?.unobserve(this);
+      near.unobserve(this);
       this.#end();
       this.#root.replaceChildren();
     });
@@ -188,12 +187,12 @@ export class InferenceWidget extends (globalThis.HTMLElement ?? Object) {
   }
 
   #skeleton() {
-    const model = this.getAttribute("model") ?? "";
+    const model = this.getAttribute("model")?.split("/").pop();
     this.#root.replaceChildren(
       node(
         "section",
         { class: "iw", part: "base", role: "group", "aria-label": "Model test" },
-        node("header", { part: "header" }, node("strong", { class: "model" }, model.split("/").pop() || "Loading")),
+        node("header", { part: "header" }, node("strong", { class: "model" }, model || "Loading")),
         // The page's own fallback is what is printed.
         node("div", { class: "ghost" }, node("slot", { hidden: "" })),
         node("div", { class: "actions" }, node("button", { class: "main", part: "button", disabled: "" }, "Compute")),
@@ -203,12 +202,12 @@ export class InferenceWidget extends (globalThis.HTMLElement ?? Object) {
 
   // The module did not come, or trapped: say so, and show what the page offers instead.
   #broken(error, crashed = error instanceof WebAssembly.RuntimeError) {
-    const isBlocked = error instanceof WebAssembly.CompileError && /content security policy|unsafe-eval/i.test(error.message);
+    const isBlocked = error instanceof WebAssembly.CompileError && /unsafe-eval|CSP/.test(error.message);
     const said = isBlocked
-      ? "The page must allow WebAssembly: add 'wasm-unsafe-eval' to script-src in its Content-Security-Policy."
-      : crashed ? "It crashed. What was typed is kept: try again."
+      ? "The page's policy must allow 'wasm-unsafe-eval' in script-src."
+      : crashed ? "It crashed. What was typed is kept. Try again."
       : String(error.message ?? error);
-    const title = "This widget is not working";
+    const title = "This widget does not work";
     const failure = new InferenceError(title + ": " + said, { code: isBlocked ? "config" : "network" });
     this.#end(failure);
     const button = node("button", { type: "button", class: "main" }, "Try again");
@@ -275,7 +274,7 @@ export class InferenceWidget extends (globalThis.HTMLElement ?? Object) {
 
   /** Loads and draws the interface now, wherever on the page the element is. */
   load() {
-    observer?.unobserve(this);
+    near.unobserve(this);
     return (this.#loading ??= this.#mount());
   }
 
@@ -335,8 +334,12 @@ export class InferenceWidget extends (globalThis.HTMLElement ?? Object) {
   }
 }
 
-if (globalThis.customElements && !customElements.get("inference-widget")) {
+// There is none on a server.
+const registry = globalThis.customElements;
+if (registry?.get("inference-widget")) {
+  console.warn("<inference-widget> is defined already. Ignored:", import.meta.url);
+} else if (registry) {
   addEventListener("error", ({ error }) => crash(error));
   addEventListener("unhandledrejection", ({ reason }) => crash(reason));
-  customElements.define("inference-widget", InferenceWidget);
+  registry.define("inference-widget", InferenceWidget);
 }

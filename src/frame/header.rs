@@ -24,7 +24,7 @@ pub fn Header(widget: Widget) -> impl IntoView {
     };
     let note = move || {
         let note = widget.model.with(|model| model.info()?.note.clone());
-        note.map(|note| view! { <p class="note">{note}</p> })
+        note.map(|note| view! { <p class="note" title=note.clone()>{note.clone()}</p> })
     };
     view! {
         <header part="header">

@@ -15,6 +15,7 @@ cases![
     run_before_it_is_on_a_page,
     when_ready_rejects_without_the_module,
     when_ready_rejects_after_a_removal,
+    the_first_of_two_scripts_wins,
     a_dark_switch_is_followed,
     a_theme_of_its_own_wins,
     a_page_in_oklch_is_read,
@@ -208,6 +209,24 @@ async fn when_ready_rejects_after_a_removal(stage: &Stage) -> Result<()> {
         .widget("(async () => { const ready = w.whenReady().then(() => 'ready', (e) => e.code); w.remove(); return ready })()")
         .await?;
     ensure!(outcome == "cancelled", "{outcome}");
+    Ok(())
+}
+
+async fn the_first_of_two_scripts_wins(stage: &Stage) -> Result<()> {
+    let first = stage.proxy.script();
+    let second = format!("{first}?another-version");
+    let html = Html::widget(&first, &stage.attributes("")).head(&format!(
+        "<script>window.warned = []; console.warn = (...words) => warned.push(words.join(' '))</script>\
+         <script type=module>import {{ InferenceWidget }} from '{first}'; window.first = InferenceWidget</script>\
+         <script type=module src='{second}'></script>"
+    ));
+    stage.page.open(&stage.host.page(&html)).await?;
+    stage.page.ready().await?;
+    let outcome = stage.page.widget("[w.constructor === first, warned]").await?;
+    ensure!(
+        outcome == json!([true, [format!("<inference-widget> is defined already. Ignored: {second}")]]),
+        "{outcome}"
+    );
     Ok(())
 }
 
