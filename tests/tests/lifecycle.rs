@@ -20,7 +20,7 @@ cases![
 
 /// Mounts and unmounts in each phase.
 const TOTAL: usize = 1000;
-/// Where each takes a good deal of the browser's own time: a microphone, or pictures to read and to draw.
+/// Where each takes a good deal of the browser's own time: pictures to read and to draw.
 const COSTLY: usize = 200;
 /// A browser keeps six connections to a server, so several servers let a crowd work at the same time.
 const SERVERS: usize = 5;
@@ -354,7 +354,7 @@ async fn removed_while_the_microphone_records(stage: &Stage) -> Result<()> {
         begin: "(w) => w.whenReady().then(() => [...w.shadowRoot.querySelectorAll('button')].find((b) => b.textContent.includes('Record')).click())",
         is_there: "(w) => [...w.shadowRoot.querySelectorAll('button')].some((b) => b.textContent.includes('Stop'))",
         crowd: 10,
-        total: COSTLY,
+        total: TOTAL,
     };
     phase.check(stage).await
 }
