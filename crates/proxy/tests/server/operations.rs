@@ -234,6 +234,55 @@ fn the_sample_configuration_has_every_setting_and_works() {
     assert!(output.status.success(), "{}", error(&output));
 }
 
+/// What a file of `deploy/` sets in the environment: a line for each setting, in YAML, TOML, or a Dockerfile.
+fn settings(file: &str) -> Vec<(String, String)> {
+    let lines = file
+        .lines()
+        .filter_map(|line| line.trim_start_matches("ENV ").trim().strip_prefix("INFERENCE_PROXY_"));
+    lines
+        .map(|line| {
+            let (key, value) = line.split_once([':', '=']).expect("a name and a value");
+            let value = value.trim_end_matches('\\').trim().trim_matches('"');
+            // `${NAME:-default}`, as Compose reads it.
+            let value = match (value.find("${"), value.find(":-"), value.find('}')) {
+                (Some(from), Some(middle), Some(to)) => {
+                    format!("{}{}{}", &value[..from], &value[middle + 2..to], &value[to + 1..])
+                }
+                _ => value.to_owned(),
+            };
+            (format!("INFERENCE_PROXY_{}", key.trim()), value)
+        })
+        .filter(|(key, _)| !key.ends_with("_STATE"))
+        .collect()
+}
+
+#[test]
+fn what_the_files_for_hosts_set_is_understood() {
+    let files = [
+        ("compose.yml", include_str!("../../../../deploy/compose.yml")),
+        ("fly.toml", include_str!("../../../../deploy/fly.toml")),
+        ("space/Dockerfile", include_str!("../../../../deploy/space/Dockerfile")),
+    ];
+    for (name, file) in files {
+        let settings = settings(file);
+        assert!(settings.len() >= 5, "{name}: {settings:?}");
+        let mut env: Vec<(&str, &str)> =
+            settings.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+        if settings.iter().all(|(key, _)| key != "INFERENCE_PROXY_UPSTREAM") {
+            env.push(("HF_TOKEN", TOKEN));
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let output = run_in(folder.path(), &["models"], &env);
+        assert!(output.status.success(), "{name}: {}", error(&output));
+        for (key, _) in &settings {
+            let is_known = |known: &proxy_core::config::Key| {
+                *key == format!("INFERENCE_PROXY_{}", known.name.to_uppercase())
+            };
+            assert!(proxy_core::config::KEYS.iter().any(is_known), "{name}: {key} is no setting");
+        }
+    }
+}
+
 #[tokio::test]
 async fn it_serves_below_a_path_whether_the_gateway_strips_it_or_not() {
     let (proxy, upstream) = pair(&["--public-url", "https://example.org/tools/widget"]).await;
