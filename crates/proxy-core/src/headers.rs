@@ -36,15 +36,17 @@ const RESPONSE: [HeaderName; 13] = [
 ];
 
 pub fn to_upstream(client: &HeaderMap) -> HeaderMap {
-    pick(client, &REQUEST)
+    pick(client, &REQUEST, HeaderMap::new())
 }
 
 pub fn to_client(upstream: &HeaderMap) -> HeaderMap {
-    pick(upstream, &RESPONSE)
+    // With room for what the proxy adds: to grow is to sort in anew.
+    pick(upstream, &RESPONSE, HeaderMap::with_capacity(12))
 }
 
-fn pick(from: &HeaderMap, names: &[HeaderName]) -> HeaderMap {
-    names.iter().filter_map(|name| Some((name.clone(), from.get(name)?.clone()))).collect()
+fn pick(from: &HeaderMap, names: &[HeaderName], mut into: HeaderMap) -> HeaderMap {
+    into.extend(names.iter().filter_map(|name| Some((name.clone(), from.get(name)?.clone()))));
+    into
 }
 
 /// How an answer's body is treated.

@@ -3,6 +3,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
@@ -23,7 +24,7 @@ pub const AMBIENT_TOKEN_VARIABLES: [&str; 4] =
 /// The upstream's token. `Debug` shows a placeholder, there is no `Display`, and
 /// memory is wiped on drop.
 #[derive(Clone)]
-pub struct Token(SecretString);
+pub struct Token(Arc<SecretString>);
 
 /// The least length that is told from ordinary text.
 const MASKED: usize = 8;
@@ -68,7 +69,7 @@ impl Token {
         if !bare.bytes().all(|b| b.is_ascii_graphic()) {
             return Err(TokenError::Inner);
         }
-        Ok(Self(SecretString::from(bare)))
+        Ok(Self(Arc::new(SecretString::from(bare))))
     }
 
     /// `Bearer …`, marked sensitive so that HTTP libraries do not log it.

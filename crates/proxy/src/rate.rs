@@ -84,6 +84,7 @@ impl Limits {
         self.by_model.check(model).refused.map_or(Ok(()), Err)
     }
 
+    /// Asks the shared store.
     async fn ask(&self, named: Vec<(&Meter, String)>) -> Result<Standing, Gone> {
         let Some(shared) = self.shared.as_ref().filter(|_| !named.is_empty()) else {
             return Ok(Standing::default());
@@ -93,7 +94,9 @@ impl Limits {
             each: meter.each(),
             burst: meter.count.get(),
         };
-        let left = shared.rates(&named.iter().map(rated).collect::<Vec<_>>()).await?;
+        let rated: Vec<_> = named.iter().map(rated).collect();
+        // In a box, so that a run without a store does not carry what one needs about.
+        let left = Box::pin(shared.rates(&rated)).await?;
         let standings = named.iter().zip(left).map(|((meter, _), left)| meter.standing(left));
         Ok(standings.reduce(Standing::narrowed).unwrap_or_default())
     }

@@ -187,7 +187,8 @@ async fn serve(
                 *request.uri_mut() = uri;
                 request.extensions_mut().insert(ticket);
             }
-            async move { Ok::<_, Infallible>(stack.answer(request, peer).await) }
+            // In a box, which is gone when the answer begins: a connection keeps its future's room for as long as it lives.
+            Box::pin(async move { Ok::<_, Infallible>(stack.answer(request, peer).await) })
         });
         let connection = graceful.watch(http.serve_connection(TokioIo::new(stream), service));
         tokio::spawn(async move {
