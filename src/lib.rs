@@ -24,6 +24,7 @@ mod hooks;
 mod js;
 mod language;
 mod number;
+mod numbered;
 mod parts;
 mod problem;
 mod session;
