@@ -31,7 +31,8 @@ mod session;
 pub mod style;
 mod transport;
 
-pub use component::{InferenceHandle, InferenceWidget, InferenceWidgetProps, Layout, Theme};
+pub use component::{InferenceHandle, InferenceWidget, InferenceWidgetProps};
+pub use config::{Layout, Theme};
 pub use language::{Languages, Messages};
 pub use problem::{Problem, Reason, Said};
 pub use session::answer::{Answer, Exchange, Raw, Source};
