@@ -1,39 +1,17 @@
 //! The public component.
 
-use crate::config::Given;
+use crate::config::{Given, Layout, Theme};
 use crate::frame::Frame;
 use crate::hooks::visibility;
 use crate::language::{Language, Messages};
 use crate::problem::Problem;
-use crate::session::widget::Page;
-use crate::session::{Answer, By, Callbacks, State, WarmUp, Widget};
+use crate::session::widget::{Event, Tell};
+use crate::session::{Answer, By, State, WarmUp, Widget};
 use crate::style;
 use leptos::html;
 use leptos::prelude::*;
 use std::sync::Arc;
 use tasks::{FailureCode, Json, Task};
-
-/// Light or dark.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Theme {
-    /// As the page is.
-    #[default]
-    Auto,
-    /// Always light.
-    Light,
-    /// Always dark.
-    Dark,
-}
-
-/// How much of the frame is drawn.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Layout {
-    /// All of it.
-    #[default]
-    Full,
-    /// Without the header, and with less space around.
-    Compact,
-}
 
 /// Runs a widget from outside, and reads what it holds: pass one to [`InferenceWidget`] as `handle`. Copies are the same
 /// handle. While no widget is mounted, there is nothing to read and nothing runs.
@@ -258,33 +236,48 @@ pub fn InferenceWidget(
     #[prop(into, optional)]
     on_cancel: Option<Callback<()>>,
 ) -> impl IntoView {
-    let config = Memo::new(move |_| {
-        if let Some(fault) = fault.get() {
-            return Err(crate::config::ConfigError(fault));
-        }
-        let given = Given {
-            model: model.get(),
-            task: task.get(),
-            endpoint: endpoint.get(),
-            threshold: threshold.get(),
-            flag: flag.get(),
-            warmup_limit: warmup_limit.get(),
-        };
-        given.check()
+    // A memo: equal values, such as a prop that is set to what it was, change nothing.
+    let given = Memo::new(move |_| Given {
+        endpoint: endpoint.get(),
+        model: model.get(),
+        task: task.get(),
+        inputs: inputs.get(),
+        parameters: parameters.get(),
+        threshold: threshold.get(),
+        flag: flag.get(),
+        autorun: autorun.get(),
+        examples: examples.get(),
+        warmup_limit: warmup_limit.get(),
+        theme: theme.get(),
+        layout: layout.get(),
+        lang: lang.get(),
+        id: id.get(),
+        fault: fault.get(),
     });
-    let callbacks = Callbacks {
-        state: on_state,
-        ready: on_ready,
-        start: on_start,
-        warming: on_warming,
-        chunk: on_chunk,
-        result: on_result,
-        error: on_error,
-        cancel: on_cancel,
+    let tell = move |event| match event {
+        Event::State(state) => call(on_state, (state,)),
+        Event::Ready => call(on_ready, ()),
+        Event::Start => call(on_start, ()),
+        Event::Warming(warm_up) => call(on_warming, (warm_up,)),
+        Event::Chunk(text) => call(on_chunk, (text,)),
+        Event::Result(answer) => call(on_result, (answer,)),
+        Event::Error(problem) => call(on_error, (problem,)),
+        Event::Cancel => call(on_cancel, ()),
     };
+    draw(given.into(), handle, Arc::new(tell))
+}
+
+fn call<T: 'static>(callback: Option<Callback<T>>, value: T) {
+    if let Some(callback) = callback {
+        callback.run(value);
+    }
+}
+
+/// What the component and the element both are: the interface over what a page gives, and whom it tells.
+pub(crate) fn draw(given: Signal<Given>, handle: Option<InferenceHandle>, tell: Tell) -> AnyView {
     let language = Language::new();
     provide_context(language);
-    let widget = Widget::new(config, language, Page { inputs, parameters, examples, id }, callbacks);
+    let widget = Widget::new(given, language, tell);
     provide_context(widget);
     if let Some(handle) = handle {
         handle.0.set(Some(widget));
@@ -296,9 +289,9 @@ pub fn InferenceWidget(
         });
     }
     let root = NodeRef::<html::Section>::new();
-    language.follow(lang, root);
+    language.follow(given, root);
     widget.follow();
-    run_when_visible(widget, autorun, root);
+    run_when_visible(widget, root);
     Effect::new(move |_| {
         if let Some(root) = root.get() {
             style::adopt(&root);
@@ -310,9 +303,9 @@ pub fn InferenceWidget(
         <section
             class="iw" part="base" role="group" node_ref=root
             aria-label=move || say.get().test() lang=move || say.get().lang() dir=move || say.get().direction()
-            class:compact=move || layout.get() == Layout::Compact
-            class:light=move || theme.get() == Theme::Light
-            class:dark=move || theme.get() == Theme::Dark
+            class:compact=move || given.with(|given| given.layout == Layout::Compact)
+            class:light=move || given.with(|given| given.theme == Theme::Light)
+            class:dark=move || given.with(|given| given.theme == Theme::Dark)
         >
             // Another language draws it anew: what it holds is the session's.
             {move || {
@@ -321,16 +314,18 @@ pub fn InferenceWidget(
             }}
         </section>
     }
+    .into_any()
 }
 
 /// Runs once, when the widget is first visible and its first input is there; unless somebody else has run it before.
-fn run_when_visible(widget: Widget, autorun: Signal<bool>, root: NodeRef<html::Section>) {
-    let is_visible = visibility::first_visible(root, autorun);
+fn run_when_visible(widget: Widget, root: NodeRef<html::Section>) {
+    let is_wanted = Memo::new(move |_| widget.given.with(|given| given.autorun));
+    let is_visible = visibility::first_visible(root, is_wanted);
     Effect::new(move |is_over: Option<bool>| {
         if is_over == Some(true) {
             return true;
         }
-        if !autorun.get() || !is_visible.get() || !widget.is_complete() {
+        if !is_wanted.get() || !is_visible.get() || !widget.is_complete() {
             return false;
         }
         if widget.state().get_untracked() == State::Idle {

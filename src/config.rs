@@ -2,7 +2,7 @@
 //! default. Pure.
 
 use std::fmt;
-use tasks::ModelId;
+use tasks::{Json, ModelId};
 
 /// Longest wait for a model to start, in seconds, unless the page says otherwise.
 pub const DEFAULT_WARMUP_LIMIT: f64 = 180.0;
@@ -40,29 +40,69 @@ impl fmt::Display for ConfigError {
     }
 }
 
-/// What a page gives, unchecked.
+/// Light or dark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the page is.
+    #[default]
+    Auto,
+    /// Always light.
+    Light,
+    /// Always dark.
+    Dark,
+}
+
+/// How much of the frame is drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Layout {
+    /// All of it.
+    #[default]
+    Full,
+    /// Without the header, and with less space around.
+    Compact,
+}
+
+/// All that a page gives, unchecked: the props of the component, the attributes of the element.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Given {
+    pub endpoint: Option<String>,
     pub model: Option<String>,
     pub task: Option<String>,
-    pub endpoint: Option<String>,
+    /// The first input: plain text, or JSON.
+    pub inputs: Option<String>,
+    /// Task parameters: a JSON object.
+    pub parameters: Option<Json>,
     pub threshold: Option<f64>,
     pub flag: Vec<String>,
+    pub autorun: bool,
+    /// Examples in the form of model cards.
+    pub examples: Vec<Json>,
     pub warmup_limit: Option<f64>,
+    pub theme: Theme,
+    pub layout: Layout,
+    pub lang: Option<String>,
+    /// What links to the page call the widget; without it they mean the page's only one.
+    pub id: Option<String>,
+    /// What was found wrong outside, for the page's author.
+    pub fault: Option<String>,
 }
 
 impl Given {
     /// Checks it.
-    pub fn check(self) -> Result<Config, ConfigError> {
-        let filled =
-            |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-        let Some(endpoint) = filled(self.endpoint) else {
+    pub fn check(&self) -> Result<Config, ConfigError> {
+        if let Some(fault) = &self.fault {
+            return Err(ConfigError(fault.clone()));
+        }
+        let filled = |text: &Option<String>| {
+            text.as_ref().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+        };
+        let Some(endpoint) = filled(&self.endpoint) else {
             return Err(ConfigError(
                 "Set the endpoint: the address of a proxy, or of a server that runs models.".to_owned(),
             ));
         };
         check_endpoint(&endpoint)?;
-        let model = match filled(self.model) {
+        let model = match filled(&self.model) {
             None => None,
             Some(text) => Some(ModelId::at(&endpoint, &text).map_err(|error| {
                 ConfigError(format!(
@@ -70,7 +110,7 @@ impl Given {
                 ))
             })?),
         };
-        let task = filled(self.task);
+        let task = filled(&self.task);
         if model.is_none() && task.is_none() {
             return Err(ConfigError(
                 "Set the task, such as task=\"text-classification\": an endpoint without a model cannot be asked.".to_owned(),
@@ -91,7 +131,7 @@ impl Given {
         Ok(Config {
             target: Target { model, task, endpoint: endpoint.trim_end_matches('/').to_owned() },
             threshold: self.threshold,
-            flag: self.flag,
+            flag: self.flag.clone(),
             warmup_limit: self.warmup_limit.unwrap_or(DEFAULT_WARMUP_LIMIT),
         })
     }

@@ -1,12 +1,16 @@
 //! The custom element's adapter over the component: attributes and properties become signals, callbacks become events,
 //! runs become promises. `www/inference-widget.js` holds the class and calls this.
 
-use crate::component::{InferenceHandle, InferenceWidget, Layout, Theme};
+use crate::component::{InferenceHandle, draw};
+use crate::config::{Given, Layout, Theme};
 use crate::js;
 use crate::language::{self, Messages};
+use crate::parts::part;
 use crate::problem::Problem;
 use crate::session::scope::Scope;
-use crate::session::{Answer, State, WarmUp};
+use crate::session::widget::{Event, Tell};
+use crate::session::{Answer, WarmUp};
+use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 use std::cell::RefCell;
@@ -39,108 +43,89 @@ extern "C" {
     fn error(this: &Host, message: &str, facts: &JsValue) -> JsValue;
 }
 
-/// The element's attributes as props.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Attributes {
-    endpoint: Option<String>,
-    model: Option<String>,
-    task: Option<String>,
-    inputs: Option<String>,
-    parameters: Option<Json>,
-    threshold: Option<f64>,
-    flag: Vec<String>,
-    autorun: bool,
-    warmup_limit: Option<f64>,
-    theme: Theme,
-    layout: Layout,
-    lang: Option<String>,
-    id: Option<String>,
-    /// The first value that cannot be read, for the page's author.
-    fault: Option<String>,
-}
-
-impl Attributes {
-    /// Reads them. `base` is the default endpoint: where the script came from.
-    fn read(
-        attribute: &dyn Fn(&str) -> Option<String>,
-        parse: &dyn Fn(&str) -> Option<Json>,
-        base: &str,
-    ) -> Self {
-        let mut fault = None;
-        let mut refuse = |name: &str, value: &str, wanted: &str| {
-            fault.get_or_insert_with(|| [name, "=\"", value, "\" is not ", wanted, "."].concat());
-        };
-        let given = |name: &str| attribute(name).map(|v| v.trim().to_owned()).filter(|v| !v.is_empty());
-        let mut number = |name: &str, wanted: &str| {
-            let text = given(name)?;
-            let number = Json::from(text.as_str()).number();
-            if number.is_none() {
-                refuse(name, &text, wanted);
-            }
-            number
-        };
-        let threshold = number("threshold", "a number from 0 to 1");
-        let warmup_limit = number("warmup-limit", "a number of seconds above 0");
-        let parameters = given("parameters").and_then(|text| {
-            let parameters = parse(&text).filter(Json::is_object);
-            if parameters.is_none() {
-                refuse("parameters", &text, "a JSON object such as {\"top_k\": 3}");
-            }
-            parameters
+/// Reads the attributes as the component's props. `base` is the default endpoint: where the script came from.
+fn read(
+    attribute: &dyn Fn(&str) -> Option<String>,
+    parse: &dyn Fn(&str) -> Option<Json>,
+    base: &str,
+    examples: Vec<Json>,
+) -> Given {
+    let mut fault = None;
+    let mut refuse = |name: &str, value: &str, wanted: &str| {
+        fault.get_or_insert_with(|| [name, "=\"", value, "\" is not ", wanted, "."].concat());
+    };
+    let given = |name: &str| attribute(name).map(|v| v.trim().to_owned()).filter(|v| !v.is_empty());
+    let mut number = |name: &str, wanted: &str| {
+        let text = given(name)?;
+        let number = Json::from(text.as_str()).number();
+        if number.is_none() {
+            refuse(name, &text, wanted);
+        }
+        number
+    };
+    let threshold = number("threshold", "a number from 0 to 1");
+    let warmup_limit = number("warmup-limit", "a number of seconds above 0");
+    let parameters = given("parameters").and_then(|text| {
+        let parameters = parse(&text).filter(Json::is_object);
+        if parameters.is_none() {
+            refuse("parameters", &text, "a JSON object such as {\"top_k\": 3}");
+        }
+        parameters
+    });
+    let theme = match given("theme").as_deref() {
+        None | Some("auto") => Theme::Auto,
+        Some("light") => Theme::Light,
+        Some("dark") => Theme::Dark,
+        Some(other) => {
+            refuse("theme", other, "auto, light or dark");
+            Theme::Auto
+        }
+    };
+    let layout = match given("layout").as_deref() {
+        None | Some("full") => Layout::Full,
+        Some("compact") => Layout::Compact,
+        Some(other) => {
+            refuse("layout", other, "full or compact");
+            Layout::Full
+        }
+    };
+    if let Some(loading) = given("loading").filter(|v| !matches!(v.as_str(), "lazy" | "eager")) {
+        refuse("loading", &loading, "lazy or eager");
+    }
+    if given("model").is_none() && given("endpoint").is_none() {
+        fault.get_or_insert_with(|| {
+            "Set the model attribute, such as model=\"owner/name\", or an endpoint that serves one model."
+                .to_owned()
         });
-        let theme = match given("theme").as_deref() {
-            None | Some("auto") => Theme::Auto,
-            Some("light") => Theme::Light,
-            Some("dark") => Theme::Dark,
-            Some(other) => {
-                refuse("theme", other, "auto, light or dark");
-                Theme::Auto
-            }
-        };
-        let layout = match given("layout").as_deref() {
-            None | Some("full") => Layout::Full,
-            Some("compact") => Layout::Compact,
-            Some(other) => {
-                refuse("layout", other, "full or compact");
-                Layout::Full
-            }
-        };
-        if let Some(loading) = given("loading").filter(|v| !matches!(v.as_str(), "lazy" | "eager")) {
-            refuse("loading", &loading, "lazy or eager");
-        }
-        if given("model").is_none() && given("endpoint").is_none() {
-            fault.get_or_insert_with(|| {
-                "Set the model attribute, such as model=\"owner/name\", or an endpoint that serves one model.".to_owned()
-            });
-        }
-        let flag = given("flag")
-            .map(|flag| flag.split(',').map(|l| l.trim().to_owned()).filter(|l| !l.is_empty()).collect());
-        Self {
-            endpoint: Some(given("endpoint").unwrap_or_else(|| base.to_owned())),
-            model: given("model"),
-            task: given("task"),
-            inputs: attribute("inputs"),
-            parameters,
-            threshold,
-            flag: flag.unwrap_or_default(),
-            // As for every boolean attribute of HTML, being there is what counts.
-            autorun: attribute("autorun").is_some(),
-            warmup_limit,
-            theme,
-            layout,
-            lang: given("lang"),
-            id: attribute("id"),
-            fault,
-        }
+    }
+    let flag = given("flag")
+        .map(|flag| flag.split(',').map(|l| l.trim().to_owned()).filter(|l| !l.is_empty()).collect());
+    Given {
+        endpoint: Some(given("endpoint").unwrap_or_else(|| base.to_owned())),
+        model: given("model"),
+        task: given("task"),
+        inputs: attribute("inputs"),
+        parameters,
+        threshold,
+        flag: flag.unwrap_or_default(),
+        // As for every boolean attribute of HTML, being there is what counts.
+        autorun: attribute("autorun").is_some(),
+        examples,
+        warmup_limit,
+        theme,
+        layout,
+        lang: given("lang"),
+        id: attribute("id"),
+        fault,
     }
 }
 
 /// The last answer, as scripts got it: event, promise and property give the same object.
 #[derive(Clone, Default)]
-struct Results(Rc<RefCell<Option<Given>>>);
+struct Results(Rc<RefCell<Option<Made>>>);
 
 /// An answer, and the `Result` that scripts got for it.
-type Given = (Arc<Answer>, JsValue);
+type Made = (Arc<Answer>, JsValue);
 
 impl Results {
     /// The `Result` of the script API.
@@ -196,8 +181,7 @@ pub struct Widget {
     host: Host,
     base: String,
     handle: InferenceHandle,
-    attributes: RwSignal<Attributes>,
-    examples: RwSignal<Vec<Json>>,
+    given: RwSignal<Given>,
     results: Results,
     /// The read of blobs that the page set as inputs.
     reading: StoredValue<Option<Scope>>,
@@ -214,17 +198,18 @@ impl Widget {
     pub fn new(root: HtmlElement, host: Host, base: &str, early: &JsValue) -> Widget {
         let owner = Owner::new();
         let results = Results::default();
-        let (handle, attributes, examples, reading, view) = owner.with(|| {
+        let (handle, given, reading, view) = owner.with(|| {
             let handle = InferenceHandle::new();
-            let attributes = RwSignal::new(Attributes::default());
-            let examples = RwSignal::new(Vec::new());
-            let events = Events::new(&host, &results, handle);
-            let view = leptos::mount::mount_to(root, move || mounted(handle, attributes, examples, events));
-            (handle, attributes, examples, StoredValue::new(None), Box::new(view))
+            let given = RwSignal::new(Given::default());
+            let tell = teller(&host, &results, handle);
+            let view = leptos::mount::mount_to(root, move || {
+                provide_context(language::of_bundle());
+                draw(given.into(), Some(handle), tell)
+            });
+            (handle, given, StoredValue::new(None), Box::new(view))
         });
         let base = base.trim_end_matches('/').to_owned();
-        let widget =
-            Widget { host, base, handle, attributes, examples, results, reading, _view: view, _owner: owner };
+        let widget = Widget { host, base, handle, given, results, reading, _view: view, _owner: owner };
         widget.configure();
         for (name, set) in [
             ("examples", Self::set_examples as fn(&Self, JsValue)),
@@ -241,21 +226,23 @@ impl Widget {
 
     /// An attribute, or the examples among the children, changed.
     pub fn configure(&self) {
-        self.attributes.set(Attributes::read(&|name| self.host.attribute(name), &js::parse_json, &self.base));
-        if let Some(text) = self.host.examples() {
-            self.examples.set(js::parse_json(&text).map(|json| json.items().to_vec()).unwrap_or_default());
-        }
+        let examples = match self.host.examples() {
+            Some(text) => js::parse_json(&text).map(|json| json.items().to_vec()).unwrap_or_default(),
+            None => self.given.with_untracked(|given| given.examples.clone()),
+        };
+        self.given.set(read(&|name| self.host.attribute(name), &js::parse_json, &self.base, examples));
     }
 
     /// The page's own examples.
     #[wasm_bindgen(getter)]
     pub fn examples(&self) -> JsValue {
-        js::from_json(&Json::Array(self.examples.get_untracked()))
+        js::from_json(&Json::Array(self.given.with_untracked(|given| given.examples.clone())))
     }
 
     #[wasm_bindgen(setter)]
     pub fn set_examples(&self, examples: JsValue) {
-        self.examples.set(js::to_json(&examples).map(|json| json.items().to_vec()).unwrap_or_default());
+        let examples = js::to_json(&examples).map(|json| json.items().to_vec()).unwrap_or_default();
+        self.given.update(|given| given.examples = examples);
     }
 
     /// Runs, with these inputs if given; resolves with the result, or rejects with an `InferenceError`.
@@ -265,7 +252,10 @@ impl Widget {
         future_to_promise(async move {
             let outcome = match now {
                 Some(running) => running.await,
-                None => handle.run(given(&with_blobs_read(inputs).await)).await,
+                None => match blobs_read(inputs).await {
+                    Ok(reading) => handle.run(given(&reading.await)).await,
+                    Err(missing) => Err(missing.into()),
+                },
             };
             outcome
                 .map(|answer| results.of(&answer))
@@ -301,7 +291,11 @@ impl Widget {
             }
         };
         if holds_blob(&inputs) {
-            let task = async move { set(&with_blobs_read(inputs).await) };
+            let task = async move {
+                if let Ok(reading) = blobs_read(inputs).await {
+                    set(&reading.await);
+                }
+            };
             self.reading.set_value(Some(Scope::spawn(task)));
         } else {
             self.reading.set_value(None);
@@ -338,91 +332,22 @@ impl Widget {
     }
 }
 
-/// The callbacks of the component, as events of the element.
-#[derive(Clone, Copy)]
-struct Events {
-    state: Callback<(State,)>,
-    ready: Callback<()>,
-    start: Callback<()>,
-    cancel: Callback<()>,
-    warming: Callback<(WarmUp,)>,
-    chunk: Callback<(String,)>,
-    result: Callback<(Arc<Answer>,)>,
-    error: Callback<(Problem,)>,
-}
-
-impl Events {
-    fn new(host: &Host, results: &Results, handle: InferenceHandle) -> Self {
-        let host = SendWrapper::new(host.clone());
-        let emitter = || {
-            let host = host.clone();
-            move |name: &str, detail: &JsValue| host.emit(name, detail)
-        };
-        let bare = |name: &'static str| {
-            let emit = emitter();
-            Callback::from(move || emit(name, &JsValue::NULL))
-        };
-        let (warm, chunk, result, error) = (emitter(), emitter(), emitter(), emitter());
-        let results = SendWrapper::new(results.clone());
-        let (reflect, errors) = (host.clone(), host.clone());
-        Self {
-            state: Callback::from(move |state: State| reflect.state(state.as_str())),
-            ready: bare("inference-ready"),
-            start: bare("inference-start"),
-            cancel: bare("inference-cancel"),
-            warming: Callback::from(move |warm_up: WarmUp| warm("inference-warming", &warming(warm_up))),
-            chunk: Callback::from(move |text: String| {
-                chunk("inference-chunk", &js::object(&[("text", text.into())]));
-            }),
-            result: Callback::from(move |answer: Arc<Answer>| {
-                result("inference-result", &results.of(&answer));
-            }),
-            error: Callback::from(move |problem: Problem| {
-                error("inference-error", &error_of(&errors, &problem, untrack(|| handle.messages())));
-            }),
+/// What the widget tells, as events of the element.
+fn teller(host: &Host, results: &Results, handle: InferenceHandle) -> Tell {
+    let host = SendWrapper::new(host.clone());
+    let results = SendWrapper::new(results.clone());
+    Arc::new(move |event| match event {
+        Event::State(state) => host.state(state.as_str()),
+        Event::Ready => host.emit("inference-ready", &JsValue::NULL),
+        Event::Start => host.emit("inference-start", &JsValue::NULL),
+        Event::Cancel => host.emit("inference-cancel", &JsValue::NULL),
+        Event::Warming(warm_up) => host.emit("inference-warming", &warming(warm_up)),
+        Event::Chunk(text) => host.emit("inference-chunk", &js::object(&[("text", text.into())])),
+        Event::Result(answer) => host.emit("inference-result", &results.of(&answer)),
+        Event::Error(problem) => {
+            host.emit("inference-error", &error_of(&host, &problem, untrack(|| handle.messages())));
         }
-    }
-}
-
-/// The component, with attributes as its props.
-fn mounted(
-    handle: InferenceHandle,
-    attributes: RwSignal<Attributes>,
-    examples: RwSignal<Vec<Json>>,
-    events: Events,
-) -> AnyView {
-    provide_context(language::of_bundle());
-    let text = move |read: fn(&Attributes) -> Option<String>| Signal::derive(move || attributes.with(read));
-    let number = move |read: fn(&Attributes) -> Option<f64>| Signal::derive(move || attributes.with(read));
-    view! {
-        <InferenceWidget
-            endpoint=text(|own| own.endpoint.clone())
-            model=text(|own| own.model.clone())
-            task=text(|own| own.task.clone())
-            inputs=text(|own| own.inputs.clone())
-            id=text(|own| own.id.clone())
-            lang=text(|own| own.lang.clone())
-            fault=text(|own| own.fault.clone())
-            threshold=number(|own| own.threshold)
-            warmup_limit=number(|own| own.warmup_limit)
-            parameters=Signal::derive(move || attributes.with(|own| own.parameters.clone()))
-            flag=Signal::derive(move || attributes.with(|own| own.flag.clone()))
-            autorun=Signal::derive(move || attributes.with(|own| own.autorun))
-            theme=Signal::derive(move || attributes.with(|own| own.theme))
-            layout=Signal::derive(move || attributes.with(|own| own.layout))
-            examples=examples
-            handle=handle
-            on_state=events.state
-            on_ready=events.ready
-            on_start=events.start
-            on_warming=events.warming
-            on_chunk=events.chunk
-            on_result=events.result
-            on_error=events.error
-            on_cancel=events.cancel
-        />
-    }
-    .into_any()
+    })
 }
 
 fn warming(warm_up: WarmUp) -> JsValue {
@@ -445,6 +370,14 @@ fn holds_blob(value: &JsValue) -> bool {
             && js_sys::Object::values(value.unchecked_ref())
                 .iter()
                 .any(|inner: JsValue| inner.is_instance_of::<Blob>())
+}
+
+part! { media:
+    fn blobs_read(value: JsValue) -> LocalBoxFuture<'static, JsValue> = boxed;
+}
+
+fn boxed(value: JsValue) -> LocalBoxFuture<'static, JsValue> {
+    Box::pin(with_blobs_read(value))
 }
 
 /// The value with `data:` URLs in place of its blobs.

@@ -24,13 +24,15 @@ mod hooks;
 mod js;
 mod language;
 mod number;
+mod numbered;
 mod parts;
 mod problem;
 mod session;
 pub mod style;
 mod transport;
 
-pub use component::{InferenceHandle, InferenceWidget, InferenceWidgetProps, Layout, Theme};
+pub use component::{InferenceHandle, InferenceWidget, InferenceWidgetProps};
+pub use config::{Layout, Theme};
 pub use language::{Languages, Messages};
 pub use problem::{Problem, Reason, Said};
 pub use session::answer::{Answer, Exchange, Raw, Source};

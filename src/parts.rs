@@ -5,8 +5,8 @@
 //! calls. The views of answers declare theirs in their own files, so that a kind of answer is in one place.
 //!
 //! Parts, and who wants them:
-//! - `text`: what a page about one text wants soon, fetched when the browser is idle: parameters, the panels of the footer,
-//!   further fields and answers of texts.
+//! - `text`: what every page wants once it is drawn, fetched when the browser is idle or at the first run: the run, what is
+//!   below the form, what went wrong; parameters, the panels of the footer, further fields and answers of texts.
 //! - `registry`: declarations of all tasks, with the readers of their answers, and what asks a server that has no card of a model.
 //! - `share`: the request as programs to take along, and links that fill the form, when somebody asks for one.
 //! - `prose`: generated texts, conversations, marked texts, tables.
@@ -14,17 +14,17 @@
 
 use crate::fields::{self, Control};
 use crate::frame::panels::{self, Panel};
-use crate::frame::{code, link};
+use crate::frame::{below, code, link};
 use crate::js;
 use crate::language::messages;
-use crate::session::{Answer, Widget};
+use crate::session::{Answer, By, Widget, run, verdict};
 use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 use std::sync::Arc;
 use tasks::wire::stream::{self, StreamReader};
 use tasks::wire::survey::{self, Surveyor};
-use tasks::{Field, Inputs, Json, Kind, ModelId, Task};
+use tasks::{Failure, Field, Inputs, Json, Kind, ModelId, Sample, Task};
 
 /// A part did not come. The browser's console says why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +67,12 @@ macro_rules! part {
 pub(crate) use part;
 
 part! { text:
+    fn drive(widget: Widget, inputs: Option<Json>, by: By) -> LocalBoxFuture<'static, run::Outcome> = run::driven;
+    fn recorded(widget: Widget, form: fields::Form, sample: Sample) -> () = verdict::recorded;
+    fn judge_again(widget: Widget) -> () = verdict::judge_again;
+    fn failure(status: u16, body: tasks::Answer) -> Failure = failure_of;
+    fn below(widget: Widget) -> AnyView = below::view;
+    fn announced(widget: Widget) -> AnyView = below::announced;
     fn labels(field: &'static Field) -> Arc<dyn Control> = fields::labels::control;
     fn parameters(form: fields::Form) -> AnyView = fields::parameters::view;
     fn panel(panel: Panel, answer: Arc<Answer>) -> AnyView = panels::view;
@@ -76,7 +82,7 @@ part! { text:
 part! { share:
     fn code(answer: Arc<Answer>) -> AnyView = code::view;
     fn link(widget: Widget) -> AnyView = link::view;
-    fn read_link(hash: String, id: Option<String>, task: &'static Task) -> Option<(Inputs, Json)> = link::read;
+    fn read_link(hash: String, id: Option<String>, task: &'static Task) -> (Option<(Inputs, Json)>, Ground) = linked;
 }
 
 part! { registry:
@@ -89,12 +95,16 @@ part! { prose:
     fn chat(field: &'static Field) -> Arc<dyn Control> = fields::chat::control;
     fn stream_reader(kind: Kind) -> Box<dyn StreamReader> = stream::reader_of;
     fn unpack(text: String) -> Option<Json> = unpacked;
-    fn prose_part() -> () = nothing;
+    fn prose_part() -> Ground = ground;
 }
 
 part! { media:
     fn media(field: &'static Field) -> Arc<dyn Control> = fields::media::control;
-    fn media_part() -> () = nothing;
+    fn media_part() -> Ground = ground;
+}
+
+fn failure_of(status: u16, body: tasks::Answer) -> Failure {
+    Failure::read(status, &body)
 }
 
 fn survey_of(endpoint: String, model: ModelId, seeks_task: bool) -> Box<dyn Surveyor> {
@@ -105,6 +115,10 @@ fn all() -> &'static [&'static Task] {
     tasks::registry::ALL
 }
 
+fn linked(hash: String, id: Option<String>, task: &'static Task) -> (Option<(Inputs, Json)>, Ground) {
+    (link::read(hash, id, task), ground())
+}
+
 fn unpacked(text: String) -> Option<Json> {
     stream::unpack(&text, &js::parse_json)
 }
@@ -112,24 +126,54 @@ fn unpacked(text: String) -> Option<Json> {
 /// Does nothing, once its part is there.
 fn nothing() {}
 
+/// What `text` holds, by where its functions are.
+type Ground = [*const (); 8];
+
+/// Refers to what `text` holds from parts that are only wanted where that is wanted, too. The splitter makes a file of each
+/// set of parts that share code: so all of it has the same set, and is one file, which compresses better than many.
+fn ground() -> Ground {
+    [
+        run::driven as *const (),
+        verdict::recorded as *const (),
+        verdict::judge_again as *const (),
+        below::view as *const (),
+        below::announced as *const (),
+        fields::labels::control as *const (),
+        fields::parameters::view as *const (),
+        panels::view as *const (),
+    ]
+}
+
+/// Draws a view from a part.
+type Draw = Box<dyn Fn() -> Coming<AnyView> + Send>;
+
 /// A view from a part. Where the part does not come, a card says so, with a button to try again.
-pub fn lazily(draw: Box<dyn Fn() -> Coming<AnyView> + Send>) -> AnyView {
-    let attempt = RwSignal::new(());
+pub fn lazily(draw: Draw) -> AnyView {
+    coming(draw, not_loaded)
+}
+
+/// A view from a part; nothing where the part does not come.
+pub fn if_it_comes(draw: Draw) -> AnyView {
+    coming(draw, |_| ().into_any())
+}
+
+/// `attempt` is notified to try again.
+fn coming(draw: Draw, otherwise: fn(attempt: RwSignal<bool>) -> AnyView) -> AnyView {
+    let attempt = RwSignal::new(true);
     let view = move || {
         attempt.track();
         let coming = draw();
         Suspend::new(SendWrapper::new(async move {
             match coming.await {
                 Ok(view) => view,
-                Err(Missing) => view! { <NotLoaded again=attempt /> }.into_any(),
+                Err(Missing) => otherwise(attempt),
             }
         }))
     };
     view.into_any()
 }
 
-#[component]
-fn NotLoaded(again: RwSignal<()>) -> impl IntoView {
+fn not_loaded(attempt: RwSignal<bool>) -> AnyView {
     let say = messages();
     view! {
         <div class="card red" part="error">
@@ -137,7 +181,8 @@ fn NotLoaded(again: RwSignal<()>) -> impl IntoView {
                 <strong>{say.part_missing_title()}</strong>
                 <p>{say.part_missing_advice()}</p>
             </div>
-            <button type="button" on:click=move |_| again.set(())>{say.try_again()}</button>
+            <button type="button" on:click=move |_| attempt.notify()>{say.try_again()}</button>
         </div>
     }
+    .into_any()
 }

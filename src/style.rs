@@ -6,8 +6,10 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CssStyleSheet, Node};
 
 /// All rules of the widget. They are nested below the class `iw`, so that they hold for nothing else.
-pub const STYLE: &str =
-    concat!(include_str!("../www/frame.css"), include_str!("../www/inference-widget.css"));
+pub const STYLE: &str = concat!(
+    include_str!(concat!(env!("OUT_DIR"), "/frame.css")),
+    include_str!(concat!(env!("OUT_DIR"), "/inference-widget.css"))
+);
 
 /// A sheet that was constructed: one serves every widget of the page.
 pub(crate) type Sheet = OnceCell<Option<CssStyleSheet>>;

@@ -2,6 +2,7 @@
 
 use super::layout::{self, Block, Chunk, Piece};
 use super::palette::Colour;
+use crate::numbered::numbered;
 use crate::session::scope::Scope;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
@@ -60,11 +61,11 @@ pub fn Marked(
             let chunk = chunks(&all, number).get(place);
             draw(chunk.map(|chunk| chunk.pieces.as_slice()).unwrap_or_default(), &stretches)
         };
-        view! { <div class="block" dir="auto"><For each=begun key=|i| *i children=chunk /></div> }
+        view! { <div class="block" dir="auto">{numbered(begun, chunk)}</div> }.into_any()
     };
     view! {
         <div class="marked" role="group" aria-label=name tabindex="0">
-            <For each=begun key=|i| *i children=block />
+            {numbered(begun, block)}
         </div>
     }
 }

@@ -95,12 +95,11 @@ fn sentence(answer: &Answer, write: Scored, say: Messages) -> String {
 /// is asked for again when there is an answer to draw.
 pub async fn prefetch(kind: Kind) {
     let _ = match kind {
-        Kind::Labels | Kind::Unknown => Ok(()),
-        Kind::Scores | Kind::Vectors => parts::text_part().await,
+        Kind::Labels | Kind::Unknown | Kind::Scores | Kind::Vectors => parts::text_part().await,
         Kind::Texts | Kind::Spans | Kind::Answers | Kind::TableAnswer | Kind::Predictions | Kind::Message => {
-            parts::prose_part().await
+            parts::prose_part().await.map(drop)
         }
-        Kind::Boxes | Kind::Masks | Kind::Media => parts::media_part().await,
+        Kind::Boxes | Kind::Masks | Kind::Media => parts::media_part().await.map(drop),
     };
 }
 

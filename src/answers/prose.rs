@@ -6,6 +6,7 @@ use super::pieces::{Format, Piece, Pieces};
 use crate::hooks::clipboard::CopyButton;
 use crate::hooks::frames::next_frame;
 use crate::language::{Messages, messages};
+use crate::numbered::numbered;
 use crate::session::scope::Scope;
 use crate::session::{Ending, Live};
 use leptos::prelude::*;
@@ -71,7 +72,7 @@ pub fn Prose(
             prompt.clone().filter(|_| i == 0).map(|prompt| view! { <span class="prompt">{prompt}</span> });
         let piece = pieces.with_value(|pieces| pieces.get(i).cloned());
         let content = move || piece.as_ref().map(|piece| piece.with(|piece| content(format, piece)));
-        view! { <div class="block" dir="auto">{prompt}{content}</div> }
+        view! { <div class="block" dir="auto">{prompt}{content}</div> }.into_any()
     };
     let class = match format {
         Format::Plain => "live prose plain",
@@ -79,7 +80,7 @@ pub fn Prose(
     };
     view! {
         <div class=class part=part>
-            <For each=move || 0..count.get() key=|i| *i children=piece />
+            {numbered(move || 0..count.get(), piece)}
         </div>
     }
 }

@@ -4,6 +4,7 @@
 use crate::js;
 use crate::language::{Messages, messages};
 use crate::number::{full, percent};
+use crate::numbered::numbered;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -28,8 +29,7 @@ pub fn Fold(
     #[prop(optional)] body: Option<Body>,
 ) -> impl IntoView {
     let drawn = RwSignal::new(shown.min(total));
-    let entries =
-        view! { <For each=move || 0..drawn.get() key=|i| *i children=move |i| entry(i) /> }.into_any();
+    let entries = numbered(move || 0..drawn.get(), move |i| entry(i));
     let entries = match body {
         Some(body) => body(entries),
         None => entries,
@@ -50,12 +50,13 @@ pub fn Fold(
         }
         drawn.set(more);
     };
-    view! {
-        {entries}
-        <Show when={move || drawn.get() < total}>
-            <button type="button" class="quiet more" on:click=add>{label}</button>
-        </Show>
-    }
+    let has_more = Memo::new(move |_| drawn.get() < total);
+    let more = move || {
+        has_more.get().then(|| {
+            view! { <button type="button" class="quiet more" on:click=add>{label}</button> }.into_any()
+        })
+    };
+    view! { {entries} {more} }
 }
 
 /// A score for reading; `none` where the server gave none.

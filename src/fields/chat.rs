@@ -221,17 +221,9 @@ fn Conversation(chat: Chat, place: Place) -> impl IntoView {
             say.system_prompt_set()
         }
     };
-    view! {
-        <div class="chat">
-            <details>
-                <summary>{system_label}</summary>
-                <textarea
-                    rows="2" dir="auto" aria-label=say.system_prompt() placeholder=say.system_prompt_example()
-                    bind:value=system
-                />
-            </details>
-            <Log chat widget />
-            <Show when=move || !is_empty.get()>
+    let tools = move || {
+        (!is_empty.get()).then(|| {
+            view! {
                 <div class="tools">
                     <button
                         type="button" class="quiet" disabled=has_nothing_to_take_back
@@ -249,13 +241,27 @@ fn Conversation(chat: Chat, place: Place) -> impl IntoView {
                         {say.new_conversation()}
                     </button>
                 </div>
-            </Show>
+            }
+            .into_any()
+        })
+    };
+    view! {
+        <div class="chat">
+            <details>
+                <summary>{system_label}</summary>
+                <textarea
+                    rows="2" dir="auto" aria-label=say.system_prompt() placeholder=say.system_prompt_example()
+                    prop:value=move || system.get() on:input=move |event| system.set(event_target_value(&event))
+                />
+            </details>
+            <Log chat widget />
+            {tools}
             <Attached chat place />
             <textarea
                 id=place.id("") rows="1" dir="auto" part="input" enterkeyhint="send" placeholder=say.write_message()
                 aria-describedby=[place.id("-keys"), place.described_by()].join(" ")
                 aria-invalid=move || place.invalid()
-                bind:value=draft
+                prop:value=move || draft.get() on:input=move |event| draft.set(event_target_value(&event))
                 on:keydown=keydown
             />
             <p class="note" id=place.id("-keys")>{say.chat_keys()}</p>
@@ -306,6 +312,7 @@ fn Log(chat: Chat, widget: Widget) -> impl IntoView {
             follow.scrolled(&log);
         }
     };
+    let answer = move || is_apart.get().then(|| view! { <Outcome widget /> }.into_any());
     view! {
         <div
             class="log" role="log" aria-label=messages().conversation() tabindex=move || (!is_empty.get()).then_some("0")
@@ -315,7 +322,7 @@ fn Log(chat: Chat, widget: Widget) -> impl IntoView {
                 <For each=drawn key=|turn| turn.id children=move |turn| view! { <TurnView turn widget /> } />
                 <div class="result" part="output">
                     <Notices widget />
-                    <div class="answer"><Show when=move || is_apart.get()><Outcome widget /></Show></div>
+                    <div class="answer">{answer}</div>
                 </div>
             </div>
         </div>

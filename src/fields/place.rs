@@ -89,12 +89,12 @@ pub fn Notes(
             }
             place.error.set(None);
         };
-        view! { <button type="button" class="chip" on:click=click>{text}</button> }
+        view! { <button type="button" class="chip" on:click=click>{text}</button> }.into_any()
     };
     view! {
         <p class="note" id=place.id("-hint") hidden=hint.is_empty()>{hint}</p>
         <p class="field-error" id=place.id("-error")>
-            {move || place.error.get().map(|problem| (problem.said.words(say), problem.insert.map(mend)))}
+            {move || place.error.get().map(|problem| (problem.said.words(say), problem.insert.map(mend)).into_any())}
         </p>
     }
 }

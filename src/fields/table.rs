@@ -9,6 +9,7 @@ use super::place::Place;
 use super::sheet::{MAX_ROWS, Mended, Sheet};
 use crate::hooks::transfer::{Transfer, pasted_lines};
 use crate::language::{Language, Messages, language, messages};
+use crate::numbered::numbered;
 use crate::session::scope::Scope;
 use futures::FutureExt;
 use futures::channel::oneshot;
@@ -281,13 +282,27 @@ fn Cells(field: TableField, place: Place) -> impl IntoView {
     let say = messages();
     let sheet = field.sheet;
     let width = Memo::new(move |_| sheet.with(Sheet::width));
+    let has_other_columns = Memo::new(move |_| width.get() > 1);
+    let has_other_rows = Memo::new(move |_| sheet.with(Sheet::height) > 1);
     let page = Memo::new(move |_| field.page());
     let titles = Memo::new(move |_| {
         sheet.with(|sheet| (0..sheet.width()).map(|i| sheet.title(i, say)).collect::<Vec<_>>())
     });
     let name = move |column: usize| {
         let label = say.column_name((column + 1) as f64);
-        let remove = say.remove_column((column + 1) as f64);
+        let removal = move || {
+            has_other_columns.get().then(|| {
+                view! {
+                    <button
+                        type="button" class="remove" aria-label=say.remove_column((column + 1) as f64)
+                        on:click=move |_| field.remove_column(column)
+                    >
+                        {"×"}
+                    </button>
+                }
+                .into_any()
+            })
+        };
         view! {
             <th scope="col">
                 <input
@@ -296,16 +311,10 @@ fn Cells(field: TableField, place: Place) -> impl IntoView {
                     aria-label=label
                     prop:value=move || sheet.with(|sheet| sheet.text(0, column).to_owned())
                 />
-                <Show when={move || width.get() > 1}>
-                    <button
-                        type="button" class="remove" aria-label=remove.clone()
-                        on:click=move |_| field.remove_column(column)
-                    >
-                        {"×"}
-                    </button>
-                </Show>
+                {removal}
             </th>
         }
+        .into_any()
     };
     let row = move |line: usize| {
         let number = move || page.with(|page| page.start) + line;
@@ -327,24 +336,29 @@ fn Cells(field: TableField, place: Place) -> impl IntoView {
                     />
                 </td>
             }
+            .into_any()
         };
-        let has_others = move || sheet.with(Sheet::height) > 1;
+        let removal = move || {
+            has_other_rows.get().then(|| {
+                view! {
+                    <button
+                        type="button" class="remove"
+                        aria-label=move || say.remove_row(number() as f64)
+                        on:click=move |_| field.remove_row(untrack(number))
+                    >
+                        {"×"}
+                    </button>
+                }
+                .into_any()
+            })
+        };
         view! {
             <tr>
-                <For each=move || 0..width.get() key=|column| *column children=cell />
-                <td>
-                    <Show when=has_others>
-                        <button
-                            type="button" class="remove"
-                            aria-label=move || say.remove_row(number() as f64)
-                            on:click=move |_| field.remove_row(untrack(number))
-                        >
-                            {"×"}
-                        </button>
-                    </Show>
-                </td>
+                {numbered(move || 0..width.get(), cell)}
+                <td>{removal}</td>
             </tr>
         }
+        .into_any()
     };
     view! {
         <table
@@ -355,12 +369,12 @@ fn Cells(field: TableField, place: Place) -> impl IntoView {
         >
             <thead>
                 <tr>
-                    <For each=move || 0..width.get() key=|column| *column children=name />
+                    {numbered(move || 0..width.get(), name)}
                     // Above the buttons that remove rows. Not wholly static, which `view!` would write as HTML.
                     <td class={"end"}></td>
                 </tr>
             </thead>
-            <tbody><For each=move || 1..page.with(ExactSizeIterator::len) + 1 key=|line| *line children=row /></tbody>
+            <tbody>{numbered(move || 1..page.with(ExactSizeIterator::len) + 1, row)}</tbody>
         </table>
     }
 }
@@ -380,19 +394,23 @@ fn Pages(field: TableField) -> impl IntoView {
     let is_last = move || page.with(|page| page.end) == height.get();
     let back = move |_| field.shown.set(page.get_untracked().start.saturating_sub(1));
     let on = move |_| field.shown.set(page.get_untracked().end.min(MAX_ROWS));
+    let has_others = Memo::new(move |_| !is_first() || !is_last());
     // A disabled button would lose the focus.
-    view! {
-        <Show when={move || !is_first() || !is_last()}>
-            <div class="tools">
-                <button type="button" class="quiet" aria-disabled=move || is_first().to_string() on:click=back>
-                    {say.rows_before()}
-                </button>
-                <span class="note" aria-live="polite">{said}</span>
-                <button type="button" class="quiet" aria-disabled=move || is_last().to_string() on:click=on>
-                    {say.rows_after()}
-                </button>
-            </div>
-        </Show>
+    move || {
+        has_others.get().then(|| {
+            view! {
+                <div class="tools">
+                    <button type="button" class="quiet" aria-disabled=move || is_first().to_string() on:click=back>
+                        {say.rows_before()}
+                    </button>
+                    <span class="note" aria-live="polite">{said}</span>
+                    <button type="button" class="quiet" aria-disabled=move || is_last().to_string() on:click=on>
+                        {say.rows_after()}
+                    </button>
+                </div>
+            }
+            .into_any()
+        })
     }
 }
 

@@ -74,7 +74,11 @@ fn TextBox(field: TextField, place: Place) -> impl IntoView {
     let offer = matches!(kind, FieldKind::Text { batch: true }).then(|| {
         view! {
             <label class="batch" hidden=move || !is_offered()>
-                <input type="checkbox" bind:checked=is_split />
+                <input
+                    type="checkbox"
+                    prop:checked=move || is_split.get()
+                    on:change=move |event| is_split.set(event_target_checked(&event))
+                />
                 {messages().one_input_a_line()}
             </label>
         }
@@ -85,7 +89,7 @@ fn TextBox(field: TextField, place: Place) -> impl IntoView {
             <input
                 id=place.id("") type="text" dir="auto" part="input" spellcheck="false" autocomplete="off"
                 aria-describedby=place.described_by() aria-invalid=move || place.invalid()
-                bind:value=text
+                prop:value=move || text.get() on:input=move |event| text.set(event_target_value(&event))
             />
         }
         .into_any()
@@ -95,7 +99,7 @@ fn TextBox(field: TextField, place: Place) -> impl IntoView {
                 id=place.id("") dir="auto" part="input" spellcheck="false" autocomplete="off"
                 rows=if kind == FieldKind::List { "3" } else { "2" }
                 aria-describedby=place.described_by() aria-invalid=move || place.invalid()
-                bind:value=text
+                prop:value=move || text.get() on:input=move |event| text.set(event_target_value(&event))
                 node_ref=area
             />
         }

@@ -14,7 +14,7 @@ use std::cell::{Cell, OnceCell};
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
 
-const STYLE: &str = include_str!("../../www/code.css");
+const STYLE: &str = include_str!(concat!(env!("OUT_DIR"), "/code.css"));
 
 thread_local! {
     static SHEET: Sheet = const { OnceCell::new() };

@@ -77,7 +77,7 @@ fn Menu(widget: Widget, examples: Vec<Sample>) -> impl IntoView {
         chosen.notify();
     };
     view! {
-        <select aria-label=messages().examples() part="example" prop:value=chosen on:change=choose>
+        <select aria-label=messages().examples() part="example" prop:value=move || chosen.get() on:change=choose>
             <option value="" disabled=true selected=true>{messages().examples()}</option>
             {groups}
         </select>

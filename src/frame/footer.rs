@@ -13,10 +13,13 @@ pub fn Footer(widget: Widget) -> impl IntoView {
     let say = messages();
     let open = RwSignal::new(None::<Tool>);
     let answer = Memo::new(move |_| widget.answer());
-    let time = move || answer.get().map(|answer| duration(&answer, say));
+    let time = move || answer.get().map(|answer| duration(&answer, say)).unwrap_or_default();
     let warnings = move || {
         let texts = answer.get().map(|answer| answer.warnings.clone()).unwrap_or_default();
-        texts.into_iter().map(|text| view! { <p class="note warning" dir="auto">{text}</p> }).collect_view()
+        texts
+            .into_iter()
+            .map(|text| view! { <p class="note warning" dir="auto">{text}</p> }.into_any())
+            .collect_view()
     };
     let panel = move || Some(draw(widget, open.get()?, answer.get()?));
     view! {

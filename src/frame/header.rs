@@ -18,13 +18,13 @@ pub fn Header(widget: Widget) -> impl IntoView {
     });
     let name = move || full.with(|full| full.rsplit('/').next().unwrap_or_default().to_owned());
     let task = move || {
-        widget.drawn_form().map(
-            |form| view! { <span class="chip" part="task">{messages().of_task(form.task().title)}</span> },
-        )
+        widget.drawn_form().map(|form| {
+            view! { <span class="chip" part="task">{messages().of_task(form.task().title)}</span> }.into_any()
+        })
     };
     let note = move || {
         let note = widget.model.with(|model| model.info()?.note.clone());
-        note.map(|note| view! { <p class="note" title=note.clone()>{note.clone()}</p> })
+        note.map(|note| view! { <p class="note" title=note.clone()>{note.clone()}</p> }.into_any())
     };
     view! {
         <header part="header">

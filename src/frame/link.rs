@@ -49,7 +49,8 @@ fn link(widget: Widget) -> Option<String> {
         ("parameters", declared(task, &form.parameters().unwrap_or_default())),
     ]);
     let text = js_sys::encode_uri_component(&js::stringify(&js::from_json(&content), false));
-    let piece = [&key(widget.page().id.get_untracked().as_deref()), "=", &String::from(text)].concat();
+    let piece =
+        [&widget.given.with_untracked(|given| key(given.id.as_deref())), "=", &String::from(text)].concat();
     let address = window().location().href().unwrap_or_default();
     (piece.len() <= LONGEST).then(|| with_piece(&address, &piece))
 }

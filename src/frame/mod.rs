@@ -1,6 +1,7 @@
 //! The frame around every task: what model, your input, examples, run, answer, time and tools, always in this order.
 
 mod actions;
+pub mod below;
 pub mod code;
 mod examples;
 mod footer;
@@ -10,53 +11,33 @@ pub mod panels;
 mod problem;
 mod waiting;
 
-use crate::answers::{Outcome, summary};
 use crate::fields::Fields;
 use crate::hooks::transfer;
-use crate::language::{Messages, messages};
+use crate::language::messages;
+use crate::parts;
 use crate::session::{State, Widget};
 use actions::Actions;
+pub use below::Notices;
 use examples::Examples;
-use footer::Footer;
 use header::Header;
 use leptos::ev;
 use leptos::prelude::*;
-use problem::ProblemCard;
-use waiting::Waiting;
 
 /// The whole interface of a widget.
 #[component]
 pub fn Frame(widget: Widget) -> impl IntoView {
     let say = messages();
-    // A conversation has a place of its own for what is below the form elsewhere.
-    let is_below = Memo::new(move |_| widget.drawn_form().is_none_or(|form| !form.holds_answer()));
-    let announced = Memo::new(move |last: Option<&(State, String)>| {
-        let state = widget.state().get();
-        (state, announcement(widget, say, last.map(|last| last.0), state))
-    });
+    let below = move || widget.is_under_way().then(|| parts::lazily(Box::new(move || parts::below(widget))));
+    let announced =
+        move || widget.is_under_way().then(|| parts::if_it_comes(Box::new(move || parts::announced(widget))));
+    let loading = move || if widget.state().get() == State::Loading { say.loading() } else { "" };
     view! {
         <Header widget />
         <TaskForm widget />
-        <div class="place">
-            <Show when=move || is_below.get()>
-                <div class="result" part="output">
-                    <Notices widget />
-                    <div class="answer"><Outcome widget /></div>
-                </div>
-            </Show>
-        </div>
-        <Footer widget />
-        // Outside of what is busy: screen readers hold back live regions in a busy container.
-        <div class="sr" role="status">{move || announced.get().1}</div>
-    }
-}
-
-/// The wait for a model that is starting, and what went wrong.
-#[component]
-pub fn Notices(widget: Widget) -> impl IntoView {
-    view! {
-        <Waiting widget />
-        <ProblemCard widget />
+        {below}
+        // Outside of what is busy: screen readers hold back live regions in a busy container. It is there before what it
+        // is going to say.
+        <div class="sr" role="status">{loading}{announced}</div>
     }
 }
 
@@ -114,18 +95,5 @@ fn TaskForm(widget: Widget) -> impl IntoView {
             <Examples widget />
             <Actions widget />
         </form>
-    }
-}
-
-/// What a screen reader says when something changes: once per change, never per tick.
-fn announcement(widget: Widget, say: Messages, last: Option<State>, now: State) -> String {
-    match now {
-        State::Loading => say.loading().to_owned(),
-        State::Running => say.sent().to_owned(),
-        State::Warming => say.starting().to_owned(),
-        State::Streaming => say.arriving().to_owned(),
-        State::Done => widget.answer().map(|answer| summary::summary(&answer, say)).unwrap_or_default(),
-        State::Idle if last.is_some_and(State::is_busy) => say.cancelled().to_owned(),
-        State::Idle | State::Error => String::new(),
     }
 }

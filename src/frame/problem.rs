@@ -18,7 +18,7 @@ const RAW_SHOWN: usize = 4000;
 #[component]
 pub fn ProblemCard(widget: Widget) -> impl IntoView {
     let problem = Memo::new(move |_| widget.session.with(Session::problem));
-    move || problem.get().map(|problem| view! { <Card widget problem /> })
+    move || problem.get().map(|problem| view! { <Card widget problem /> }.into_any())
 }
 
 #[component]

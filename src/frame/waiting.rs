@@ -10,11 +10,7 @@ use leptos::prelude::*;
 pub fn Waiting(widget: Widget) -> impl IntoView {
     let warm_up = Memo::new(move |_| widget.session.with(Session::warm_up));
     let is_warming = Memo::new(move |_| warm_up.with(Option::is_some));
-    view! {
-        <Show when=move || is_warming.get()>
-            <Progress warm_up />
-        </Show>
-    }
+    move || is_warming.get().then(|| view! { <Progress warm_up /> }.into_any())
 }
 
 #[component]

@@ -19,14 +19,14 @@ impl Drop for Observer {
     }
 }
 
-/// The language as it is and as it changes; nothing before the element is there, and an empty one where the page has none.
-pub fn around(element: NodeRef<html::Section>) -> Signal<Option<String>> {
-    let changed = RwSignal::new(());
+/// The language as it is and as it changes (reactive); nothing before the element is there, and an empty one where the page has none.
+pub fn around(element: NodeRef<html::Section>) -> impl Fn() -> Option<String> + Send + Sync {
+    let changed = RwSignal::new(false);
     let observer = StoredValue::new(None::<SendWrapper<Observer>>);
     Effect::new(move |_| {
         let Some(document) = element.get().and_then(|element| element.owner_document()) else { return };
         let callback = Closure::new(move || {
-            changed.try_set(());
+            changed.notify();
         });
         let Ok(own) = MutationObserver::new(callback.as_ref().unchecked_ref()) else { return };
         let options = MutationObserverInit::new();
@@ -35,10 +35,10 @@ pub fn around(element: NodeRef<html::Section>) -> Signal<Option<String>> {
         let _ = own.observe_with_options(&document, &options);
         observer.set_value(Some(SendWrapper::new(Observer { observer: own, _callback: callback })));
     });
-    Signal::derive(move || {
+    move || {
         changed.track();
         element.get().map(|element| nearest(&element).unwrap_or_default())
-    })
+    }
 }
 
 /// The language of the nearest ancestor that names one.

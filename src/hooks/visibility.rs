@@ -19,7 +19,7 @@ impl Drop for Observer {
 }
 
 /// Becomes true when some of the element is first in the viewport. Nothing is observed before `is_wanted`.
-pub fn first_visible(element: NodeRef<html::Section>, is_wanted: Signal<bool>) -> Signal<bool> {
+pub fn first_visible(element: NodeRef<html::Section>, is_wanted: Memo<bool>) -> RwSignal<bool> {
     let is_visible = RwSignal::new(false);
     let observer = StoredValue::new(None::<SendWrapper<Observer>>);
     Effect::new(move |_| {
@@ -40,5 +40,5 @@ pub fn first_visible(element: NodeRef<html::Section>, is_wanted: Signal<bool>) -
             observer.set_value(Some(SendWrapper::new(Observer { observer: own, _callback: callback })));
         }
     });
-    is_visible.into()
+    is_visible
 }

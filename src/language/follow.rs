@@ -2,6 +2,7 @@
 
 use super::source::{self, Languages};
 use super::{Messages, choice};
+use crate::config::Given;
 use crate::hooks::page_language;
 use crate::session::scope::Scope;
 use futures::channel::oneshot;
@@ -65,13 +66,13 @@ impl Language {
         let _ = self.waiting.try_update_value(Vec::clear);
     }
 
-    /// Speaks what `lang` says, or else the page around `root`, and goes on following both.
-    pub fn follow(self, lang: MaybeProp<String>, root: NodeRef<html::Section>) {
+    /// Speaks what the page's `lang` says, or else the page around `root`, and goes on following both.
+    pub fn follow(self, given: Signal<Given>, root: NodeRef<html::Section>) {
         let languages = use_context::<Languages>();
         let page = page_language::around(root);
         let wanted = Memo::new(move |_| {
-            let page = page.get()?;
-            let own = lang.get().filter(|lang| !lang.trim().is_empty());
+            let page = page()?;
+            let own = given.with(|given| given.lang.clone()).filter(|lang| !lang.trim().is_empty());
             Some(choice::ours(own.as_deref().unwrap_or(&page)))
         });
         Effect::new(move |_| match (wanted.get(), &languages) {

@@ -17,8 +17,8 @@ impl Widget {
         if !may_hold {
             return;
         }
-        let id = self.page().id.get_untracked();
-        if let Ok(Some((inputs, parameters))) = parts::read_link(hash, id, form.task()).await {
+        let id = self.given.with_untracked(|given| given.id.clone());
+        if let Ok((Some((inputs, parameters)), _)) = parts::read_link(hash, id, form.task()).await {
             form.fill(&inputs, Others::Clear);
             form.fill_parameters(&parameters);
         }

@@ -7,6 +7,7 @@ pub mod machine;
 pub mod model;
 pub mod run;
 pub mod scope;
+pub mod verdict;
 pub mod warm_up;
 pub mod widget;
 
@@ -14,4 +15,4 @@ pub use answer::{Answer, Exchange, Raw, Source};
 pub use machine::{Ending, Live, Session, Shown, State};
 pub use run::By;
 pub use warm_up::WarmUp;
-pub use widget::{Callbacks, Widget};
+pub use widget::Widget;

@@ -187,7 +187,8 @@ impl Widget {
             Ok((200, Some(json))) => Ok(ModelInfo::read_for(&json, given.as_deref())),
             Ok((status, json)) => {
                 let body = json.map_or(tasks::Answer::Empty, tasks::Answer::Json);
-                Err(Problem { url: Some(url), ..tasks::Failure::read(status, &body).into() })
+                let problem = parts::failure(status, body).await.map_or_else(Problem::from, Problem::from);
+                Err(Problem { url: Some(url), ..problem })
             }
             Err(said) => Err(Problem { url: Some(url), ..Problem::new(FailureCode::Network, said) }),
         };

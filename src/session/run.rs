@@ -14,6 +14,7 @@ use crate::parts;
 use crate::problem::{Problem, Reason};
 use crate::transport::{self, Response, Trouble};
 use futures::channel::oneshot;
+use futures::future::LocalBoxFuture;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -57,29 +58,41 @@ impl Widget {
             return receiver;
         }
         let scope = self.spawn(async move {
-            let outcome = self.drive(inputs).await;
-            // The run is taken out of the state by the change, which aborts this task: nothing below may wait.
-            match &outcome {
-                Ok(answer) => {
-                    if let Some(form) = self.form() {
-                        form.answered(&answer.output);
-                    }
-                    self.change(|session| session.finish(answer.clone()));
-                    self.tell(Event::Result(answer.clone()));
+            let outcome = match parts::drive(self, inputs, by).await {
+                Ok(driven) => driven.await,
+                Err(missing) => {
+                    self.fail(missing.into());
+                    Err(missing.into())
                 }
-                Err(problem) => {
-                    if let Some(form) = self.form() {
-                        form.point_at(problem, by);
-                    }
-                    self.break_off();
-                    self.fail(problem.clone());
-                }
-            }
+            };
             // Nobody may be waiting.
             let _ = sender.send(outcome);
         });
         self.change(|session| session.start(Run::new(scope)));
         receiver
+    }
+
+    /// Runs, and shows how it ended.
+    async fn drive(self, inputs: Option<Json>, by: By) -> Outcome {
+        let outcome = self.outcome(inputs).await;
+        // The run is taken out of the state by the change, which aborts this task: nothing below may wait.
+        match &outcome {
+            Ok(answer) => {
+                if let Some(form) = self.form() {
+                    form.answered(&answer.output);
+                }
+                self.change(|session| session.finish(answer.clone()));
+                self.tell(Event::Result(answer.clone()));
+            }
+            Err(problem) => {
+                if let Some(form) = self.form() {
+                    form.point_at(problem, by);
+                }
+                self.break_off();
+                self.fail(problem.clone());
+            }
+        }
+        outcome
     }
 
     /// A conversation goes on from what came of an answer that broke off.
@@ -93,7 +106,7 @@ impl Widget {
         }
     }
 
-    async fn drive(self, inputs: Option<Json>) -> Outcome {
+    async fn outcome(self, inputs: Option<Json>) -> Outcome {
         // An empty form waits for the model's first example.
         let is_given = inputs.is_some() || self.form().is_some_and(|form| !form.inputs().is_blank());
         let mut form = self.form_of_model(!is_given).await?;
@@ -274,6 +287,11 @@ impl Widget {
             exchange: Some(Arc::new(reply.exchange)),
         })
     }
+}
+
+/// A run, which its part brings.
+pub fn driven(widget: Widget, inputs: Option<Json>, by: By) -> LocalBoxFuture<'static, Outcome> {
+    Box::pin(widget.drive(inputs, by))
 }
 
 /// A complete response, read as far as the wire tells.

@@ -1,6 +1,6 @@
 //! Structured concurrency: a task that ends when the value that stands for it is dropped.
 
-use futures::future::{AbortHandle, Abortable};
+use futures::future::{AbortHandle, Abortable, LocalBoxFuture};
 use leptos::reactive::computed::ScopedFuture;
 use std::future::Future;
 
@@ -12,6 +12,11 @@ pub struct Scope(AbortHandle);
 impl Scope {
     /// Spawns a task under the current reactive owner.
     pub fn spawn(task: impl Future<Output = ()> + 'static) -> Self {
+        Self::start(Box::pin(task))
+    }
+
+    /// The same of a task that is boxed already: whatever the task, it is the same code.
+    pub fn start(task: LocalBoxFuture<'static, ()>) -> Self {
         let (handle, registration) = AbortHandle::new_pair();
         let task = ScopedFuture::new(Abortable::new(task, registration));
         leptos::task::spawn_local(async move {

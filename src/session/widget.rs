@@ -1,21 +1,23 @@
 //! One widget: its state in signals, what the page gave it, and whom it tells.
 
-use super::answer::{Answer, Raw, Source};
+use super::answer::Answer;
 use super::machine::{Cancelled, Ending, Session, Shown, State};
 use super::model::{Model, read_inputs};
 use super::scope::Scope;
 use super::warm_up::WarmUp;
 use crate::answers;
-use crate::config::{Config, ConfigError};
+use crate::config::{Config, ConfigError, Given};
 use crate::fields::{Form, Others};
 use crate::hooks::idle::idle;
 use crate::language::Language;
+use crate::parts;
 use crate::problem::Problem;
+use futures::future::LocalBoxFuture;
 use leptos::ev;
 use leptos::prelude::*;
 use std::future::Future;
 use std::sync::Arc;
-use tasks::{Api, Inputs, Json, ModelInfo, Output, Rule, Sample, Task, guard};
+use tasks::{Api, Inputs, Json, ModelInfo, Output, Sample};
 
 /// What the page is told.
 #[derive(Clone, Debug)]
@@ -31,55 +33,7 @@ pub enum Event {
 }
 
 /// Whom the widget tells what happens.
-#[derive(Clone, Copy, Default)]
-pub struct Callbacks {
-    pub state: Option<Callback<(State,)>>,
-    pub ready: Option<Callback<()>>,
-    pub start: Option<Callback<()>>,
-    pub warming: Option<Callback<(WarmUp,)>>,
-    pub chunk: Option<Callback<(String,)>>,
-    pub result: Option<Callback<(Arc<Answer>,)>>,
-    pub error: Option<Callback<(Problem,)>>,
-    pub cancel: Option<Callback<()>>,
-}
-
-impl Callbacks {
-    fn call(self, event: Event) {
-        fn with<T: 'static>(callback: Option<Callback<(T,)>>, value: T) {
-            if let Some(callback) = callback {
-                callback.run((value,));
-            }
-        }
-        let bare = |callback: Option<Callback<()>>| {
-            if let Some(callback) = callback {
-                callback.run(());
-            }
-        };
-        match event {
-            Event::State(state) => with(self.state, state),
-            Event::Ready => bare(self.ready),
-            Event::Start => bare(self.start),
-            Event::Warming(warm_up) => with(self.warming, warm_up),
-            Event::Chunk(text) => with(self.chunk, text),
-            Event::Result(answer) => with(self.result, answer),
-            Event::Error(problem) => with(self.error, problem),
-            Event::Cancel => bare(self.cancel),
-        }
-    }
-}
-
-/// What the page gives besides the configuration.
-#[derive(Clone, Copy)]
-pub struct Page {
-    /// The first input: plain text, or JSON.
-    pub inputs: MaybeProp<String>,
-    /// Task parameters: a JSON object.
-    pub parameters: MaybeProp<Json>,
-    /// Examples in the form of model cards.
-    pub examples: Signal<Vec<Json>>,
-    /// What links to the page call the widget; without it they mean the page's only one.
-    pub id: MaybeProp<String>,
-}
+pub type Tell = Arc<dyn Fn(Event) + Send + Sync>;
 
 /// What was set while there was no form for it.
 #[derive(Clone, Default)]
@@ -88,9 +42,21 @@ struct Early {
     parameters: Option<Json>,
 }
 
+/// What a widget holds besides its signals.
+struct Kept {
+    tell: Tell,
+    owner: Owner,
+    early: Early,
+    /// The stored answer of an example that is about to be shown.
+    showing: Option<Scope>,
+}
+
 /// Handle to a widget's state. Copies share it, until the component's owner goes.
 #[derive(Clone, Copy)]
 pub struct Widget {
+    /// What the page gives.
+    pub given: Signal<Given>,
+    /// The same, checked.
     pub config: Memo<Result<Config, ConfigError>>,
     pub language: Language,
     pub session: RwSignal<Session>,
@@ -102,29 +68,32 @@ pub struct Widget {
     is_complete: Memo<bool>,
     /// Whether the page has been told that the interface is drawn.
     is_told: RwSignal<bool>,
-    page: StoredValue<Page>,
-    early: StoredValue<Early>,
-    callbacks: StoredValue<Callbacks>,
-    owner: StoredValue<Owner>,
+    /// The browser has been idle since the form was drawn.
+    is_at_rest: RwSignal<bool>,
+    is_under_way: Memo<bool>,
+    kept: StoredValue<Kept>,
 }
 
 impl Widget {
     /// Made under the owner of the component, with which everything ends.
-    pub fn new(
-        config: Memo<Result<Config, ConfigError>>,
-        language: Language,
-        page: Page,
-        callbacks: Callbacks,
-    ) -> Self {
+    pub fn new(given: Signal<Given>, language: Language, tell: Tell) -> Self {
         let session = RwSignal::new(Session::default());
         let model = RwSignal::new(Model::default());
+        let state = Memo::new(move |_| session.with(Session::state));
+        let is_at_rest = RwSignal::new(false);
+        let is_under_way = Memo::new(move |was: Option<&bool>| {
+            was == Some(&true) || is_at_rest.get() || !matches!(state.get(), State::Loading | State::Idle)
+        });
         Self {
-            config,
+            given,
+            config: Memo::new(move |_| given.with(Given::check)),
             language,
             session,
             model,
-            examples: Memo::new(move |_| model.with(|model| samples(model, &page.examples.get()))),
-            state: Memo::new(move |_| session.with(Session::state)),
+            examples: Memo::new(move |_| {
+                model.with(|model| given.with(|given| samples(model, &given.examples)))
+            }),
+            state,
             shown: Memo::new(move |_| session.with(|session| session.shown().clone())),
             drawn: Memo::new(move |_| {
                 // The form waits for its words, as for its part.
@@ -133,22 +102,26 @@ impl Widget {
             }),
             is_complete: Memo::new(move |_| model.with(|model| model.info().is_some())),
             is_told: RwSignal::new(false),
-            page: StoredValue::new(page),
-            early: StoredValue::new(Early::default()),
-            callbacks: StoredValue::new(callbacks),
-            // A child of the current owner, which ends with it and does not keep it alive.
-            owner: StoredValue::new(Owner::new()),
+            is_at_rest,
+            is_under_way,
+            kept: StoredValue::new(Kept {
+                tell,
+                // A child of the current owner, which ends with it and does not keep it alive.
+                owner: Owner::new(),
+                early: Early::default(),
+                showing: None,
+            }),
         }
-    }
-
-    /// What the page gives besides the configuration.
-    pub fn page(self) -> Page {
-        self.page.get_value()
     }
 
     /// What the widget is doing.
     pub fn state(self) -> Memo<State> {
         self.state
+    }
+
+    /// Whether what is below the form is wanted: something has happened, or the page has nothing else to do. Reactive.
+    pub fn is_under_way(self) -> bool {
+        self.is_under_way.get()
     }
 
     /// What the place of the answer shows.
@@ -199,21 +172,27 @@ impl Widget {
             self.look_up(false);
         });
         // Another threshold gives the last answer another verdict.
+        let judging = StoredValue::new(None);
         Effect::new(move |_| {
             self.config.track();
-            self.judge_again();
+            let is_answered = matches!(self.shown.get_untracked(), Shown::Answer(_));
+            judging.set_value(is_answered.then(|| {
+                self.spawn(async move {
+                    let _ = parts::judge_again(self).await;
+                })
+            }));
         });
-        // Memos: an equal value, such as when another attribute of the element changes, leaves what was typed.
-        let inputs = Memo::new(move |_| self.page().inputs.get());
+        // An equal value, such as when another attribute of the element changes, leaves what was typed.
         Effect::watch(
-            move || inputs.get(),
-            move |now, _, _| self.refill(now.as_deref().unwrap_or_default()),
-            false,
-        );
-        let parameters = Memo::new(move |_| self.page().parameters.get());
-        Effect::watch(
-            move || parameters.get(),
-            move |now, _, _| self.set_parameters(now.clone().unwrap_or_else(|| tasks::object([]))),
+            move || self.given.with(|given| (given.inputs.clone(), given.parameters.clone())),
+            move |(inputs, parameters), last, _| {
+                if last.is_none_or(|(last, _)| last != inputs) {
+                    self.refill(inputs.as_deref().unwrap_or_default());
+                }
+                if last.is_none_or(|(_, last)| last != parameters) {
+                    self.set_parameters(parameters.clone().unwrap_or_else(|| tasks::object([])));
+                }
+            },
             false,
         );
         let linking = StoredValue::new(None);
@@ -231,6 +210,7 @@ impl Widget {
             fetching.set_value(kind.map(|kind| {
                 self.spawn(async move {
                     idle().await;
+                    self.is_at_rest.set(true);
                     answers::prefetch(kind).await;
                 })
             }));
@@ -251,7 +231,10 @@ impl Widget {
     /// Waits until the interface is drawn and takes input, or says why it cannot.
     pub async fn ready(self) {
         self.look_up(false);
-        let _ = self.form_of_model(false).await;
+        if self.form_of_model(false).await.is_err() {
+            // What draws the problem.
+            let _ = parts::text_part().await;
+        }
         self.language.known().await;
         // Render effects run in a later microtask than the change that they follow.
         leptos::task::tick().await;
@@ -259,7 +242,11 @@ impl Widget {
 
     /// Runs a task that ends with its scope, or with the widget.
     pub fn spawn(self, task: impl Future<Output = ()> + 'static) -> Scope {
-        self.owner.with_value(|owner| owner.with(|| Scope::spawn(task)))
+        self.start(Box::pin(task))
+    }
+
+    fn start(self, task: LocalBoxFuture<'static, ()>) -> Scope {
+        self.kept.with_value(|kept| kept.owner.clone()).with(|| Scope::start(task))
     }
 
     // Changes.
@@ -276,8 +263,8 @@ impl Widget {
 
     /// Calls a callback of the page, which may do anything with the widget meanwhile.
     pub fn tell(self, event: Event) {
-        if let Some(callbacks) = self.callbacks.try_get_value() {
-            callbacks.call(event);
+        if let Some(tell) = self.kept.try_with_value(|kept| kept.tell.clone()) {
+            tell(event);
         }
     }
 
@@ -289,6 +276,7 @@ impl Widget {
 
     /// Ends the run in flight, if there is one. Nothing that was typed or shown is lost.
     pub fn cancel(self) {
+        let _ = self.kept.try_update_value(|kept| kept.showing = None);
         let mut cancelled = Cancelled::Nothing;
         self.change(|session| cancelled = session.cancel());
         if cancelled == Cancelled::Nothing {
@@ -317,7 +305,7 @@ impl Widget {
     pub fn inputs(self) -> Option<Json> {
         match self.usable_form() {
             Some(form) => Some(form.inputs().wire(form.task())),
-            None => self.early.try_with_value(|early| early.inputs.clone()).flatten(),
+            None => self.kept.try_with_value(|kept| kept.early.inputs.clone()).flatten(),
         }
     }
 
@@ -328,7 +316,7 @@ impl Widget {
         match self.usable_form() {
             Some(form) if form.inputs().wire(form.task()) == inputs => {}
             Some(form) => form.fill_own(&Inputs::read(form.task(), &inputs)),
-            None => drop(self.early.try_update_value(|early| early.inputs = Some(inputs))),
+            None => drop(self.kept.try_update_value(|kept| kept.early.inputs = Some(inputs))),
         }
     }
 
@@ -336,7 +324,7 @@ impl Widget {
     pub fn parameters(self) -> Option<Json> {
         match self.usable_form() {
             Some(form) => form.parameters().ok(),
-            None => self.early.try_with_value(|early| early.parameters.clone()).flatten(),
+            None => self.kept.try_with_value(|kept| kept.early.parameters.clone()).flatten(),
         }
     }
 
@@ -346,17 +334,17 @@ impl Widget {
         match self.usable_form() {
             Some(form) if form.parameters().is_ok_and(|own| own == parameters) => {}
             Some(form) => form.fill_parameters(&parameters),
-            None => drop(self.early.try_update_value(|early| early.parameters = Some(parameters))),
+            None => drop(self.kept.try_update_value(|kept| kept.early.parameters = Some(parameters))),
         }
     }
 
     /// Fills a fresh form with what the page gives.
     pub fn fill_given(self, form: &Form) {
-        let text = self.page().inputs.get_untracked();
-        if let Some(text) = text.filter(|text| !text.trim().is_empty()) {
+        let Given { inputs, parameters, .. } = self.given.get_untracked();
+        if let Some(text) = inputs.filter(|text| !text.trim().is_empty()) {
             form.fill(&Inputs::read(form.task(), &read_inputs(&text)), Others::Clear);
         }
-        if let Some(parameters) = self.page().parameters.get_untracked() {
+        if let Some(parameters) = parameters {
             form.fill_parameters(&parameters);
         }
     }
@@ -364,7 +352,7 @@ impl Widget {
     /// Fills a form with what was set while there was none for the model in question.
     pub fn fill_early(self, form: &Form) {
         let mut early = Early::default();
-        self.early.update_value(|own| early = std::mem::take(own));
+        self.kept.update_value(|kept| early = std::mem::take(&mut kept.early));
         if let Some(inputs) = early.inputs {
             form.fill(&Inputs::read(form.task(), &inputs), Others::Clear);
         }
@@ -378,7 +366,7 @@ impl Widget {
         let inputs = read_inputs(text);
         match self.usable_form() {
             Some(form) => form.fill_own(&Inputs::read(form.task(), &inputs)),
-            None => drop(self.early.try_update_value(|early| early.inputs = Some(inputs))),
+            None => drop(self.kept.try_update_value(|kept| kept.early.inputs = Some(inputs))),
         }
     }
 
@@ -386,7 +374,7 @@ impl Widget {
     pub fn fill_card_parameters(self) {
         let Some(form) = self.usable_form().filter(|form| !form.has_parameters()) else { return };
         let Some(info) = self.model.with_untracked(Model::info) else { return };
-        if self.page().parameters.get_untracked().is_none() {
+        if self.given.with_untracked(|given| given.parameters.is_none()) {
             form.fill_parameters(&info.parameters);
         }
     }
@@ -417,25 +405,14 @@ impl Widget {
         form.fill_parameters(&sample.parameters);
         self.fill_card_parameters();
         form.touch();
-        let Some(mut output) = sample.output else { return };
-        let raw = Raw::Recorded(Arc::new(output.to_json()));
-        self.judge(form.task(), &mut output);
-        let answer = Answer {
-            task: form.task(),
-            model: self.model_id(),
-            inputs: sample.inputs,
-            parameters: sample.parameters,
-            output,
-            raw,
-            source: Source::Recorded,
-            total_ms: 0.0,
-            compute_seconds: None,
-            compute_type: None,
-            warnings: Vec::new(),
-            usage: None,
-            exchange: None,
-        };
-        self.change(|session| session.show(Arc::new(answer)));
+        if sample.output.is_some() {
+            let showing = self.spawn(async move {
+                if let Err(missing) = parts::recorded(self, form, sample).await {
+                    self.fail(missing.into());
+                }
+            });
+            self.kept.update_value(|kept| kept.showing = Some(showing));
+        }
     }
 
     pub fn model_id(self) -> Option<String> {
@@ -451,27 +428,6 @@ impl Widget {
     /// The API that the model's server speaks, as far as it is known.
     pub fn api(self) -> Api {
         self.model.with_untracked(|model| model.info().map_or_else(Api::default, |info| info.api))
-    }
-
-    /// Adds verdicts by the page's threshold and flags, or those known for the model.
-    pub fn judge(self, task: &Task, output: &mut Output) {
-        self.config.with_untracked(|config| {
-            let Ok(config) = config else { return };
-            let model = config.target.model.as_ref().map(tasks::ModelId::as_str);
-            let flag = guard::resolve(&config.flag, model);
-            tasks::judge(task, output, Rule { threshold: config.threshold, flag: &flag });
-        });
-    }
-
-    /// Threshold or flags have changed: the answer that is shown gets another verdict.
-    pub fn judge_again(self) {
-        let Shown::Answer(answer) = self.shown.get_untracked() else { return };
-        let mut output = answer.output.clone();
-        self.judge(answer.task, &mut output);
-        if output != answer.output {
-            let answer = Answer { output, ..(*answer).clone() };
-            self.change(|session| session.replace(Arc::new(answer)));
-        }
     }
 
     /// The last answer.

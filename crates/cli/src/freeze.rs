@@ -176,11 +176,12 @@ fn widget_of(options: &Freeze, page: &Page, widget: &Widget) -> Result<(Option<F
             own.set(key, value.clone());
         }
         let said = sample.inputs.texts(task).first().map(|text| (*text).to_owned()).unwrap_or_default();
+        let recorded = sample.recorded(task);
         let Found { output, raw } =
             server.ask(task, sample.inputs, &own, &info).with_context(|| format!("example “{title}”"))?;
-        match &sample.output {
+        match recorded {
             Some(then) => {
-                let lines = drift(then, &output, options.tolerance);
+                let lines = drift(&then, &output, options.tolerance);
                 drifts.extend(lines.into_iter().map(|line| format!("“{title}”: {line}")));
             }
             None => drifts.push(format!("“{title}”: has no answer yet")),

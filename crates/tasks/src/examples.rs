@@ -33,8 +33,17 @@ pub struct Sample {
     pub group: Option<String>,
     pub inputs: Inputs,
     pub parameters: Json,
-    /// A stored answer, shown without asking the server.
-    pub output: Option<Output>,
+    /// A stored answer, as it stands in the card.
+    pub output: Option<Json>,
+}
+
+impl Sample {
+    /// The stored answer, shown without asking the server; `None` where it is none of this task's.
+    pub fn recorded(&self, task: &'static Task) -> Option<Output> {
+        let answer = Answer::Json(self.output.clone()?);
+        let output = decode(task, &self.inputs, &answer).ok()?.output;
+        (output.kind() == task.output.kind).then_some(output)
+    }
 }
 
 /// The entries for a model and a task. Never fails: what cannot be read is left out.
@@ -59,16 +68,12 @@ fn read(card: &Json, index: usize, info: &ModelInfo, task: &'static Task) -> Opt
         }
     }
     let text = |key: &str| card.get(key).and_then(Json::text).map(str::trim).filter(|t| !t.is_empty());
-    let output = card.any(&["output"]).and_then(|output| {
-        let decoded = decode(task, &inputs, &Answer::Json(output.clone())).ok()?.output;
-        (decoded.kind() == task.output.kind).then_some(decoded)
-    });
     Some(Sample {
         title: text("example_title").map_or(Title::Number(index + 1), |title| Title::Given(title.to_owned())),
         group: text("group").map(str::to_owned),
         parameters: card.get("parameters").filter(|p| p.is_object()).cloned().unwrap_or(object([])),
         inputs,
-        output,
+        output: card.any(&["output"]).cloned(),
     })
 }
 
@@ -140,8 +145,9 @@ mod tests {
         assert_eq!(found[0].parameters.get("top_k").and_then(Json::index), Some(2));
         let label = Label { label: "a".to_owned(), score: Some(0.5) };
         let labels = Labels { rows: vec![vec![label]], verdicts: vec![] };
-        assert_eq!(found[1].output, Some(Output::Labels(labels)));
-        assert_eq!(found[2].output, None);
+        let task = find("text-classification").expect("a task");
+        assert_eq!(found[1].recorded(task), Some(Output::Labels(labels)));
+        assert_eq!(found[2].recorded(task), None);
     }
 
     #[test]

@@ -43,16 +43,17 @@ const WASM_FEATURES: [&str; 7] = [
     "--enable-multivalue",
 ];
 
-/// How modules are optimised: for size after compression. Inlining into single callers, merging locals and common
-/// subexpressions make code less repetitive, which brotli compresses worse (the first alone by a tenth); functions in the order
-/// of their names stand beside others of the same generic one.
-const OPTIMISE: [&str; 9] = [
+/// How modules are optimised: for size after compression. Inlining into single callers, merging locals, common subexpressions
+/// and similar functions make code less repetitive, which brotli compresses worse (the first alone by a tenth); functions in the
+/// order of their names stand beside others of the same generic one.
+const OPTIMISE: [&str; 10] = [
     "--reorder-functions-by-name",
     "-Oz",
     "--one-caller-inline-max-function-size",
     "20",
     "--skip-pass=local-cse",
     "--skip-pass=merge-locals",
+    "--skip-pass=merge-similar-functions",
     "--skip-pass=reorder-functions",
     // What only people read; names are left out by default.
     "--strip-producers",

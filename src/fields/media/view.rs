@@ -132,7 +132,8 @@ fn Address(field: MediaField) -> impl IntoView {
         <input
             class="address" type="url" part="input" aria-label=messages().address() autocomplete="off"
             placeholder=messages().address_example()
-            bind:value=typed on:change=move |_| take() on:keydown=keydown
+            prop:value=move || typed.get() on:input=move |event| typed.set(event_target_value(&event))
+            on:change=move |_| take() on:keydown=keydown
         />
     }
 }
