@@ -204,10 +204,10 @@ export class InferenceWidget extends (globalThis.HTMLElement ?? Object) {
   #broken(error, crashed = error instanceof WebAssembly.RuntimeError) {
     const isBlocked = error instanceof WebAssembly.CompileError && /unsafe-eval|CSP/.test(error.message);
     const said = isBlocked
-      ? "The page's policy must allow 'wasm-unsafe-eval' in script-src."
+      ? "The page must allow WebAssembly: 'wasm-unsafe-eval' in script-src."
       : crashed ? "It crashed. What was typed is kept. Try again."
       : String(error.message ?? error);
-    const title = "This widget does not work";
+    const title = "This widget is not working";
     const failure = new InferenceError(title + ": " + said, { code: isBlocked ? "config" : "network" });
     this.#end(failure);
     const button = node("button", { type: "button", class: "main" }, "Try again");
