@@ -302,6 +302,7 @@ pub(crate) fn draw(given: Signal<Given>, handle: Option<InferenceHandle>, tell: 
     view! {
         <section
             class="iw" part="base" role="group" node_ref=root
+            on:pointerover=move |_| widget.touch() on:focusin=move |_| widget.touch()
             aria-label=move || say.get().test() lang=move || say.get().lang() dir=move || say.get().direction()
             class:compact=move || given.with(|given| given.layout == Layout::Compact)
             class:light=move || given.with(|given| given.theme == Theme::Light)

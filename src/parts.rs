@@ -5,8 +5,8 @@
 //! calls. The views of answers declare theirs in their own files, so that a kind of answer is in one place.
 //!
 //! Parts, and who wants them:
-//! - `text`: what every page wants once it is drawn, fetched when the browser is idle or at the first run: the run, what is
-//!   below the form, what went wrong; parameters, the panels of the footer, further fields and answers of texts.
+//! - `text`: what every widget needs once somebody turns to it, by pointer, focus or a script's run: the run, what is below
+//!   the form, what went wrong; parameters, the panels of the footer, further fields and answers of texts.
 //! - `registry`: declarations of all tasks, with the readers of their answers, and what asks a server that has no card of a model.
 //! - `share`: the request as programs to take along, and links that fill the form, when somebody asks for one.
 //! - `prose`: generated texts, conversations, marked texts, tables.

@@ -99,7 +99,7 @@ struct Inner {
     places: Vec<(&'static str, Place)>,
     /// Whether the parameters are unfolded.
     is_open: RwSignal<bool>,
-    /// The visitor has changed something, or chosen an example: nothing may be filled in unasked any more.
+    /// The visitor has changed something, is about to, or has chosen an example: nothing may be filled in unasked any more.
     is_touched: RwSignal<bool>,
     /// Owns the signals of the form.
     _owner: Owner,
@@ -177,7 +177,7 @@ impl Form {
         self.point_at_nothing();
     }
 
-    /// Whether the visitor has changed something.
+    /// Whether the visitor has changed something, or is about to.
     pub fn is_touched_untracked(&self) -> bool {
         self.0.is_touched.get_untracked()
     }
@@ -294,11 +294,11 @@ pub fn Fields(form: Form) -> impl IntoView {
     let offers = form.0.rows.iter().filter(|row| !row.field.required).cloned();
     let offers = offers.map(|row| view! { <Offer row /> }).collect_view();
     let touched = form.0.is_touched;
-    let touch = move |_| touched.set(true);
-    let touch_by_click = move |_| touched.set(true);
+    let touch = move || touched.set(true);
     let has_parameters = !form.0.task.parameters.is_empty();
     view! {
-        <div class="fields" on:input=touch on:click=touch_by_click>{rows}</div>
+        // The focus alone counts: who is about to type must not find an example under the cursor.
+        <div class="fields" on:focusin=move |_| touch() on:input=move |_| touch() on:click=move |_| touch()>{rows}</div>
         {offers}
         {has_parameters.then(|| view! { <parameters::Summary form=form.clone() /> })}
     }

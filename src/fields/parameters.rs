@@ -2,9 +2,8 @@
 
 use super::Form;
 use super::place::{Notes, Place};
-use crate::hooks::idle::idle;
 use crate::language::messages;
-use crate::session::scope::Scope;
+use crate::session::Widget;
 use crate::{js, number, parts};
 use leptos::prelude::*;
 use tasks::{Json, Parameter, ParameterKind};
@@ -29,15 +28,11 @@ pub fn Summary(form: Form) -> impl IntoView {
         });
         if count == 0 { say.parameters().to_owned() } else { say.parameters_changed(count as f64) }
     };
-    // Most visits never unfold it: its part is fetched once the page is at rest, or when somebody is about to look.
-    let is_wanted = RwSignal::new(false);
-    let _idle = StoredValue::new(Scope::spawn(async move {
-        idle().await;
-        is_wanted.set(true);
-    }));
+    // Most visits never unfold it.
+    let widget = expect_context::<Widget>();
     let panel = move || {
         let form = form.clone();
-        (is_wanted.get() || is_open.get())
+        (widget.is_in_use() || is_open.get())
             .then(|| parts::lazily(Box::new(move || parts::parameters(form.clone()))))
     };
     let toggle = move |event| is_open.set(event_target::<web_sys::Element>(&event).has_attribute("open"));

@@ -27,9 +27,9 @@ use leptos::prelude::*;
 #[component]
 pub fn Frame(widget: Widget) -> impl IntoView {
     let say = messages();
-    let below = move || widget.is_under_way().then(|| parts::lazily(Box::new(move || parts::below(widget))));
+    let below = move || widget.is_in_use().then(|| parts::lazily(Box::new(move || parts::below(widget))));
     let announced =
-        move || widget.is_under_way().then(|| parts::if_it_comes(Box::new(move || parts::announced(widget))));
+        move || widget.is_in_use().then(|| parts::if_it_comes(Box::new(move || parts::announced(widget))));
     let loading = move || if widget.state().get() == State::Loading { say.loading() } else { "" };
     view! {
         <Header widget />

@@ -3,7 +3,6 @@
 pub mod clipboard;
 pub mod file;
 pub mod frames;
-pub mod idle;
 pub mod object_url;
 pub mod page_language;
 pub mod picture;

@@ -8,7 +8,6 @@ use super::warm_up::WarmUp;
 use crate::answers;
 use crate::config::{Config, ConfigError, Given};
 use crate::fields::{Form, Others};
-use crate::hooks::idle::idle;
 use crate::language::Language;
 use crate::parts;
 use crate::problem::Problem;
@@ -68,9 +67,9 @@ pub struct Widget {
     is_complete: Memo<bool>,
     /// Whether the page has been told that the interface is drawn.
     is_told: RwSignal<bool>,
-    /// The browser has been idle since the form was drawn.
-    is_at_rest: RwSignal<bool>,
-    is_under_way: Memo<bool>,
+    /// A pointer has been over the widget, or the focus in it.
+    is_touched: RwSignal<bool>,
+    is_in_use: Memo<bool>,
     kept: StoredValue<Kept>,
 }
 
@@ -80,9 +79,9 @@ impl Widget {
         let session = RwSignal::new(Session::default());
         let model = RwSignal::new(Model::default());
         let state = Memo::new(move |_| session.with(Session::state));
-        let is_at_rest = RwSignal::new(false);
-        let is_under_way = Memo::new(move |was: Option<&bool>| {
-            was == Some(&true) || is_at_rest.get() || !matches!(state.get(), State::Loading | State::Idle)
+        let is_touched = RwSignal::new(false);
+        let is_in_use = Memo::new(move |was: Option<&bool>| {
+            was == Some(&true) || is_touched.get() || !matches!(state.get(), State::Loading | State::Idle)
         });
         Self {
             given,
@@ -102,8 +101,8 @@ impl Widget {
             }),
             is_complete: Memo::new(move |_| model.with(|model| model.info().is_some())),
             is_told: RwSignal::new(false),
-            is_at_rest,
-            is_under_way,
+            is_touched,
+            is_in_use,
             kept: StoredValue::new(Kept {
                 tell,
                 // A child of the current owner, which ends with it and does not keep it alive.
@@ -119,9 +118,17 @@ impl Widget {
         self.state
     }
 
-    /// Whether what is below the form is wanted: something has happened, or the page has nothing else to do. Reactive.
-    pub fn is_under_way(self) -> bool {
-        self.is_under_way.get()
+    /// Whether the parts that a run needs are wanted: most readers of a page never use its widget, and do not pay for
+    /// them. Reactive.
+    pub fn is_in_use(self) -> bool {
+        self.is_in_use.get()
+    }
+
+    /// A visitor has turned to the widget, by pointer or keyboard.
+    pub fn touch(self) {
+        if !self.is_touched.get_untracked() {
+            self.is_touched.set(true);
+        }
     }
 
     /// What the place of the answer shows.
@@ -206,13 +213,10 @@ impl Widget {
         on_cleanup(move || follow.remove());
         let fetching = StoredValue::new(None);
         Effect::new(move |_| {
-            let kind = self.drawn.get().map(|form| form.task().output.kind);
-            fetching.set_value(kind.map(|kind| {
-                self.spawn(async move {
-                    idle().await;
-                    self.is_at_rest.set(true);
-                    answers::prefetch(kind).await;
-                })
+            let form = self.drawn.get().filter(|_| self.is_in_use.get());
+            fetching.set_value(form.map(|form| {
+                let kind = form.task().output.kind;
+                self.spawn(async move { answers::prefetch(kind).await })
             }));
         });
         let telling = StoredValue::new(None);

@@ -212,7 +212,8 @@ async fn a_refusal_is_told_and_the_text_stays(stage: &Stage) -> Result<()> {
     stage.tab.click("Compute").await?;
     let alert = stage.tab.alert().await?;
     ensure!(alert.contains("<b>too short</b>"), "{alert}");
-    ensure!(stage.tab.eval("field('Text').value").await? == "Hm");
+    let value = stage.tab.eval("field('Text').value").await?;
+    ensure!(value == "Hm", "{value}");
     stage.tab.click("Compute").await?;
     stage.tab.reaches("done").await
 }

@@ -210,6 +210,12 @@ impl Page {
         self.clicks(node, 2).await
     }
 
+    /// Moves the mouse over a node.
+    pub async fn hover(&self, role: &str, name: &str) -> Result<()> {
+        let (x, y) = self.place(&self.find(role, name).await?).await?;
+        self.cdp("Input.dispatchMouseEvent", json!({ "type": "mouseMoved", "x": x, "y": y })).await.map(drop)
+    }
+
     async fn clicks(&self, node: &Node, times: u32) -> Result<()> {
         let (x, y) = self.place(node).await?;
         let mouse = async |kind: &str, button: &str, count: u32| {

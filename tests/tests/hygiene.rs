@@ -15,6 +15,10 @@ cases![
     no_globals_are_added,
     two_widgets_load_one_module,
     parts_are_fetched_once_and_when_they_are_wanted,
+    untouched_it_fetches_no_part,
+    a_pointer_over_it_fetches_what_a_run_needs,
+    the_focus_in_it_fetches_what_a_run_needs,
+    a_pointer_over_it_shifts_nothing,
     the_task_set_last_wins_while_its_parts_load,
     far_below_it_loads_when_scrolled_to,
     keeps_what_it_holds_when_moved,
@@ -249,10 +253,6 @@ async fn parts_are_fetched_once_and_when_they_are_wanted(stage: &Stage) -> Resul
     ])));
     stage.show_ready("").await?;
     let page = &stage.page;
-    until("the part for texts is fetched at idle", async || {
-        Ok((requests(stage, PART).await? == 1).then_some(()))
-    })
-    .await?;
     // What was set before its parts were there is in its form, and what is run waits for them.
     page.widget("(w.task = 'token-classification', w.inputs = 'Ada wrote', await w.run())").await?;
     ensure!(stage.model.calls()[0].json()["inputs"] == "Ada wrote");
@@ -263,6 +263,45 @@ async fn parts_are_fetched_once_and_when_they_are_wanted(stage: &Stage) -> Resul
     page.all_ready(2).await?;
     page.eval("[...document.querySelectorAll('inference-widget')].at(-1).run('Ada')").await?;
     ensure!(requests(stage, PROSE).await? == 1);
+    Ok(())
+}
+
+async fn untouched_it_fetches_no_part(stage: &Stage) -> Result<()> {
+    stage.show_ready("").await?;
+    stage.page.is_quiet().await?;
+    ensure!(requests(stage, PART).await? == 0);
+    Ok(())
+}
+
+/// The only part of a page about labels.
+async fn the_part_comes(stage: &Stage) -> Result<()> {
+    until("the part for texts is fetched", async || Ok((requests(stage, PART).await? == 1).then_some(())))
+        .await
+}
+
+async fn a_pointer_over_it_fetches_what_a_run_needs(stage: &Stage) -> Result<()> {
+    stage.show_ready("").await?;
+    stage.page.hover("textbox", "Text").await?;
+    the_part_comes(stage).await
+}
+
+async fn the_focus_in_it_fetches_what_a_run_needs(stage: &Stage) -> Result<()> {
+    stage.show_ready("").await?;
+    stage.page.widget("w.shadowRoot.querySelector('textarea').focus()").await?;
+    the_part_comes(stage).await
+}
+
+/// Nothing moves under the pointer when the part has come.
+async fn a_pointer_over_it_shifts_nothing(stage: &Stage) -> Result<()> {
+    stage.show_ready("inputs=Hello").await?;
+    let page = &stage.page;
+    page.is_quiet().await?;
+    let places = "JSON.stringify([...w.shadowRoot.querySelectorAll('label, textarea, summary, button')].filter((e) => e.checkVisibility()).map((e) => [e.textContent, e.getBoundingClientRect()]).concat(w.getBoundingClientRect()))";
+    let before = page.widget(places).await?;
+    page.hover("button", "Compute").await?;
+    page.is_quiet().await?;
+    let after = page.widget(places).await?;
+    ensure!(before == after, "{before:#}\n{after:#}");
     Ok(())
 }
 

@@ -20,6 +20,7 @@ cases![
     the_former_estimate_goes_with_its_model,
     the_model_s_own_first_example_comes_first,
     what_was_typed_stays_when_the_card_comes,
+    no_example_comes_under_the_cursor,
 ];
 
 const CHAT: &str = "task=chat-completion";
@@ -331,5 +332,19 @@ async fn what_was_typed_stays_when_the_card_comes(stage: &Stage) -> Result<()> {
     shows(stage, "A note").await?;
     settled(stage).await?;
     ensure!(page.find("textbox", "Text").await?.value == "Typed before", "what was typed is gone");
+    Ok(())
+}
+
+async fn no_example_comes_under_the_cursor(stage: &Stage) -> Result<()> {
+    let gate = Gate::default();
+    stage.model.describe(card("text-classification", "A note", "The model’s own")).describe_after(&gate);
+    stage.show_ready("task=text-classification").await?;
+    let page = &stage.page;
+    page.click("textbox", "Text").await?;
+    gate.open();
+    shows(stage, "A note").await?;
+    settled(stage).await?;
+    page.insert("Typed then").await?;
+    ensure!(page.find("textbox", "Text").await?.value == "Typed then", "an example is in the field, too");
     Ok(())
 }

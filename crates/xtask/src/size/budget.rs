@@ -15,7 +15,7 @@ use crate::split::Groups as Parts;
 pub(super) struct Budget {
     pub(super) loader: Limit,
     pub(super) ready: Limit,
-    pub(super) idle: Limit,
+    pub(super) used: Limit,
     pub(super) task: Limit,
     pub(super) all: Limit,
     pub(super) groups: Groups,
@@ -32,7 +32,7 @@ pub(super) struct Limit {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Groups {
-    pub(super) idle: Vec<String>,
+    pub(super) used: Vec<String>,
     pub(super) asked: Vec<String>,
     pub(super) task: BTreeMap<String, Vec<String>>,
 }
@@ -52,7 +52,7 @@ impl Budget {
 impl Groups {
     fn fit(&self, parts: &Parts) -> Result<()> {
         let named: BTreeSet<&String> =
-            self.idle.iter().chain(&self.asked).chain(self.task.values().flatten()).collect();
+            self.used.iter().chain(&self.asked).chain(self.task.values().flatten()).collect();
         let there: BTreeSet<&String> = parts.keys().collect();
         if named != there {
             bail!("budget.toml names the groups {named:?}, and the build has {there:?}");
@@ -80,7 +80,7 @@ mod tests {
     use super::{Budget, Groups, Limit, Parts};
 
     fn groups() -> Groups {
-        toml::from_str("idle = [\"a\"]\nasked = [\"c\"]\n[task]\nmedia = [\"a\", \"b\"]\n").expect("groups")
+        toml::from_str("used = [\"a\"]\nasked = [\"c\"]\n[task]\nmedia = [\"a\", \"b\"]\n").expect("groups")
     }
 
     fn parts(names: &[&str]) -> Parts {

@@ -111,7 +111,7 @@ pub(crate) fn run(check: bool) -> Result<()> {
     let mut sums = vec![
         (&budget.loader, "loader".to_owned(), files.loader),
         (&budget.ready, "ready".to_owned(), files.ready()?),
-        (&budget.idle, "idle".to_owned(), files.with(&budget.groups.idle, &built)?),
+        (&budget.used, "used".to_owned(), files.with(&budget.groups.used, &built)?),
     ];
     for (page, groups) in &budget.groups.task {
         sums.push((&budget.task, format!("task: {page}"), files.with(groups, &built)?));
