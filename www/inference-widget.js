@@ -46,7 +46,7 @@ const forget = () => {
 
 // Whether an error nobody caught was thrown by the module: a trap, or an exception that unwound it. Either leaves it broken.
 // It and its parts lie in one folder, which the innermost frame of the stack then names.
-const crash = (error) => {
+const crash = ({ error: uncaught, reason: error = uncaught }) => {
   const frame = /(at |@).*:\w+\)?$/m.exec(error?.stack)?.[0];
   // Bundled, they lie among other files.
   if (!address || !(PACKED && frame?.includes("wasm-function") || frame?.includes(PACKED ? address : new URL(".", address).pathname)) || error instanceof InferenceError) return;
@@ -255,6 +255,8 @@ export class InferenceWidget extends (globalThis.HTMLElement ?? Object) {
     const own = load();
     try {
       const { Widget } = await own;
+      // A long task would hold up the page: each mount is a task of its own, after that of the instantiation.
+      await new Promise(setTimeout);
       if (!host.element) throw cancelled();
       host.state("idle");
       this.#root.replaceChildren();
@@ -339,7 +341,7 @@ const registry = globalThis.customElements;
 if (registry?.get("inference-widget")) {
   console.warn("<inference-widget> is defined already. Ignored:", import.meta.url);
 } else if (registry) {
-  addEventListener("error", ({ error }) => crash(error));
-  addEventListener("unhandledrejection", ({ reason }) => crash(reason));
+  addEventListener("error", crash);
+  addEventListener("unhandledrejection", crash);
   registry.define("inference-widget", InferenceWidget);
 }

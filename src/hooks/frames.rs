@@ -1,6 +1,7 @@
-//! The frames of the browser.
+//! The browser's turns: its frames, and its tasks.
 
 use futures::channel::oneshot;
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::window;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -14,6 +15,11 @@ pub async fn next_frame() {
     let id = window().request_animation_frame(callback.as_ref().unchecked_ref()).ok();
     let _pending = Pending { id, _callback: callback };
     let _ = receiver.await;
+}
+
+/// Yields to the browser: what follows runs in a task of its own (a macrotask), after input and drawing that wait.
+pub async fn next_task() {
+    TimeoutFuture::new(0).await;
 }
 
 /// A frame that was asked for. Dropping it takes that back.

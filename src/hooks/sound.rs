@@ -1,7 +1,7 @@
 //! Decoding sounds.
 
+use super::frames::next_task;
 use super::samples;
-use gloo_timers::future::TimeoutFuture;
 use tasks::wav::Wav;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -32,7 +32,7 @@ pub async fn as_wav(blob: &Blob) -> Result<Vec<u8>, JsValue> {
         }
         wav.push(&mean);
         start += piece;
-        TimeoutFuture::new(0).await;
+        next_task().await;
     }
     Ok(wav.into_bytes())
 }

@@ -5,6 +5,7 @@ use super::scope::Scope;
 use super::widget::Widget;
 use crate::config::Target;
 use crate::fields::Form;
+use crate::hooks::frames::next_task;
 use crate::parts;
 use crate::problem::{Problem, Reason};
 use crate::transport;
@@ -253,6 +254,8 @@ impl Widget {
         let form = if let Some(form) = kept {
             form
         } else {
+            // Browsers compile a function when it is first called: drawing the form is a task of its own.
+            next_task().await;
             let form = Form::new(task).await?;
             self.fill_given(&form);
             self.fill_linked(&form).await;

@@ -47,7 +47,10 @@ struct Peer {
 
 #[derive(Default)]
 struct Figures {
+    /// Until nothing more comes by itself.
     bytes: Vec<f64>,
+    /// Until the answer is drawn.
+    used: Vec<f64>,
     requests: Vec<f64>,
     ready: Vec<f64>,
     answered: Vec<f64>,
@@ -233,6 +236,8 @@ async fn visit(browsers: &Browsers, host: &Host, peer: &Peer, figures: &mut Figu
         ))
         .await?;
     figures.answered.push(answered.as_f64().context("a time")?);
+    page.is_quiet().await?;
+    figures.used.push((peer.bytes() - before) as f64);
     let cost = page.eval("__cost").await?;
     let tasks: Vec<f64> = serde_json::from_value(cost["tasks"].clone())?;
     figures.blocked.push(tasks.iter().map(|task| task - 50.0).sum());
@@ -303,6 +308,7 @@ impl Meter {
 impl Figures {
     fn add(&mut self, one: Self) {
         self.bytes.extend(one.bytes);
+        self.used.extend(one.used);
         self.requests.extend(one.requests);
         self.ready.extend(one.ready);
         self.answered.extend(one.answered);
@@ -321,21 +327,31 @@ impl Figures {
 fn report(measured: &[(&str, Figures)]) -> Result<()> {
     println!("\nOne on a page of another origin, a first visit, model warm; medians of {ROUNDS} runs\n");
     println!(
-        "{:<26} {:>9} {:>9} {:>9} {:>15} {:>11} {:>11} {:>7}",
-        "", "KB", "requests", "ready ms", "click→answer ms", "blocked ms", "longest ms", "shift"
+        "{:<26} {:>9} {:>11} {:>9} {:>9} {:>15} {:>11} {:>11} {:>7}",
+        "",
+        "KB",
+        "KB answered",
+        "requests",
+        "ready ms",
+        "click→answer ms",
+        "blocked ms",
+        "longest ms",
+        "shift"
     );
     let mut rows = Vec::new();
     for (name, figures) in measured {
         let of = |figures: &[f64]| median(figures.to_vec());
         let (bytes, requests, ready) = (of(&figures.bytes), of(&figures.requests), of(&figures.ready));
+        let used = of(&figures.used);
         let (answered, blocked) = (of(&figures.answered), of(&figures.blocked));
         let (longest, shift) = (of(&figures.longest), of(&figures.shift));
         println!(
-            "{name:<26} {:>9.1} {requests:>9.0} {ready:>9.0} {answered:>15.1} {blocked:>11.0} {longest:>11.0} {shift:>7.3}",
-            bytes / 1000.0
+            "{name:<26} {:>9.1} {:>11.1} {requests:>9.0} {ready:>9.0} {answered:>15.1} {blocked:>11.0} {longest:>11.0} {shift:>7.3}",
+            bytes / 1000.0,
+            used / 1000.0
         );
         rows.push(json!({
-            "what": name, "bytes": bytes, "requests": requests, "ready_ms": ready, "answered_ms": answered,
+            "what": name, "bytes": bytes, "bytes_answered": used, "requests": requests, "ready_ms": ready, "answered_ms": answered,
             "blocked_ms": blocked, "longest_task_ms": longest, "shift": shift,
             "memory": figures.memory.iter().map(|(count, bytes)| json!({ "count": count, "bytes": bytes })).collect::<Vec<_>>(),
         }));
@@ -356,6 +372,7 @@ fn report(measured: &[(&str, Figures)]) -> Result<()> {
     let ratio = |one: &[f64], other: &[f64]| median(one.to_vec()) / median(other.to_vec());
     let aims = [
         ("bytes, of Gradio's", ratio(&ours.bytes, &gradio.bytes), 0.5),
+        ("bytes until an answer, of Gradio's", ratio(&ours.used, &gradio.used), 0.5),
         ("time to ready, of Gradio's", ratio(&ours.ready, &gradio.ready), 1.0 / 3.0),
         ("longest task, ms", median(ours.longest.clone()), 50.0),
         ("layout shift", median(ours.shift.clone()), 0.0),
