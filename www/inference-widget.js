@@ -206,7 +206,7 @@ export class InferenceWidget extends (globalThis.HTMLElement ?? Object) {
     const said = isBlocked
       ? "The page must allow WebAssembly: 'wasm-unsafe-eval' in script-src."
       : crashed ? "It crashed. What was typed is kept. Try again."
-      : String(error.message ?? error);
+      : error.message ?? error;
     const title = "This widget is not working";
     const failure = new InferenceError(title + ": " + said, { code: isBlocked ? "config" : "network" });
     this.#end(failure);
@@ -327,8 +327,8 @@ export class InferenceWidget extends (globalThis.HTMLElement ?? Object) {
           return this.getAttribute(name) ?? (name == "task" && this.#widget?.task || null);
         },
         set(value) {
-          if (isSwitch) this.toggleAttribute(name, !!value);
-          else if (value == null) this.removeAttribute(name);
+          if (isSwitch) value = value ? "" : null;
+          if (value == null) this.removeAttribute(name);
           else this.setAttribute(name, value);
         },
       });
