@@ -213,6 +213,11 @@ impl Page {
     /// Moves the mouse over a node.
     pub async fn hover(&self, role: &str, name: &str) -> Result<()> {
         let (x, y) = self.place(&self.find(role, name).await?).await?;
+        self.move_mouse(x, y).await
+    }
+
+    /// Moves the mouse to a place in the window. It stays there when another page is opened.
+    pub async fn move_mouse(&self, x: f64, y: f64) -> Result<()> {
         self.cdp("Input.dispatchMouseEvent", json!({ "type": "mouseMoved", "x": x, "y": y })).await.map(drop)
     }
 

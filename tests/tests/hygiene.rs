@@ -267,6 +267,7 @@ async fn parts_are_fetched_once_and_when_they_are_wanted(stage: &Stage) -> Resul
 }
 
 async fn untouched_it_fetches_no_part(stage: &Stage) -> Result<()> {
+    stage.page.move_mouse(0.0, 0.0).await?;
     stage.show_ready("").await?;
     stage.page.is_quiet().await?;
     ensure!(requests(stage, PART).await? == 0);
@@ -280,12 +281,14 @@ async fn the_part_comes(stage: &Stage) -> Result<()> {
 }
 
 async fn a_pointer_over_it_fetches_what_a_run_needs(stage: &Stage) -> Result<()> {
+    stage.page.move_mouse(0.0, 0.0).await?;
     stage.show_ready("").await?;
     stage.page.hover("textbox", "Text").await?;
     the_part_comes(stage).await
 }
 
 async fn the_focus_in_it_fetches_what_a_run_needs(stage: &Stage) -> Result<()> {
+    stage.page.move_mouse(0.0, 0.0).await?;
     stage.show_ready("").await?;
     stage.page.widget("w.shadowRoot.querySelector('textarea').focus()").await?;
     the_part_comes(stage).await
@@ -293,6 +296,7 @@ async fn the_focus_in_it_fetches_what_a_run_needs(stage: &Stage) -> Result<()> {
 
 /// Nothing moves under the pointer when the part has come.
 async fn a_pointer_over_it_shifts_nothing(stage: &Stage) -> Result<()> {
+    stage.page.move_mouse(0.0, 0.0).await?;
     stage.show_ready("inputs=Hello").await?;
     let page = &stage.page;
     page.is_quiet().await?;
