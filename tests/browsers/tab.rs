@@ -73,9 +73,11 @@ impl Tab {
         Ok(())
     }
 
-    /// Types into a field, after what is in it has been deleted.
+    /// Types into a field, after what is in it has been deleted. It has the focus first, as a person's would: the widget's first
+    /// example may come until then.
     pub async fn fill(&self, field: &str, text: &str) -> Result<()> {
         let field = self.element(&format!("field({})", json!(field))).await?;
+        field.click().await?;
         field.clear().await?;
         field.send_keys(text).await?;
         Ok(())

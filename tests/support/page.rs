@@ -245,11 +245,11 @@ impl Page {
         let middle = |first: usize| (0..4).map(|i| quad[first + 2 * i]).sum::<f64>() / 4.0;
         let (x, y) = (middle(0), middle(1));
         let hit = "function (x, y) { const hit = this.getRootNode().elementFromPoint(x, y); return this === hit || this.contains(hit) || !!this.labels && [...this.labels].some((l) => l.contains(hit)) }";
-        ensure!(
-            self.call(node, hit, &[json!(x), json!(y)]).await? == true,
-            "something else is drawn over it"
-        );
-        Ok((x, y))
+        // As the picture of the former page is, during a view transition.
+        until("nothing is drawn over it", async || {
+            Ok((self.call(node, hit, &[json!(x), json!(y)]).await? == true).then_some((x, y)))
+        })
+        .await
     }
 
     /// Calls a JavaScript function with a node as `this`.
