@@ -184,31 +184,26 @@ impl Widget {
         }
         let Some(url) = url else { return };
         let answer = transport::get_json(&url, None).await;
-        let found = match answer {
-            Ok((200, Some(json))) => Ok(ModelInfo::read_for(&json, given.as_deref())),
-            Ok((status, json)) => {
-                let body = json.map_or(tasks::Answer::Empty, tasks::Answer::Json);
-                let problem = parts::failure(status, body).await.map_or_else(Problem::from, Problem::from);
-                Err(Problem { url: Some(url), ..problem })
-            }
-            Err(said) => Err(Problem { url: Some(url), ..Problem::new(FailureCode::Network, said) }),
+        let found = match &answer {
+            Ok((200, Some(json))) => Some(ModelInfo::read_for(json, given.as_deref())),
+            _ => None,
         };
         // A server without a card of the model may speak another API.
         let found = match found {
-            Ok(info) if info.is_card => Ok(info),
+            Some(info) if info.is_card => Some(info),
             found if given.is_some() => {
                 let spelled = address::api(&target.endpoint);
-                spelled.map(|api| ModelInfo { api, ..ModelInfo::default() }).map_or(found, Ok)
+                spelled.map(|api| ModelInfo { api, ..ModelInfo::default() }).or(found)
             }
-            found => self.survey(&target).await.map_or(found, Ok),
+            found => self.survey(&target).await.or(found),
         };
         if given.is_some() {
             // With the task given, the card only adds to it.
             return self.complete(target, found.unwrap_or_default());
         }
-        let info = match found {
-            Ok(info) => info,
-            Err(problem) => return self.give_up(target, problem),
+        let Some(info) = found else {
+            let problem = no_card(answer).await;
+            return self.give_up(target, Problem { url: Some(url), ..problem });
         };
         let Some(tag) = &info.pipeline_tag else {
             return self.give_up(target, Problem::new(FailureCode::Config, Reason::TaskUnknown));
@@ -296,6 +291,17 @@ impl Widget {
         if !self.session.with_untracked(Session::has_run) {
             self.fail(problem);
         }
+    }
+}
+
+/// Why there is no card, by the answer to the request for one.
+async fn no_card(answer: Result<(u16, Option<Json>), String>) -> Problem {
+    match answer {
+        Ok((status, json)) => {
+            let body = json.map_or(tasks::Answer::Empty, tasks::Answer::Json);
+            parts::failure(status, body).await.map_or_else(Problem::from, Problem::from)
+        }
+        Err(said) => Problem::new(FailureCode::Network, said),
     }
 }
 

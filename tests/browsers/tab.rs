@@ -77,7 +77,7 @@ impl Tab {
     /// example may come until then.
     pub async fn fill(&self, field: &str, text: &str) -> Result<()> {
         let field = self.element(&format!("field({})", json!(field))).await?;
-        field.click().await?;
+        field.focus().await?;
         field.clear().await?;
         field.send_keys(text).await?;
         Ok(())

@@ -68,7 +68,8 @@ async fn keys_stay_in_the_widget(stage: &Stage) -> Result<()> {
 async fn a_second_enter_does_not_cancel(stage: &Stage) -> Result<()> {
     let gate = Gate::default();
     stage.model.always(Reply::labels(&LABELS).after(&gate));
-    stage.show_ready("task=question-answering").await?;
+    let inputs = json!({ "question": "Who wrote it?", "context": "Ada wrote it." });
+    stage.show_ready(&format!("task=question-answering inputs='{inputs}'")).await?;
     let page = &stage.page;
     page.widget("w.shadowRoot.querySelector('input[type=text]').focus()").await?;
     page.press("Enter").await?;
