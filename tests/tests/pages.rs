@@ -528,7 +528,7 @@ async fn a_relative_endpoint_is_the_page_s(stage: &Stage) -> Result<()> {
     stage.page.ready().await?;
     let address = stage
         .page
-        .widget("(async () => { const asked = []; const own = window.fetch; window.fetch = (r, ...more) => { asked.push(r.url ?? r); return own(r, ...more) }; await w.run('x').catch(() => {}); return asked.filter((a) => a.includes('/models/')).map((a) => new URL(a, document.baseURI).href) })()")
+        .widget("(async () => { const asked = []; const own = window.fetch; window.fetch = (r, ...more) => { asked.push(String(r.url ?? r)); return own(r, ...more) }; await w.run('x').catch(() => {}); return asked.filter((a) => a.includes('/models/')).map((a) => new URL(a, document.baseURI).href) })()")
         .await?;
     ensure!(address[0] == format!("{}/some/where/models/a/b", stage.host.origin), "{address}");
     Ok(())
