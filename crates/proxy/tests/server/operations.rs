@@ -283,6 +283,17 @@ fn what_the_files_for_hosts_set_is_understood() {
     }
 }
 
+#[cfg(not(feature = "otel"))]
+#[test]
+fn a_build_that_cannot_trace_says_so() {
+    for command in ["serve", "check"] {
+        let output = run(&[command, "--trace", "link"], &[]);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(error(&output).contains("This build cannot trace"), "{}", error(&output));
+        assert!(output.stdout.is_empty() || command == "check", "it does not claim to listen");
+    }
+}
+
 #[tokio::test]
 async fn it_serves_below_a_path_whether_the_gateway_strips_it_or_not() {
     let (proxy, upstream) = pair(&["--public-url", "https://example.org/tools/widget"]).await;
