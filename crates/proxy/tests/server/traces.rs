@@ -428,8 +428,12 @@ async fn check_tries_the_collector() {
 
 #[test]
 fn a_sampler_that_is_none_stops_the_start() {
+    // Where it could not listen anyway: this is to come first, and one that serves would never end.
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
     for command in ["serve", "check"] {
-        let output = run(&[command, "--trace", "link"], &[("OTEL_TRACES_SAMPLER", "allways_off")]);
+        let flags = [command, "--trace", "link", "--listen", &address];
+        let output = run(&flags, &[("OTEL_TRACES_SAMPLER", "allways_off")]);
         let said = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(1));
         assert!(said.contains("OTEL_TRACES_SAMPLER is `allways_off`"), "{said}");
