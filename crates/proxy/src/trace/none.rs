@@ -1,12 +1,7 @@
 //! No tracing.
 
 // The other implementation needs what this one takes.
-#![allow(
-    clippy::needless_pass_by_ref_mut,
-    clippy::unnecessary_wraps,
-    clippy::unused_async,
-    clippy::unused_self
-)]
+#![allow(clippy::unused_async, clippy::unused_self)]
 
 use std::time::Duration;
 
