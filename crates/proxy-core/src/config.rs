@@ -27,6 +27,7 @@ use crate::providers::Order;
 use crate::route::{Base, Routes, Rule, TaskTag, Upstream};
 use crate::secret::{AMBIENT_TOKEN_VARIABLES, TOKEN_VARIABLE, Token};
 use crate::ticket;
+use crate::trace::Tracing;
 
 /// One setting: `name` in a file, `--name` with hyphens as a flag,
 /// `INFERENCE_PROXY_NAME` in the environment.
@@ -152,6 +153,12 @@ pub const KEYS: &[Key] = &[
     ),
     key("log", "human|json", Some("human"), "The form of log lines"),
     key("log_level", "error|warn|info|debug|trace", Some("info"), "How much is logged"),
+    key(
+        "trace",
+        "off|link|continue",
+        Some("off"),
+        "Send traces to a collector (OTEL_EXPORTER_OTLP_ENDPOINT), and link to a caller's own, or continue it",
+    ),
     key("shutdown_timeout", "TIME", Some("10s"), "How long running requests may finish after a signal"),
 ];
 
@@ -253,6 +260,7 @@ pub struct Config {
     pub assets: Option<PathBuf>,
     pub log: LogFormat,
     pub log_level: String,
+    pub trace: Tracing,
     /// What was set, to what, and where: for people.
     pub summary: Vec<(String, String, String)>,
     /// Not wrong, but probably not meant.
@@ -593,6 +601,7 @@ impl Reader {
             assets: self.get("assets"),
             log: self.or("log", LogFormat::Human),
             log_level: self.or("log_level", LogLevel(String::new())).0,
+            trace: self.or("trace", Tracing::Off),
             // Last, so that the problems of all other keys are told, too.
             routes: Routes { upstream, router: router?, hub: hub? },
             others: Vec::new(),

@@ -18,6 +18,7 @@ pub mod public;
 pub mod route;
 pub mod secret;
 pub mod ticket;
+pub mod trace;
 pub mod whoami;
 
 pub use error::ApiError;

@@ -21,6 +21,7 @@ use crate::shared::Shared;
 use crate::slots::Slots;
 use crate::telemetry;
 use crate::tickets::Uses;
+use crate::trace::Tracer;
 use crate::upstream::Client;
 use crate::warm_up::WarmUps;
 
@@ -43,6 +44,7 @@ pub struct App {
     pub(crate) mappings: Mappings,
     pub(crate) assets: Assets,
     pub(crate) metrics: PrometheusHandle,
+    pub(crate) tracer: Tracer,
     stopping: AtomicBool,
 }
 
@@ -94,6 +96,7 @@ impl App {
             mappings: Mappings::default(),
             assets: Assets::load(config.assets.as_deref()),
             metrics: telemetry::metrics(),
+            tracer: Tracer::new(&config)?,
             stopping: AtomicBool::new(false),
             #[cfg(feature = "engine")]
             engine,
@@ -135,6 +138,7 @@ impl App {
             mappings: Mappings::default(),
             assets: Assets::load(config.assets.as_deref()),
             metrics: self.metrics.clone(),
+            tracer: self.tracer.clone(),
             stopping: AtomicBool::new(self.is_stopping()),
             #[cfg(feature = "engine")]
             engine: self.engine.clone(),

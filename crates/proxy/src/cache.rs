@@ -16,6 +16,7 @@ use sha2::{Digest, Sha256};
 
 use crate::relay::{Passed, Whole};
 use crate::shared::Shared;
+use crate::trace::Span;
 
 const STATUS: HeaderName = HeaderName::from_static("cache-status");
 const HIT: HeaderValue = HeaderValue::from_static("inference-proxy; hit");
@@ -86,6 +87,7 @@ impl Answers {
     /// The answer that is kept, or that `call` gives; many who ask at once share one call.
     pub(crate) async fn get<F: Future<Output = Result<Passed, ApiError>>>(
         &self,
+        span: &Span,
         key: impl FnOnce() -> Key,
         reuse: Reuse,
         call: impl Fn() -> F,
@@ -98,7 +100,7 @@ impl Answers {
             match kept.get_value_or_guard_async(&key).await {
                 // What ended after it was asked for was waited for.
                 Ok(called) if called.until > Instant::now() || called.at >= asked => {
-                    count("hit");
+                    count(span, "hit");
                     return match called.outcome {
                         Outcome::Answer(answer) => Ok(Passed::Whole(again(&answer))),
                         Outcome::Error(error) => Err(ApiError::clone(&error)),
@@ -112,12 +114,12 @@ impl Answers {
             }
         };
         if let Some((answer, keep)) = self.elsewhere(&key).await {
-            count("hit");
+            count(span, "hit");
             let (answer, at) = (Arc::new(answer), Instant::now());
             let _ = guard.insert(Called { outcome: Outcome::Answer(answer.clone()), at, until: at + keep });
             return Ok(Passed::Whole(again(&answer)));
         }
-        count("miss");
+        count(span, "miss");
         let passed = call().await;
         let at = Instant::now();
         let outcome = match &passed {
@@ -171,6 +173,7 @@ fn again(answer: &Whole) -> Whole {
     answer
 }
 
-fn count(result: &'static str) {
+fn count(span: &Span, result: &'static str) {
+    span.cache(result);
     metrics::counter!("inference_proxy_cache_total", "result" => result).increment(1);
 }

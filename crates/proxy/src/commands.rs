@@ -17,6 +17,7 @@ use crate::budget::Ledger;
 use crate::info;
 use crate::observe::Details;
 use crate::routes::owner::Standing;
+use crate::trace;
 use crate::upstream::chain;
 use crate::{App, Server};
 
@@ -75,6 +76,9 @@ pub async fn check(config: Config) -> Done {
         say(&format!("warning: {warning}"));
     }
     let app = without_books(config)?;
+    if let Some(said) = trace::check(&app.config).await {
+        say(&said);
+    }
     match app.upstream() {
         #[cfg(feature = "engine")]
         Upstream::Embedded => check_engine(&app),

@@ -77,8 +77,9 @@ async fn answer(app: &App, details: &Details, call: Call) -> Result<Answer, ApiE
     let engine = app.engine.as_ref().ok_or_else(|| unknown(&call.model))?;
     app.limits.model(Some(&call.model)).await?;
     // Dropped with the request when the client leaves, which takes the call back.
-    let answer =
-        timeout(app.config.first_byte_timeout, held(app, engine.as_ref(), call)).await.map_err(|_| {
+    let answer = timeout(app.config.first_byte_timeout, held(app, details, engine.as_ref(), call))
+        .await
+        .map_err(|_| {
             ApiError::new(
                 StatusCode::GATEWAY_TIMEOUT,
                 "timeout",
@@ -101,10 +102,10 @@ fn respond(answer: &Answer, json: &Value) -> Response {
 }
 
 /// Runs a call; if the model will be there in a moment, the call waits for it, though it did not ask to.
-async fn held(app: &App, engine: &dyn Engine, call: Call) -> Result<Answer, EngineError> {
+async fn held(app: &App, details: &Details, engine: &dyn Engine, call: Call) -> Result<Answer, EngineError> {
     let loaded = engine.status(&call.model) == Some(Status::Loaded);
     if call.wait || loaded {
-        return engine.run(call).await;
+        return details.span.warming(!loaded, engine.run(call)).await;
     }
     let model = call.model.clone();
     let again = Call { wait: true, ..call.clone() };
@@ -112,7 +113,7 @@ async fn held(app: &App, engine: &dyn Engine, call: Call) -> Result<Answer, Engi
     let Err(EngineError::Loading { estimate, .. }) = loading else { return loading };
     let Some(hold) = Hold::new(app, false).left_for(estimate) else { return loading };
     let mut answer = engine.run(again);
-    if let Ok(answer) = timeout(hold, &mut answer).await {
+    if let Ok(answer) = details.span.warming(true, timeout(hold, &mut answer)).await {
         return answer;
     }
     match engine.status(&model) {

@@ -27,6 +27,7 @@ mod shared;
 mod slots;
 pub mod telemetry;
 mod tickets;
+mod trace;
 mod unpack;
 mod upstream;
 mod warm_up;

@@ -26,8 +26,21 @@ impl World for Process {
 }
 
 /// Connections are served on threads of their own; this one takes them and keeps house.
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> ExitCode {
+fn main() -> ExitCode {
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("{error}");
+            return ExitCode::from(FAILED);
+        }
+    };
+    let code = runtime.block_on(run());
+    // The name of a collector that is still looked up need not be waited for.
+    runtime.shutdown_background();
+    code
+}
+
+async fn run() -> ExitCode {
     let matches = cli::command().get_matches();
     let Some((command, settings)) = matches.subcommand() else {
         return ExitCode::from(MISCONFIGURED);

@@ -13,16 +13,18 @@ use axum::response::Response;
 use bytes::Bytes;
 use http::{HeaderValue, Method, StatusCode, header};
 use proxy_core::route::TaskTag;
+use proxy_core::trace::Ended;
 use proxy_core::{ApiError, providers};
 use tasks::ModelId;
 
 use crate::App;
 use crate::journal::{OTHER, Run, Spent};
 use crate::meters;
+use crate::trace::Span;
 
 pub(crate) const REQUEST_ID: &str = "x-request-id";
 
-/// What the routes tell of a request, for its log line.
+/// What the routes tell of a request, for its log line and its span.
 #[derive(Default)]
 pub(crate) struct Details {
     model: OnceLock<ModelId>,
@@ -31,6 +33,7 @@ pub(crate) struct Details {
     error: OnceLock<String>,
     received: OnceLock<usize>,
     pub(crate) spent: Arc<Spent>,
+    pub(crate) span: Span,
 }
 
 /// What the owner should know of an error that the proxy made; on its answer.
@@ -74,6 +77,11 @@ impl Details {
         self.task.get()
     }
 
+    /// The list of providers is closed, as that of models is not.
+    fn known_provider(&self) -> Option<&'static str> {
+        self.provider.get().map(|name| providers::known(name).unwrap_or(OTHER))
+    }
+
     pub(crate) fn told(&self) -> Option<&str> {
         self.error.get().map(String::as_str)
     }
@@ -86,7 +94,8 @@ pub(crate) async fn observe(
 ) -> http::Response<Observed> {
     // Ids that clients choose could be made to look like others' in the log.
     let id = new_id();
-    let details = Arc::new(Details::default());
+    let span = app.tracer.request(&app.config, &request, &id);
+    let details = Arc::new(Details { span, ..Details::default() });
     let mut record = Record {
         started: Instant::now(),
         method: request.method().clone(),
@@ -184,6 +193,17 @@ impl Drop for Record {
         if matches!(route, "models" | "openai") {
             self.enter(status, ms);
         }
+        self.details.span.end(&Ended {
+            status: self.status.map(|status| status.as_u16()),
+            whole: self.whole,
+            model: self.details.known_model(),
+            task,
+            provider: self.details.known_provider(),
+            received: self.details.received.get().copied(),
+            sent: self.sent,
+            error: self.reason.as_ref().and_then(|reason| reason.0.split(':').next()),
+            ..Ended::default()
+        });
     }
 }
 
@@ -208,9 +228,7 @@ impl Record {
             spent: &self.details.spent,
             reason,
         });
-        // The list of providers is closed, as that of models is not.
-        let provider = self.details.provider.get().map_or("", |name| providers::known(name).unwrap_or(OTHER));
-        meters::run(model, provider, status, ms / 1e3);
+        meters::run(model, self.details.known_provider().unwrap_or_default(), status, ms / 1e3);
     }
 }
 

@@ -117,7 +117,7 @@ async fn attempt(
     let (headers, body) = write(&call);
     app.limits.model(details.known_model()).await?;
     // A job keeps its place, and is paid, to its end.
-    let _slot = app.slots.take().await?;
+    let _slot = details.span.queued(app.slots.take()).await?;
     let mut booked = app.ledger.enter(&details.spent).await?;
     let mut answer = booked.send(&app.client, url, headers, body, details).await?;
     let mut wait = JOB_WAIT.0;

@@ -59,7 +59,7 @@ pub(crate) async fn relay(
     }
     let asked = asks_to_wait(client);
     let call = || call(app, details, &url, &headers, &body, model.filter(|_| !asked), Hold::new(app, asked));
-    let passed = app.answers.get(|| key(url.as_str(), &headers, &body), reuse, call).await?;
+    let passed = app.answers.get(&details.span, || key(url.as_str(), &headers, &body), reuse, call).await?;
     Ok(passed.into())
 }
 
@@ -84,7 +84,7 @@ async fn call(
         if let (Some(model), None) = (shared, known) {
             app.warm_ups.heard(model, loading);
         }
-        if !hold.waited(loading).await {
+        if !details.span.warming(loading.is_some(), hold.waited(loading)).await {
             return Ok(passed);
         }
     }
@@ -97,7 +97,7 @@ async fn once(
     headers: &HeaderMap,
     body: &Bytes,
 ) -> Result<Passed, ApiError> {
-    let slot = app.slots.take().await?;
+    let slot = details.span.queued(app.slots.take()).await?;
     let mut entry = app.ledger.enter(&details.spent).await?;
     let answer = entry.send(&app.client, url.clone(), headers.clone(), body.clone(), details).await?;
     let waits = matches!(answer.status(), StatusCode::CREATED | StatusCode::ACCEPTED);
@@ -360,7 +360,10 @@ fn events(pieces: Pieces, form: Events) -> Body {
     Body::from_stream(stream::unfold(pieces, move |mut pieces| async move {
         let bytes = match pieces.next().await? {
             Ok(bytes) => bytes,
-            Err(error) => form.last(&error).into(),
+            Err(error) => {
+                pieces.cut_short();
+                form.last(&error).into()
+            }
         };
         Some((Ok::<Bytes, Infallible>(bytes), pieces))
     }))

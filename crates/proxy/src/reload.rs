@@ -9,11 +9,12 @@ use proxy_core::config::{Config, Problems};
 use crate::App;
 use crate::layers::Stack;
 
-/// What is built around them cannot change under way: the socket, the log, the books, the store, the line, the engine.
-const FIXED: [&str; 12] = [
+/// What is built around them cannot change under way: the socket, the log, the traces, the books, the store, the line, the engine.
+const FIXED: [&str; 13] = [
     "listen",
     "log",
     "log_level",
+    "trace",
     "shutdown_timeout",
     "budget",
     "price",

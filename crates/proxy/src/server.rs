@@ -18,7 +18,7 @@ use proxy_core::config::{Config, Problems};
 use proxy_core::ticket;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, oneshot};
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout};
 
 use crate::App;
 use crate::reload::Current;
@@ -30,6 +30,8 @@ const HEADERS: Duration = Duration::from_secs(15);
 const PAUSE: Duration = Duration::from_millis(100);
 const REREADING: Duration = Duration::from_secs(1);
 const TIDYING: Duration = Duration::from_mins(1);
+/// What the last spans have at the least, even if the requests took all the time there was.
+const LAST_SPANS: Duration = Duration::from_secs(1);
 
 /// Whom a request's connection comes from; on every request.
 #[derive(Clone, Copy)]
@@ -123,6 +125,7 @@ impl Server {
             () = stop => {}
         }
         let app = current.app();
+        let stopped = Instant::now();
         app.stop();
         drop(listener);
         let mut drained = true;
@@ -130,6 +133,7 @@ impl Server {
             drained &= ended.await.unwrap_or(true);
         }
         app.ledger.close().await;
+        app.tracer.close(app.config.shutdown_timeout.saturating_sub(stopped.elapsed()).max(LAST_SPANS)).await;
         if !drained {
             tracing::warn!("requests still ran at the end of the time to finish, and were cut off");
         }
@@ -152,9 +156,10 @@ impl Worker {
         let (done, drained) = oneshot::channel();
         let current = current.clone();
         std::thread::Builder::new().name("serve".into()).spawn(move || {
-            let _ = done.send(runtime.block_on(serve(&current, coming)));
-            // A file that is being read need not be waited for.
+            let drained = runtime.block_on(serve(&current, coming));
+            // A file that is being read need not be waited for. What is cut off here has its log line, is paid, and its span ends.
             runtime.shutdown_background();
+            let _ = done.send(drained);
         })?;
         Ok(Self { connections, drained })
     }

@@ -29,6 +29,7 @@ use url::{Position, Url};
 
 use crate::budget::now;
 use crate::observe::Details;
+use crate::trace::Call;
 use crate::unpack::{Stuck, Unpack};
 
 const BILL_TO: HeaderName = HeaderName::from_static("x-hf-bill-to");
@@ -105,6 +106,7 @@ impl From<Token> for Credential {
 pub(crate) struct Answer {
     response: Response<Incoming>,
     credential: Option<Arc<Credential>>,
+    call: Call,
 }
 
 impl Answer {
@@ -125,7 +127,8 @@ impl Client {
     pub(crate) fn new(config: &Config) -> Result<Self, String> {
         let called = config.challenge.is_some()
             || config.upstreams().any(|routes| routes.upstream != Upstream::Embedded);
-        let connector = if called { Some(connector(config)?) } else { None };
+        let connector =
+            if called { Some(connector(config.connect_timeout, encrypted(config))?) } else { None };
         Ok(Self {
             connector,
             pools: ThreadLocal::new(),
@@ -164,6 +167,7 @@ impl Client {
             // Left out for no bytes, and some servers insist on it.
             headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
+        let mut call = details.span.call(&method, &url, &mut headers);
         let mut request = Request::new(Full::new(body));
         *request.method_mut() = method;
         *request.uri_mut() = http::Uri::try_from(url.as_str()).map_err(|_| closed())?;
@@ -171,13 +175,22 @@ impl Client {
         let begun = Instant::now();
         let outcome = timeout(self.first_byte, pool.request(request)).await;
         let (status, outcome) = match outcome {
-            Ok(Ok(response)) => (response.status().as_u16(), Ok(Answer { response, credential })),
+            Ok(Ok(response)) => {
+                let status = response.status().as_u16();
+                call.answered(status);
+                (status, Ok(Answer { response, credential, call }))
+            }
             Ok(Err(error)) => {
                 let failure = if error.is_connect() { unreachable_error() } else { closed() };
                 details.error(chain(&error));
+                call.failed(failure.kind);
                 (failure.status.as_u16(), Err(failure))
             }
-            Err(_) => (504, Err(timed_out("did not begin to answer", self.first_byte))),
+            Err(_) => {
+                let failure = timed_out("did not begin to answer", self.first_byte);
+                call.failed(failure.kind);
+                (504, Err(failure))
+            }
         };
         self.hear(&url, status, details, begun.elapsed());
         outcome
@@ -230,7 +243,10 @@ impl Client {
     pub(crate) fn pieces(&self, answer: Answer) -> Result<Pieces, ApiError> {
         let unpack =
             Unpack::new(answer.headers(), self.limit.0).map_err(|stuck| packed(&stuck, self.limit))?;
+        let mut call = answer.call;
+        call.reading();
         Ok(Pieces {
+            call,
             body: Some(answer.response.into_body()),
             unpack,
             mask: answer.credential.map(|credential| credential.token.mask()),
@@ -262,28 +278,32 @@ impl Client {
     }
 }
 
-fn connector(config: &Config) -> Result<HttpsConnector<HttpConnector>, String> {
+/// Whether anything that is called has a certificate. A machine without those of authorities can still call a neighbour.
+fn encrypted(config: &Config) -> bool {
+    let challenge = config.challenge.iter().map(|challenge| &challenge.url);
+    let mut called = config.upstreams().flat_map(Routes::called).chain(challenge);
+    called.any(|base| base.url().scheme() != "http")
+}
+
+pub(crate) fn connector(wait: Duration, encrypted: bool) -> Result<HttpsConnector<HttpConnector>, String> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let builder = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(|error| error.to_string())?;
-    let challenge = config.challenge.iter().map(|challenge| &challenge.url);
-    let mut called = config.upstreams().flat_map(Routes::called).chain(challenge);
-    let tls = if called.all(|base| base.url().scheme() == "http") {
-        // A machine without certificates can still call a neighbour.
-        builder.with_root_certificates(rustls::RootCertStore::empty())
-    } else {
+    let tls = if encrypted {
         builder.with_native_roots().map_err(|error| {
             format!(
-                "The certificates to know the upstream by cannot be found: {error}. On a bare system, install its \
+                "The certificates to know servers by cannot be found: {error}. On a bare system, install its \
                  ca-certificates package."
             )
         })?
+    } else {
+        builder.with_root_certificates(rustls::RootCertStore::empty())
     };
     let mut http = HttpConnector::new();
     http.enforce_http(false);
     http.set_nodelay(true);
-    http.set_connect_timeout(Some(config.connect_timeout));
+    http.set_connect_timeout(Some(wait));
     // An answer may take minutes; a machine that is gone is noticed before that.
     http.set_keepalive(Some(Duration::from_secs(30)));
     http.set_keepalive_interval(Some(Duration::from_secs(10)));
@@ -355,6 +375,7 @@ pub(crate) fn chain(error: &dyn std::error::Error) -> String {
 }
 
 pub(crate) struct Pieces {
+    call: Call,
     body: Option<Incoming>,
     unpack: Option<Unpack>,
     mask: Option<Mask>,
@@ -376,9 +397,17 @@ impl Pieces {
         Ok(whole)
     }
 
+    /// What was begun for the client breaks off with them.
+    pub(crate) fn cut_short(&self) {
+        self.call.cut_short();
+    }
+
     /// The next piece; after an error there are no more.
     pub(crate) async fn next(&mut self) -> Option<Result<Bytes, ApiError>> {
         let piece = self.read().await.transpose();
+        if let Some(Err(error)) = &piece {
+            self.call.failed(error.kind);
+        }
         if matches!(piece, None | Some(Err(_))) {
             self.body = None;
         }
@@ -403,6 +432,7 @@ impl Pieces {
                     unpack.as_mut().map_or(Ok(chunk.clone()), |unpack| unpack.push(&chunk))
                 }
                 (None, unpack) => {
+                    self.call.read();
                     self.body = None;
                     unpack.as_mut().map_or(Ok(Bytes::new()), Unpack::finish)
                 }

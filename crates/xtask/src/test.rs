@@ -165,6 +165,9 @@ pub(crate) fn run(only: Option<Suite>, site: Option<&str>) -> bool {
                 "inference-widget-engine",
                 "-p",
                 "inference-proxy",
+                // As it is released. Tests have dependencies that programs have not, so this is a build of its own as it is.
+                "--features",
+                "inference-proxy/otel",
             ]))
         });
     }
@@ -210,8 +213,10 @@ fn check_code(report: &mut Report) {
         });
     }
     report.step(Check, "documentation of the component", document);
-    report.step(Check, "proxy without default features", || {
-        check(&mut cargo(["check", "--package", "inference-proxy", "--no-default-features"]))
+    // The lints above are of the default build, which has the engine and no tracing.
+    report.step(Check, "proxy with tracing, without the engine", || {
+        let clippy = ["clippy", "--package", "inference-proxy", "--all-targets"];
+        check(cargo(clippy).args(["--no-default-features", "--features", "otel", "--", "-Dwarnings"]))
     });
     for system in SYSTEMS {
         report.step(Check, &format!("tooling for {system}"), || check_for(system));

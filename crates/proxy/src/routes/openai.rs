@@ -126,6 +126,8 @@ fn placed<'a>(
     }
 }
 
+// There is nothing to wait for without the engine.
+#[cfg_attr(not(feature = "engine"), allow(clippy::unused_async))]
 async fn embedded(
     app: &App,
     details: &Details,

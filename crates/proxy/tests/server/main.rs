@@ -21,4 +21,6 @@ mod secrets;
 mod shared;
 mod ssrf;
 mod tickets;
+#[cfg(feature = "otel")]
+mod traces;
 mod upstreams;

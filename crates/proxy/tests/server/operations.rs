@@ -283,6 +283,19 @@ fn what_the_files_for_hosts_set_is_understood() {
     }
 }
 
+#[cfg(not(feature = "otel"))]
+#[test]
+fn a_build_that_cannot_trace_says_so() {
+    // Where it could not listen anyway: this is to come first, and one that serves would never end.
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    for command in ["serve", "check"] {
+        let output = run(&[command, "--trace", "link", "--listen", &address], &[]);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(error(&output).contains("This build cannot trace"), "{}", error(&output));
+    }
+}
+
 #[tokio::test]
 async fn it_serves_below_a_path_whether_the_gateway_strips_it_or_not() {
     let (proxy, upstream) = pair(&["--public-url", "https://example.org/tools/widget"]).await;

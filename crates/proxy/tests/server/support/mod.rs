@@ -1,6 +1,8 @@
 //! What the tests share: the proxy as a process, the upstream, and an HTTP
 //! client so plain that it sends whatever bytes it is given.
 
+#[cfg(feature = "otel")]
+pub(crate) mod collector;
 pub(crate) mod proxy;
 pub(crate) mod raw;
 pub(crate) mod upstream;
