@@ -1,10 +1,12 @@
 //! The proxy beside nginx: the same machine, upstream and requests, in turns. `cargo xtask bench proxy` runs it.
 //!
 //! Both limit each address, log each request, and keep connections to the upstream. Every body is another one, so that no
-//! cache answers; the last rows are of one body, which caches do answer.
+//! cache answers; the last rows are of one body, which caches do answer. A relay of nothing but the libraries that the proxy stands
+//! on shows how much of its time is theirs.
 
 #![allow(clippy::unwrap_used)]
 
+use std::convert::Infallible;
 use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -12,6 +14,12 @@ use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Request, Response, Uri};
+use hyper_util::client::legacy::Client;
+use hyper_util::rt::{TokioExecutor, TokioIo};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -226,6 +234,53 @@ http {{
     Server { name: "nginx", address, child }
 }
 
+/// Names the socket and the upstream to a copy of this program that is to be the bare relay.
+const RELAY: &str = "BENCH_RELAY";
+
+async fn bare(folder: &Path, upstream: SocketAddr) -> Server {
+    let address = SocketAddr::from(([127, 0, 0, 1], free_port()));
+    let child = with_files(&std::env::current_exe().unwrap(), &[], &folder.join("bare.log"))
+        .env(RELAY, format!("{address} {upstream}"))
+        .spawn()
+        .unwrap();
+    reachable(address).await;
+    Server { name: "hyper alone", address, child }
+}
+
+/// A thread for each core, as the proxy has; no rule, no log, no body read.
+fn relay(addresses: &str) {
+    let (listen, upstream) = addresses.split_once(' ').unwrap();
+    let listener = std::net::TcpListener::bind(listen).unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads: Vec<_> = (0..cores)
+        .map(|_| {
+            let (listener, upstream) = (listener.try_clone().unwrap(), upstream.to_owned());
+            std::thread::spawn(move || {
+                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+                runtime.block_on(relay_all(TcpListener::from_std(listener).unwrap(), &upstream));
+            })
+        })
+        .collect();
+    threads.into_iter().for_each(|thread| thread.join().unwrap());
+}
+
+async fn relay_all(listener: TcpListener, upstream: &str) {
+    let client: Client<_, Incoming> = Client::builder(TokioExecutor::new()).build_http();
+    loop {
+        let Ok((stream, _)) = listener.accept().await else { continue };
+        let _ = stream.set_nodelay(true);
+        let (client, upstream) = (client.clone(), upstream.to_owned());
+        let service = service_fn(move |mut request: Request<Incoming>| {
+            let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
+            *request.uri_mut() = format!("http://{upstream}{path}").parse::<Uri>().unwrap();
+            let answer = client.request(request);
+            async move { Ok::<Response<Incoming>, Infallible>(answer.await.unwrap()) }
+        });
+        tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
+    }
+}
+
 /// A request of which only the number differs from the next.
 fn request(path: &str, number: u64) -> Vec<u8> {
     let body = format!(r#"{{"inputs":"I like you. I love you. {number:012}"}}"#);
@@ -360,8 +415,15 @@ async fn streams(server: &Server, count: usize) -> Value {
     json!({"server": server.name, "streams": open.len(), "memory_mb": server.memory(), "first_byte_ms": first})
 }
 
-#[tokio::main]
-async fn main() {
+fn main() {
+    if let Ok(addresses) = std::env::var(RELAY) {
+        return relay(&addresses);
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    runtime.block_on(measure());
+}
+
+async fn measure() {
     let load = || std::fs::read_to_string("/proc/loadavg").unwrap_or_default().trim().to_owned();
     println!("Load before: {}", load());
     let folder = tempfile::tempdir().unwrap();
@@ -384,9 +446,14 @@ async fn main() {
     for connections in [32, 100].into_iter().filter(|one| only.is_none_or(|only| only == *one)) {
         rows.push(compare(&ours, &theirs, connections, "/models/cached/b", true).await);
     }
+    let bare = bare(folder.path(), upstream).await;
+    println!("{}, in place of ours:", bare.name);
+    for connections in [32, 100].into_iter().filter(|one| only.is_none_or(|only| only == *one)) {
+        rows.push(compare(&bare, &theirs, connections, "/models/a/b", false).await);
+    }
     let idle = if only.is_none_or(|only| only == 0) { IDLE } else { 10 };
     // By servers of their own: what a full cache takes is in the rows.
-    drop((ours, theirs));
+    drop((ours, theirs, bare));
     let ours = proxy(folder.path(), upstream).await;
     let theirs = nginx(folder.path(), upstream).await;
     let idle = [streams(&ours, idle).await, streams(&theirs, idle).await];
