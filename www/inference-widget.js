@@ -205,7 +205,7 @@ export class InferenceWidget extends (globalThis.HTMLElement ?? Object) {
     const isBlocked = error instanceof WebAssembly.CompileError && /unsafe-eval|CSP/.test(error.message);
     const said = isBlocked
       ? "The page must allow WebAssembly: 'wasm-unsafe-eval' in script-src."
-      : crashed ? "It crashed. What was typed is kept. Try again."
+      : crashed ? "It crashed. What was typed is kept."
       : error.message ?? error;
     const title = "This widget is not working";
     const failure = new InferenceError(title + ": " + said, { code: isBlocked ? "config" : "network" });

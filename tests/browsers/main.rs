@@ -254,6 +254,7 @@ async fn a_picture_is_sent_and_its_boxes_are_drawn(stage: &Stage) -> Result<()> 
     stage.model.always(Reply::json(&found));
     stage.show_ready("task=object-detection").await?;
     stage.tab.choose_file(&Stage::asset("scene.png")).await?;
+    stage.tab.until("all('img').some((img) => img.naturalWidth > 0)").await?;
     stage.tab.click("Compute").await?;
     stage.tab.reaches("done").await?;
     let table = stage.tab.table().await?;

@@ -66,8 +66,12 @@ impl Tab {
         self.until(&format!("w.state == '{state}'")).await
     }
 
+    /// Clicks a button once it stays where it is: what a form shows of a file moves what is below.
     pub async fn click(&self, button: &str) -> Result<()> {
-        let button = self.element(&format!("button({})", json!(button))).await?;
+        let button = format!("button({})", json!(button));
+        let place = format!("JSON.stringify({button}?.getBoundingClientRect())");
+        self.until(&format!("await (async () => {{ const before = {place}; await new Promise((r) => setTimeout(r, 100)); return before == {place} }})()")).await?;
+        let button = self.element(&button).await?;
         button.scroll_into_view().await?;
         button.click().await?;
         Ok(())

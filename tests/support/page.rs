@@ -238,15 +238,16 @@ impl Page {
     /// The middle of what is drawn of a node, once nothing covers it.
     async fn place(&self, node: &Node) -> Result<(f64, f64)> {
         let at = json!({ "backendNodeId": node.dom });
-        self.cdp("DOM.scrollIntoViewIfNeeded", at.clone()).await?;
-        let quads = self.cdp("DOM.getContentQuads", at).await?;
-        let quad: Vec<f64> = serde_json::from_value(quads["quads"][0].clone()).context("it is not drawn")?;
-        ensure!(quad.len() == 8, "it is not drawn");
-        let middle = |first: usize| (0..4).map(|i| quad[first + 2 * i]).sum::<f64>() / 4.0;
-        let (x, y) = (middle(0), middle(1));
         let hit = "function (x, y) { const hit = this.getRootNode().elementFromPoint(x, y); return this === hit || this.contains(hit) || !!this.labels && [...this.labels].some((l) => l.contains(hit)) }";
         // As the picture of the former page is, during a view transition.
         until("nothing is drawn over it", async || {
+            self.cdp("DOM.scrollIntoViewIfNeeded", at.clone()).await?;
+            let quads = self.cdp("DOM.getContentQuads", at.clone()).await?;
+            let quad: Vec<f64> =
+                serde_json::from_value(quads["quads"][0].clone()).context("it is not drawn")?;
+            ensure!(quad.len() == 8, "it is not drawn");
+            let middle = |first: usize| (0..4).map(|i| quad[first + 2 * i]).sum::<f64>() / 4.0;
+            let (x, y) = (middle(0), middle(1));
             Ok((self.call(node, hit, &[json!(x), json!(y)]).await? == true).then_some((x, y)))
         })
         .await
