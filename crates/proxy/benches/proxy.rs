@@ -258,14 +258,15 @@ fn relay(addresses: &str) {
             let (listener, upstream) = (listener.try_clone().unwrap(), upstream.to_owned());
             std::thread::spawn(move || {
                 let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-                runtime.block_on(relay_all(TcpListener::from_std(listener).unwrap(), &upstream));
+                runtime.block_on(relay_all(listener, &upstream));
             })
         })
         .collect();
     threads.into_iter().for_each(|thread| thread.join().unwrap());
 }
 
-async fn relay_all(listener: TcpListener, upstream: &str) {
+async fn relay_all(listener: std::net::TcpListener, upstream: &str) {
+    let listener = TcpListener::from_std(listener).unwrap();
     let client: Client<_, Incoming> = Client::builder(TokioExecutor::new()).build_http();
     loop {
         let Ok((stream, _)) = listener.accept().await else { continue };
