@@ -61,11 +61,8 @@ const node = (tag, attributes, ...children) => {
   return element;
 };
 
+// One for all, made with the first: there is none on a server.
 let sheet;
-const frameStyle = () => {
-  if (!sheet) (sheet = new CSSStyleSheet()).replaceSync(FRAME_STYLE);
-  return sheet;
-};
 
 // Failures show inside the element.
 const start = (element) => element.load().catch(() => {});
@@ -122,9 +119,10 @@ export class InferenceWidget extends (globalThis.HTMLElement ?? Object) {
     this.#renew();
     // The colour that is inherited from the page has changed.
     this.#root.addEventListener("transitionend", () => this.#tone());
+    if (!sheet) (sheet = new CSSStyleSheet()).replaceSync(FRAME_STYLE);
     const shadow = this.attachShadow({ mode: "open" });
     shadow.append(this.#root);
-    shadow.adoptedStyleSheets = [frameStyle()];
+    shadow.adoptedStyleSheets = [sheet];
     // What a page set on the element before it was defined becomes a property.
     for (const name of Object.keys(this)) {
       const value = this[name];
@@ -205,7 +203,7 @@ export class InferenceWidget extends (globalThis.HTMLElement ?? Object) {
     const isBlocked = error instanceof WebAssembly.CompileError && /unsafe-eval|CSP/.test(error.message);
     const said = isBlocked
       ? "The page must allow WebAssembly: 'wasm-unsafe-eval' in script-src."
-      : crashed ? "It crashed. What was typed is kept."
+      : crashed ? "It crashed. What was typed is kept. Try again."
       : error.message ?? error;
     const title = "This widget is not working";
     const failure = new InferenceError(title + ": " + said, { code: isBlocked ? "config" : "network" });

@@ -32,8 +32,8 @@ const PASSED: [&str; 14] = [
     "x-wait-for-model",
     "connection",
 ];
-/// Longer than the proxy waits for anything here.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// Longer than the proxy waits for anything here: ten seconds for the rest of a body that it refuses.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 struct Environment;
 

@@ -262,7 +262,9 @@ fn relay(addresses: &str) {
             })
         })
         .collect();
-    threads.into_iter().for_each(|thread| thread.join().unwrap());
+    for thread in threads {
+        thread.join().unwrap();
+    }
 }
 
 async fn relay_all(listener: std::net::TcpListener, upstream: &str) {
