@@ -90,3 +90,14 @@ if (maker) {
   if (query.get("endpoint")) list();
   if (location.hash.includes("iw-made=")) made.scrollIntoView();
 }
+
+// What is below the first screen comes when it is scrolled to.
+const later = $("later");
+if (later) {
+  const observer = new IntersectionObserver((entries) => {
+    if (!entries.some((entry) => entry.isIntersecting)) return;
+    observer.disconnect();
+    later.replaceWith(later.content);
+  });
+  observer.observe(later.closest("section"));
+}
