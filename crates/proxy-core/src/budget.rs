@@ -4,9 +4,11 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
+use memchr::memmem::{Finder, FinderRev};
 
 use crate::ApiError;
 
@@ -182,16 +184,18 @@ impl Usage {
 
     /// Takes in what a piece of the answer says of tokens: their sum, where one is told; else one for each event.
     pub fn hear(&mut self, piece: &[u8]) {
-        const SUM: &[u8] = b"\"total_tokens\":";
-        if let Some(at) = memchr::memmem::rfind(piece, SUM) {
-            let digits = piece[at + SUM.len()..].iter().skip_while(|byte| **byte == b' ');
+        // Made once: to make a searcher takes longer than to search an answer of a few labels.
+        static SUM: LazyLock<FinderRev<'static>> = LazyLock::new(|| FinderRev::new("\"total_tokens\":"));
+        static EVENT: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("data:"));
+        if let Some(at) = SUM.rfind(piece) {
+            let digits = piece[at + SUM.needle().len()..].iter().skip_while(|byte| **byte == b' ');
             let digits: Vec<u8> = digits.take_while(|byte| byte.is_ascii_digit()).take(12).copied().collect();
             if let Ok(sum) = std::str::from_utf8(&digits).unwrap_or_default().parse::<u64>() {
                 self.tokens = sum * 1_000_000;
                 return;
             }
         }
-        self.tokens += memchr::memmem::find_iter(piece, b"data:").count() as u64 * 1_000_000;
+        self.tokens += EVENT.find_iter(piece).count() as u64 * 1_000_000;
     }
 
     pub fn of(&self, unit: Unit, prices: &[Price]) -> u64 {

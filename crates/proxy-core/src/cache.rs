@@ -4,9 +4,11 @@
 //! generator is meant to give another each time: it shares nothing, unless the caller fixed the seed or switched sampling
 //! off. What a caller asks for comes first: `use_cache: false`, `X-Use-Cache`, `Cache-Control`.
 
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use http::header::{self, HeaderMap};
+use memchr::memmem::Finder;
 use serde::Deserialize;
 
 use crate::headers::{self, Body};
@@ -34,6 +36,11 @@ const DRAWN: [&str; 15] = [
     "unconditional-image-generation",
     "video-text-to-text",
 ];
+
+/// What an answer has that was drawn by lot. These are made once: to make a searcher takes longer than to search a few labels.
+static DRAWN_KEYS: LazyLock<[Finder<'static>; 2]> =
+    LazyLock::new(|| ["\"generated_text\"", "\"choices\""].map(Finder::new));
+static ERROR_KEY: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("\"error\""));
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reuse {
@@ -150,10 +157,9 @@ fn directives(headers: &HeaderMap) -> impl Iterator<Item = String> {
 /// How long a whole, successful answer is kept: as long as the upstream says, and at most `longest`.
 pub fn kept(reuse: Reuse, upstream: &HeaderMap, body: &[u8], longest: Duration) -> Option<Duration> {
     let json = headers::body(upstream) == Body::Json;
-    let drawn =
-        || !json || [&b"\"generated_text\""[..], b"\"choices\""].iter().any(|key| contains(body, key));
+    let drawn = || !json || DRAWN_KEYS.iter().any(|key| key.find(body).is_some());
     // Some servers call an error a success.
-    let failed = json && body.first() == Some(&b'{') && contains(body, b"\"error\"");
+    let failed = json && body.first() == Some(&b'{') && ERROR_KEY.find(body).is_some();
     if reuse == Reuse::Never || failed || (reuse == Reuse::IfNotDrawn && drawn()) {
         return None;
     }
@@ -168,10 +174,6 @@ pub fn kept(reuse: Reuse, upstream: &HeaderMap, body: &[u8], longest: Duration) 
         }
     }
     (!keep.is_zero()).then_some(keep)
-}
-
-fn contains(bytes: &[u8], part: &[u8]) -> bool {
-    memchr::memmem::find(bytes, part).is_some()
 }
 
 #[cfg(test)]

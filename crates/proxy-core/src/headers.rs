@@ -35,17 +35,28 @@ const RESPONSE: [HeaderName; 13] = [
     HeaderName::from_static("ratelimit-policy"),
 ];
 
+/// Headers with room for what the proxy adds to those that pass: to grow is to sort in anew.
+pub fn roomy() -> HeaderMap {
+    HeaderMap::with_capacity(12)
+}
+
 pub fn to_upstream(client: &HeaderMap) -> HeaderMap {
-    pick(client, &REQUEST, HeaderMap::new())
+    pick(client, &REQUEST)
 }
 
 pub fn to_client(upstream: &HeaderMap) -> HeaderMap {
-    // With room for what the proxy adds: to grow is to sort in anew.
-    pick(upstream, &RESPONSE, HeaderMap::with_capacity(12))
+    pick(upstream, &RESPONSE)
 }
 
-fn pick(from: &HeaderMap, names: &[HeaderName], mut into: HeaderMap) -> HeaderMap {
-    into.extend(names.iter().filter_map(|name| Some((name.clone(), from.get(name)?.clone()))));
+/// Those on the list; of several with one name, the first.
+fn pick(from: &HeaderMap, names: &[HeaderName]) -> HeaderMap {
+    let mut into = roomy();
+    // There are fewer headers than names on the list, and to look a name up is to hash it.
+    for (name, value) in from {
+        if names.contains(name) {
+            into.entry(name).or_insert_with(|| value.clone());
+        }
+    }
     into
 }
 
@@ -86,9 +97,16 @@ pub fn body(headers: &HeaderMap) -> Body {
     let Some(value) = headers.get(header::CONTENT_TYPE) else {
         return Body::Other;
     };
-    let essence =
-        value.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    match essence.as_str() {
+    let essence = value.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim();
+    match kind(essence) {
+        // Nearly all are written in small letters.
+        Body::Refused => kind(&essence.to_ascii_lowercase()),
+        known => known,
+    }
+}
+
+fn kind(essence: &str) -> Body {
+    match essence {
         "application/json" | "application/problem+json" => Body::Json,
         "text/event-stream" => Body::Events(Events::Sse),
         "application/x-ndjson" | "application/jsonl" => Body::Events(Events::Lines),

@@ -1,6 +1,7 @@
 //! How much one caller may ask for, and who "one caller" is.
 
 use std::fmt;
+use std::io::{self, Write as _};
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
 use std::str::FromStr;
@@ -88,16 +89,20 @@ impl Scope {
 
 /// `ratelimit-policy`: what the limit is.
 pub fn policy(scope: Scope, count: NonZeroU32, window: Duration) -> HeaderValue {
-    value(format!(r#""{}";q={count};w={}"#, scope.name(), window.as_secs()))
+    value(format_args!(r#""{}";q={count};w={}"#, scope.name(), window.as_secs()))
 }
 
 /// `ratelimit`: what is left, and when there will be more.
 pub fn remaining(scope: Scope, left: u32, reset: Duration) -> HeaderValue {
-    value(format!(r#""{}";r={left};t={}"#, scope.name(), whole_seconds(reset)))
+    value(format_args!(r#""{}";r={left};t={}"#, scope.name(), whole_seconds(reset)))
 }
 
-fn value(text: String) -> HeaderValue {
-    HeaderValue::try_from(text).unwrap_or_else(|_| HeaderValue::from_static(""))
+/// Written for every request, so without memory that is thrown away again.
+fn value(text: fmt::Arguments<'_>) -> HeaderValue {
+    let mut written = io::Cursor::new([0; 64]);
+    let _ = written.write_fmt(text);
+    let length = usize::try_from(written.position()).unwrap_or_default();
+    HeaderValue::from_bytes(&written.get_ref()[..length]).unwrap_or_else(|_| HeaderValue::from_static(""))
 }
 
 pub fn too_many(scope: Scope, rate: Rate, wait: Duration) -> ApiError {

@@ -29,6 +29,9 @@ pub struct Token(Arc<SecretString>);
 /// The least length that is told from ordinary text.
 const MASKED: usize = 8;
 
+/// What is searched byte by byte.
+const SHORT: usize = 1_000;
+
 /// Why a token cannot be used. Says nothing about the characters it has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenError {
@@ -105,7 +108,7 @@ impl Token {
 
     /// Whether a text holds the token. Used where a whole text is at hand.
     pub fn occurs_in(&self, bytes: &[u8]) -> bool {
-        memmem::find(bytes, self.0.expose_secret().as_bytes()).is_some()
+        find(bytes, self.0.expose_secret().as_bytes()).is_some()
     }
 }
 
@@ -152,7 +155,7 @@ impl Mask {
         if token.len() < MASKED {
             return chunk;
         }
-        if self.held.is_empty() && memmem::find(&chunk, token).is_none() {
+        if self.held.is_empty() && find(&chunk, token).is_none() {
             let tail = beginning_at_end(&chunk, token);
             self.held.extend_from_slice(&chunk[chunk.len() - tail..]);
             return chunk.slice(..chunk.len() - tail);
@@ -160,7 +163,7 @@ impl Mask {
         let mut out = std::mem::take(&mut self.held);
         out.extend_from_slice(&chunk);
         let mut from = 0;
-        while let Some(at) = memmem::find(&out[from..], token) {
+        while let Some(at) = find(&out[from..], token) {
             out[from + at..from + at + token.len()].fill(b'*');
             from += at + token.len();
         }
@@ -173,6 +176,14 @@ impl Mask {
     pub fn finish(&mut self) -> Bytes {
         std::mem::take(&mut self.held).into()
     }
+}
+
+/// Where the token begins. To make a searcher takes longer than to look through a few labels or a header.
+fn find(bytes: &[u8], token: &[u8]) -> Option<usize> {
+    if bytes.len() > SHORT {
+        return memmem::find(bytes, token);
+    }
+    memchr::memchr_iter(*token.first()?, bytes).find(|&at| bytes[at..].starts_with(token))
 }
 
 /// How many of the last bytes may be the first ones of the token.

@@ -14,7 +14,8 @@ use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use sha2::{Digest, Sha256};
 
-use crate::relay::{Passed, Whole};
+use crate::meters;
+use crate::relay::{Kept, Passed, Whole};
 use crate::shared::Shared;
 use crate::trace::Span;
 
@@ -53,7 +54,7 @@ struct Called {
 
 #[derive(Clone)]
 enum Outcome {
-    Answer(Arc<Whole>),
+    Answer(Arc<Kept>),
     Error(Arc<ApiError>),
     /// A stream was given to the one who called; the others ask for themselves.
     Streams,
@@ -64,7 +65,7 @@ struct Bytes;
 
 impl Weighter<Key, Called> for Bytes {
     fn weight(&self, _: &Key, called: &Called) -> u64 {
-        let bytes = if let Outcome::Answer(answer) = &called.outcome { answer.bytes.len() } else { 0 };
+        let bytes = if let Outcome::Answer(answer) = &called.outcome { answer.body().len() } else { 0 };
         (bytes + OVERHEAD) as u64
     }
 }
@@ -115,7 +116,7 @@ impl Answers {
         };
         if let Some((answer, keep)) = self.elsewhere(&key).await {
             count(span, "hit");
-            let (answer, at) = (Arc::new(answer), Instant::now());
+            let (answer, at) = (Arc::new(Kept::from(&answer)), Instant::now());
             let _ = guard.insert(Called { outcome: Outcome::Answer(answer.clone()), at, until: at + keep });
             return Ok(Passed::Whole(again(&answer)));
         }
@@ -123,12 +124,14 @@ impl Answers {
         let passed = call().await;
         let at = Instant::now();
         let outcome = match &passed {
-            Ok(Passed::Whole(answer)) => Outcome::Answer(Arc::new(answer.apart())),
+            Ok(Passed::Whole(answer)) => Outcome::Answer(Arc::new(answer.into())),
             Ok(Passed::Piecewise(..)) => Outcome::Streams,
             Err(error) => Outcome::Error(Arc::new(error.clone())),
         };
-        let keep = match &outcome {
-            Outcome::Answer(answer) if answer.bytes.len() <= self.largest => answer.kept(reuse, self.longest),
+        let keep = match &passed {
+            Ok(Passed::Whole(answer)) if answer.bytes.len() <= self.largest => {
+                answer.kept(reuse, self.longest)
+            }
             _ => None,
         };
         if let (Some(shared), Outcome::Answer(answer), Some(keep)) = (&self.shared, &outcome, keep) {
@@ -167,13 +170,13 @@ fn name(key: &Key) -> String {
 }
 
 /// An answer that was given before.
-fn again(answer: &Whole) -> Whole {
-    let mut answer = answer.clone();
+fn again(answer: &Kept) -> Whole {
+    let mut answer = answer.whole();
     answer.headers.insert(STATUS, HIT);
     answer
 }
 
 fn count(span: &Span, result: &'static str) {
     span.cache(result);
-    metrics::counter!("inference_proxy_cache_total", "result" => result).increment(1);
+    meters::shared(result);
 }

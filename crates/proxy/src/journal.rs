@@ -3,10 +3,11 @@
 //! Clients name models and origins, so a name has a row of its own only once a run under it was answered, and there is an
 //! end to the rows; the rest is counted together.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use foldhash::{HashMap, HashSet};
 use http::HeaderValue;
 use proxy_core::budget::{Price, Unit, Usage};
 use serde::{Deserialize, Serialize};

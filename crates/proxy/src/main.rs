@@ -7,6 +7,10 @@ use std::process::ExitCode;
 use proxy::{cli, commands, telemetry};
 use proxy_core::config::{Config, World};
 
+#[cfg(all(feature = "jemalloc", target_os = "linux", target_arch = "x86_64"))]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 /// Something went wrong while running, or is wrong with the configuration.
 const FAILED: u8 = 1;
 const MISCONFIGURED: u8 = 2;

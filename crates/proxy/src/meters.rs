@@ -2,11 +2,11 @@
 //! hashed and compared. Each thread keeps its own, so that none waits for another. All labels are of closed lists.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
 use std::thread::LocalKey;
 
+use foldhash::HashMap;
 use metrics::{Counter, Histogram, Label, counter, histogram};
 
 type Kept<Labels, Handles> = RefCell<HashMap<Labels, Handles>>;
@@ -14,6 +14,7 @@ type Kept<Labels, Handles> = RefCell<HashMap<Labels, Handles>>;
 thread_local! {
     static REQUESTS: Kept<(&'static str, &'static str, u16), Request> = RefCell::default();
     static RUNS: Kept<(Arc<str>, &'static str, u16), Run> = RefCell::default();
+    static SHARED: Kept<&'static str, Counter> = RefCell::default();
 }
 
 /// Counts with the handles of these labels, which are looked up the first time.
@@ -24,11 +25,7 @@ fn with<Labels: Hash + Eq + 'static, Handles: 'static>(
     count: impl FnOnce(&Handles),
 ) {
     kept.with_borrow_mut(|kept| {
-        if !kept.contains_key(&labels) {
-            let handles = look_up(&labels);
-            return count(kept.entry(labels).or_insert(handles));
-        }
-        count(&kept[&labels]);
+        count(kept.entry(labels).or_insert_with_key(look_up));
     });
 }
 
@@ -81,4 +78,10 @@ pub(crate) fn run(model: Arc<str>, provider: &'static str, status: u16, seconds:
         run.total.increment(1);
         run.seconds.record(seconds);
     });
+}
+
+/// A request that might share an answer: whether one was there.
+pub(crate) fn shared(result: &'static str) {
+    let look_up = |_: &_| counter!("inference_proxy_cache_total", "result" => result);
+    with(&SHARED, result, look_up, |counter| counter.increment(1));
 }

@@ -169,25 +169,54 @@ pub(crate) enum Passed {
     Piecewise(StatusCode, HeaderMap, Body),
 }
 
-#[derive(Clone)]
 pub(crate) struct Whole {
     status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) bytes: Bytes,
 }
 
-impl Whole {
-    /// The same in memory of its own. A body and the values of headers are slices of the buffer that their connection was read
-    /// into: to keep one is to keep that whole buffer, many times as large, which the connection then cannot use again.
-    pub(crate) fn apart(&self) -> Self {
-        let own = |(name, value): (&HeaderName, &HeaderValue)| {
-            Some((name.clone(), HeaderValue::from_bytes(value.as_bytes()).ok()?))
-        };
-        Self {
-            status: self.status,
-            headers: self.headers.iter().filter_map(own).collect(),
-            bytes: Bytes::copy_from_slice(&self.bytes),
+/// The same in memory of its own, and little of it: thousands are kept. A body and the values of headers are slices of the
+/// buffer that their connection was read into: to keep one is to keep that whole buffer, many times as large, which the
+/// connection then cannot use again. Here they are slices of one that holds nothing else.
+pub(crate) struct Kept {
+    status: StatusCode,
+    headers: Box<[(HeaderName, HeaderValue)]>,
+    bytes: Bytes,
+    body: usize,
+}
+
+impl From<&Whole> for Kept {
+    fn from(whole: &Whole) -> Self {
+        let of_headers: usize = whole.headers.values().map(HeaderValue::len).sum();
+        let mut bytes = BytesMut::with_capacity(whole.bytes.len() + of_headers);
+        bytes.extend_from_slice(&whole.bytes);
+        for value in whole.headers.values() {
+            bytes.extend_from_slice(value.as_bytes());
         }
+        let bytes = bytes.freeze();
+        let mut from = whole.bytes.len();
+        let header = |(name, value): (&HeaderName, &HeaderValue)| {
+            let to = from + value.len();
+            let value = HeaderValue::from_maybe_shared(bytes.slice(from..to)).ok()?;
+            from = to;
+            Some((name.clone(), value))
+        };
+        let headers = whole.headers.iter().filter_map(header).collect();
+        Self { status: whole.status, headers, body: whole.bytes.len(), bytes }
+    }
+}
+
+impl Kept {
+    pub(crate) fn body(&self) -> Bytes {
+        self.bytes.slice(..self.body)
+    }
+
+    pub(crate) fn whole(&self) -> Whole {
+        let mut headers = headers::roomy();
+        for (name, value) in &self.headers {
+            headers.append(name.clone(), value.clone());
+        }
+        Whole { status: self.status, headers, bytes: self.body() }
     }
 
     /// For the shared store: the headers, a line each, an empty line, the body.
@@ -200,10 +229,12 @@ impl Whole {
             written.push(b'\n');
         }
         written.push(b'\n');
-        written.extend_from_slice(&self.bytes);
+        written.extend_from_slice(&self.body());
         written
     }
+}
 
+impl Whole {
     /// What was written by a proxy. Its headers pass the list again: what is in a store may have been put there by others.
     pub(crate) fn read(written: Vec<u8>) -> Option<Self> {
         let written = Bytes::from(written);

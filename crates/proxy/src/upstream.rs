@@ -9,6 +9,7 @@ use std::time::Duration;
 use arc_swap::ArcSwapOption;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, header};
+use http_body::Body as _;
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::Incoming;
 use hyper_rustls::{ConfigBuilderExt as _, HttpsConnector, HttpsConnectorBuilder};
@@ -429,7 +430,17 @@ impl Pieces {
                 (Some(frame), unpack) => {
                     // Trailers are headers, and not on the list.
                     let Ok(chunk) = frame.into_data() else { continue };
-                    unpack.as_mut().map_or(Ok(chunk.clone()), |unpack| unpack.push(&chunk))
+                    match unpack {
+                        Some(unpack) => unpack.push(&chunk),
+                        None => {
+                            // A body of known length need not be asked for its end, which takes a timer.
+                            if body.is_end_stream() {
+                                self.call.read();
+                                self.body = None;
+                            }
+                            Ok(chunk)
+                        }
+                    }
                 }
                 (None, unpack) => {
                     self.call.read();

@@ -64,7 +64,7 @@ pub(crate) fn run(bench: Bench, arguments: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// Without the engine: what is measured is what passes through.
+/// As it is shipped, but without the engine: what is measured is what passes through.
 fn proxy(arguments: &[String]) -> Result<()> {
     servers::nginx()?;
     let file = target().join("bench-proxy.json");
@@ -76,6 +76,8 @@ fn proxy(arguments: &[String]) -> Result<()> {
         "--bench",
         "proxy",
         "--no-default-features",
+        "--features",
+        "shipped",
         "--",
     ]);
     let (status, _) = aloud(command.args(arguments).env("BENCH_JSON", &file))?;
@@ -97,6 +99,8 @@ pub(crate) fn chaos(minutes: f64, seed: Option<u64>) -> Result<()> {
         "--bench",
         "chaos",
         "--no-default-features",
+        "--features",
+        "shipped",
         "--",
     ]);
     command.args(["--minutes", &minutes.to_string()]);

@@ -167,7 +167,7 @@ pub(crate) fn run(only: Option<Suite>, site: Option<&str>) -> bool {
                 "inference-proxy",
                 // As it is released. Tests have dependencies that programs have not, so this is a build of its own as it is.
                 "--features",
-                "inference-proxy/otel",
+                "inference-proxy/shipped",
             ]))
         });
     }
@@ -216,7 +216,7 @@ fn check_code(report: &mut Report) {
     // The lints above are of the default build, which has the engine and no tracing.
     report.step(Check, "proxy with tracing, without the engine", || {
         let clippy = ["clippy", "--package", "inference-proxy", "--all-targets"];
-        check(cargo(clippy).args(["--no-default-features", "--features", "otel", "--", "-Dwarnings"]))
+        check(cargo(clippy).args(["--no-default-features", "--features", "shipped", "--", "-Dwarnings"]))
     });
     for system in SYSTEMS {
         report.step(Check, &format!("tooling for {system}"), || check_for(system));

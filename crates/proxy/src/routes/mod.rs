@@ -16,6 +16,7 @@ use axum::response::{IntoResponse, Response};
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt as _;
 use http::{HeaderMap, StatusCode, header};
+use http_body::Body as _;
 use proxy_core::ApiError;
 use proxy_core::limits::body_too_large;
 use proxy_core::route::TaskTag;
@@ -53,10 +54,9 @@ impl IntoResponse for Refusal {
 /// path is taken as it was sent: an escaped slash is not a slash.
 fn model_and_task(path: &str, prefix: &str) -> Result<(ModelId, Option<TaskTag>), ApiError> {
     let rest = path.strip_prefix(prefix).unwrap_or_default();
-    let (id, task) = match rest.rsplit_once("/pipeline/") {
-        Some((id, task)) => (id, Some(task)),
-        None => (rest, None),
-    };
+    let named =
+        rest.rsplit_once('/').and_then(|(before, task)| Some((before.strip_suffix("/pipeline")?, task)));
+    let (id, task) = named.map_or((rest, None), |(id, task)| (id, Some(task)));
     let model = id.parse().map_err(|error| {
         ApiError::bad_request("model_id", format!("The address names no model: {error}."))
     })?;
@@ -84,6 +84,10 @@ pub(crate) async fn read_body(app: &App, headers: &HeaderMap, body: Body) -> Res
                 Ok(None) => return Ok(whole.freeze()),
                 Ok(Some(Ok(chunk))) if whole.len() + chunk.len() <= limit.0 => {
                     whole.extend_from_slice(&chunk);
+                    // A body of known length need not be asked for its end, which takes a timer.
+                    if stream.is_end_stream() {
+                        return Ok(whole.freeze());
+                    }
                 }
                 Ok(Some(Ok(_))) => break,
                 Ok(Some(Err(_))) => {
