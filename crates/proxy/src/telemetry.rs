@@ -1,19 +1,21 @@
 //! Logs to standard error; metrics for `/metrics`.
 
+use std::cell::RefCell;
 use std::fmt::{self, Write as _};
 use std::fs::File;
-use std::io::IsTerminal as _;
-use std::sync::{Arc, OnceLock};
+use std::io::{self, IsTerminal as _, Write as _};
+use std::sync::{LazyLock, OnceLock};
 use std::time::SystemTime;
 
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use proxy_core::config::{Config, LogFormat};
 use tracing::field::{Field, Visit};
+use tracing::{Level, Metadata};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::field::{MakeVisitor, VisitFmt, VisitOutput};
 use tracing_subscriber::fmt::format::Writer;
 use tracing_subscriber::fmt::time::FormatTime;
-use tracing_subscriber::fmt::writer::BoxMakeWriter;
+use tracing_subscriber::fmt::writer::MakeWriter;
 
 /// From a cached label to a minute's generation.
 const SECONDS: [f64; 10] = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 20.0, 60.0];
@@ -24,7 +26,7 @@ pub fn log(config: &Config) {
     let filter = EnvFilter::new(format!("warn,proxy={level},engine={level},hyper=warn,rustls=warn"));
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_writer(lines())
+        .with_writer(Lines)
         .with_target(false)
         .with_timer(Time);
     let set = match config.log {
@@ -138,15 +140,91 @@ impl fmt::Write for OneLine<'_, '_> {
     }
 }
 
-/// Standard error without its lock, for which threads that serve would wait on each other: a line is one write, and the system
-/// keeps those apart.
-fn lines() -> BoxMakeWriter {
-    #[cfg(unix)]
-    let own = std::os::fd::AsFd::as_fd(&std::io::stderr()).try_clone_to_owned().map(File::from);
-    #[cfg(windows)]
-    let own =
-        std::os::windows::io::AsHandle::as_handle(&std::io::stderr()).try_clone_to_owned().map(File::from);
-    own.map_or_else(|_| BoxMakeWriter::new(std::io::stderr), |own| BoxMakeWriter::new(Arc::new(own)))
+/// Standard error without its lock, for which threads that serve would wait on each other: what is written is one write, and
+/// the system keeps those apart.
+struct StandardError(Option<File>);
+
+impl StandardError {
+    fn new() -> Self {
+        #[cfg(unix)]
+        let own = std::os::fd::AsFd::as_fd(&io::stderr()).try_clone_to_owned();
+        #[cfg(windows)]
+        let own = std::os::windows::io::AsHandle::as_handle(&io::stderr()).try_clone_to_owned();
+        Self(own.ok().map(File::from))
+    }
+
+    fn write(&self, lines: &[u8]) {
+        // A log that cannot be written is no reason to stop.
+        let _ = match &self.0 {
+            Some(own) => (&*own).write_all(lines),
+            None => io::stderr().write_all(lines),
+        };
+    }
+}
+
+static STANDARD_ERROR: LazyLock<StandardError> = LazyLock::new(StandardError::new);
+
+/// So many bytes of lines are not held back any longer.
+const MOST_LINES: usize = 16_000;
+
+thread_local! {
+    /// Write coalescing: lines of a thread that serves, until it has nothing else to do. Other threads have none.
+    static LINES: RefCell<Option<Vec<u8>>> = const { RefCell::new(None) };
+}
+
+/// Has this thread hold its lines back until [`write_lines`]: an answer is sent first, and several lines are one write. Those
+/// of warnings and errors are written at once.
+pub(crate) fn hold_lines() {
+    LINES.set(Some(Vec::with_capacity(MOST_LINES)));
+}
+
+/// Writes the lines that this thread held back.
+pub(crate) fn write_lines() {
+    LINES.with_borrow_mut(|lines| {
+        if let Some(lines) = lines.as_mut().filter(|lines| !lines.is_empty()) {
+            STANDARD_ERROR.write(lines);
+            lines.clear();
+        }
+    });
+}
+
+struct Lines;
+
+impl MakeWriter<'_> for Lines {
+    type Writer = LineWriter;
+
+    fn make_writer(&self) -> LineWriter {
+        LineWriter { is_urgent: true }
+    }
+
+    fn make_writer_for(&self, meta: &Metadata<'_>) -> LineWriter {
+        LineWriter { is_urgent: *meta.level() <= Level::WARN }
+    }
+}
+
+struct LineWriter {
+    is_urgent: bool,
+}
+
+impl io::Write for LineWriter {
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        let full = LINES.with_borrow_mut(|lines| {
+            let Some(lines) = lines else {
+                STANDARD_ERROR.write(line);
+                return false;
+            };
+            lines.extend_from_slice(line);
+            lines.len() >= MOST_LINES
+        });
+        if full || self.is_urgent {
+            write_lines();
+        }
+        Ok(line.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// The process's one recorder; servers in one process share it.

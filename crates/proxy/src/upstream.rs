@@ -430,16 +430,15 @@ impl Pieces {
                 (Some(frame), unpack) => {
                     // Trailers are headers, and not on the list.
                     let Ok(chunk) = frame.into_data() else { continue };
-                    match unpack {
-                        Some(unpack) => unpack.push(&chunk),
-                        None => {
-                            // A body of known length need not be asked for its end, which takes a timer.
-                            if body.is_end_stream() {
-                                self.call.read();
-                                self.body = None;
-                            }
-                            Ok(chunk)
+                    if let Some(unpack) = unpack {
+                        unpack.push(&chunk)
+                    } else {
+                        // A body of known length need not be asked for its end, which takes a timer.
+                        if body.is_end_stream() {
+                            self.call.read();
+                            self.body = None;
                         }
+                        Ok(chunk)
                     }
                 }
                 (None, unpack) => {
