@@ -1,8 +1,8 @@
 //! The proxy beside nginx: the same machine, upstream and requests, in turns. `cargo xtask bench proxy` runs it.
 //!
-//! Both limit each address, log each request, and keep connections to the upstream. Every body is another one, so that no
-//! cache answers; the last rows are of one body, which caches do answer. A relay of nothing but the libraries that the proxy stands
-//! on shows how much of its time is theirs.
+//! Both limit each address, log each request (nginx as it ends; the proxy when a thread has sent what it had to send), and keep
+//! connections to the upstream. Every body is another one, so that no cache answers; the last rows are of one body, which caches
+//! do answer. A relay of nothing but the libraries that the proxy stands on shows how much of its time is theirs.
 
 #![allow(clippy::unwrap_used)]
 
@@ -26,7 +26,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 const CONNECTIONS: [usize; 4] = [1, 32, 100, 1000];
 const ROUND: Duration = Duration::from_millis(1500);
-const ROUNDS: usize = 5;
+const ROUNDS: usize = 7;
 const IDLE: usize = 5000;
 const ANSWER: &str = r#"[[{"label":"POSITIVE","score":0.9998},{"label":"NEGATIVE","score":0.0002}]]"#;
 

@@ -15,11 +15,11 @@ use crate::budget::{Ledger, now};
 use crate::cache::Answers;
 use crate::info::Infos;
 use crate::journal::Journal;
+use crate::meters;
 use crate::providers::Mappings;
 use crate::rate::Limits;
 use crate::shared::Shared;
 use crate::slots::Slots;
-use crate::telemetry;
 use crate::tickets::Uses;
 use crate::trace::Tracer;
 use crate::upstream::Client;
@@ -95,7 +95,7 @@ impl App {
             warm_ups: WarmUps::default(),
             mappings: Mappings::default(),
             assets: Assets::load(config.assets.as_deref()),
-            metrics: telemetry::metrics(),
+            metrics: meters::recorder(),
             tracer: Tracer::new(&config)?,
             stopping: AtomicBool::new(false),
             #[cfg(feature = "engine")]

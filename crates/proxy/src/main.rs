@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
-use proxy::{cli, commands, telemetry};
+use proxy::{cli, commands, log};
 use proxy_core::config::{Config, World};
 
 #[cfg(all(feature = "jemalloc", target_os = "linux", target_arch = "x86_64"))]
@@ -57,7 +57,7 @@ async fn run() -> ExitCode {
             return ExitCode::from(MISCONFIGURED);
         }
     };
-    telemetry::log(&config);
+    log::start(&config);
     let done = match command {
         "check" => commands::check(config).await,
         "models" => commands::models(config),

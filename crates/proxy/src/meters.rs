@@ -1,13 +1,70 @@
-//! The metrics that every request counts in, by handles that are kept: to find a metric by its labels, these are written out,
-//! hashed and compared. Each thread keeps its own, so that none waits for another. All labels are of closed lists.
+//! The metrics, for `/metrics`.
+//!
+//! Those that every request counts in are counted by handles that are kept: to find a metric by its labels, these are written
+//! out, hashed and compared. Each thread keeps its own, so that none waits for another. All labels are of closed lists.
 
 use std::cell::RefCell;
 use std::hash::Hash;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::thread::LocalKey;
 
 use foldhash::HashMap;
 use metrics::{Counter, Histogram, Label, counter, histogram};
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
+
+/// From a cached label to a minute's generation.
+const SECONDS: [f64; 10] = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 20.0, 60.0];
+
+/// The process's one recorder; servers in one process share it.
+pub(crate) fn recorder() -> PrometheusHandle {
+    static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
+    HANDLE
+        .get_or_init(|| {
+            let builder = PrometheusBuilder::new();
+            let recorder = match builder.set_buckets_for_metric(Matcher::Suffix("_seconds".into()), &SECONDS)
+            {
+                Ok(builder) => builder.build_recorder(),
+                Err(_) => PrometheusBuilder::new().build_recorder(),
+            };
+            let handle = recorder.handle();
+            // Fails where an embedder has a recorder of its own, which then counts.
+            let _ = metrics::set_global_recorder(recorder);
+            metrics::describe_counter!(
+                "inference_proxy_requests_total",
+                "Requests, by route, task and status"
+            );
+            metrics::describe_histogram!(
+                "inference_proxy_request_seconds",
+                "From request to the answer's last byte"
+            );
+            metrics::describe_counter!("inference_proxy_sent_bytes_total", "Bytes of answers");
+            metrics::describe_counter!(
+                "inference_proxy_cache_total",
+                "Requests that might share an answer, by whether one was there"
+            );
+            metrics::describe_counter!("inference_proxy_runs_total", "Runs, by model, provider and status");
+            metrics::describe_histogram!("inference_proxy_run_seconds", "Of runs, by model");
+            metrics::describe_counter!(
+                "inference_proxy_upstream_total",
+                "Calls, by upstream and the status it answered, or that stands for no answer"
+            );
+            metrics::describe_histogram!(
+                "inference_proxy_upstream_seconds",
+                "From call to the answer's first byte, by upstream"
+            );
+            metrics::describe_gauge!("inference_proxy_calls", "Calls that run, and that wait in line");
+            metrics::describe_gauge!("inference_proxy_cache_answers", "Answers that are kept");
+            metrics::describe_gauge!("inference_proxy_cache_bytes", "About what they take");
+            metrics::describe_gauge!("inference_proxy_shared_up", "Whether the shared store answers");
+            metrics::describe_gauge!("inference_proxy_loading_models", "Models that are being waited for");
+            metrics::describe_gauge!(
+                "inference_proxy_budget_left",
+                "What is left of a budget, by unit and period"
+            );
+            handle
+        })
+        .clone()
+}
 
 type Kept<Labels, Handles> = RefCell<HashMap<Labels, Handles>>;
 

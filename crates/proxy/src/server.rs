@@ -21,8 +21,8 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, sleep, timeout};
 
 use crate::App;
+use crate::log;
 use crate::reload::Current;
-use crate::telemetry;
 use crate::tickets::InPath;
 use crate::upstream::chain;
 
@@ -154,17 +154,17 @@ impl Worker {
     fn start(current: &Arc<Current>) -> io::Result<Self> {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
-            .on_thread_park(telemetry::write_lines)
+            .on_thread_park(log::write_lines)
             .build()?;
         let (connections, coming) = mpsc::unbounded_channel();
         let (done, drained) = oneshot::channel();
         let current = current.clone();
         std::thread::Builder::new().name("serve".into()).spawn(move || {
-            telemetry::hold_lines();
+            log::hold_lines();
             let drained = runtime.block_on(serve(&current, coming));
             // A file that is being read need not be waited for. What is cut off here has its log line, is paid, and its span ends.
             runtime.shutdown_background();
-            telemetry::write_lines();
+            log::write_lines();
             let _ = done.send(drained);
         })?;
         Ok(Self { connections, drained })

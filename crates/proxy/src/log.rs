@@ -1,13 +1,12 @@
-//! Logs to standard error; metrics for `/metrics`.
+//! The log: what its lines look like, and when they are written to standard error.
 
 use std::cell::RefCell;
 use std::fmt::{self, Write as _};
 use std::fs::File;
 use std::io::{self, IsTerminal as _, Write as _};
-use std::sync::{LazyLock, OnceLock};
+use std::sync::LazyLock;
 use std::time::SystemTime;
 
-use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use proxy_core::config::{Config, LogFormat};
 use tracing::field::{Field, Visit};
 use tracing::{Level, Metadata};
@@ -17,10 +16,7 @@ use tracing_subscriber::fmt::format::Writer;
 use tracing_subscriber::fmt::time::FormatTime;
 use tracing_subscriber::fmt::writer::MakeWriter;
 
-/// From a cached label to a minute's generation.
-const SECONDS: [f64; 10] = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 20.0, 60.0];
-
-pub fn log(config: &Config) {
+pub fn start(config: &Config) {
     // Only our own lines: libraries' debug lines hold headers and addresses.
     let level = &config.log_level;
     let filter = EnvFilter::new(format!("warn,proxy={level},engine={level},hyper=warn,rustls=warn"));
@@ -155,8 +151,8 @@ impl StandardError {
 
     fn write(&self, lines: &[u8]) {
         // A log that cannot be written is no reason to stop.
-        let _ = match &self.0 {
-            Some(own) => (&*own).write_all(lines),
+        let _ = match self.0.as_ref() {
+            Some(mut own) => own.write_all(lines),
             None => io::stderr().write_all(lines),
         };
     }
@@ -225,57 +221,6 @@ impl io::Write for LineWriter {
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
-}
-
-/// The process's one recorder; servers in one process share it.
-pub(crate) fn metrics() -> PrometheusHandle {
-    static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
-    HANDLE
-        .get_or_init(|| {
-            let builder = PrometheusBuilder::new();
-            let recorder = match builder.set_buckets_for_metric(Matcher::Suffix("_seconds".into()), &SECONDS)
-            {
-                Ok(builder) => builder.build_recorder(),
-                Err(_) => PrometheusBuilder::new().build_recorder(),
-            };
-            let handle = recorder.handle();
-            // Fails where an embedder has a recorder of its own, which then counts.
-            let _ = metrics::set_global_recorder(recorder);
-            metrics::describe_counter!(
-                "inference_proxy_requests_total",
-                "Requests, by route, task and status"
-            );
-            metrics::describe_histogram!(
-                "inference_proxy_request_seconds",
-                "From request to the answer's last byte"
-            );
-            metrics::describe_counter!("inference_proxy_sent_bytes_total", "Bytes of answers");
-            metrics::describe_counter!(
-                "inference_proxy_cache_total",
-                "Requests that might share an answer, by whether one was there"
-            );
-            metrics::describe_counter!("inference_proxy_runs_total", "Runs, by model, provider and status");
-            metrics::describe_histogram!("inference_proxy_run_seconds", "Of runs, by model");
-            metrics::describe_counter!(
-                "inference_proxy_upstream_total",
-                "Calls, by upstream and the status it answered, or that stands for no answer"
-            );
-            metrics::describe_histogram!(
-                "inference_proxy_upstream_seconds",
-                "From call to the answer's first byte, by upstream"
-            );
-            metrics::describe_gauge!("inference_proxy_calls", "Calls that run, and that wait in line");
-            metrics::describe_gauge!("inference_proxy_cache_answers", "Answers that are kept");
-            metrics::describe_gauge!("inference_proxy_cache_bytes", "About what they take");
-            metrics::describe_gauge!("inference_proxy_shared_up", "Whether the shared store answers");
-            metrics::describe_gauge!("inference_proxy_loading_models", "Models that are being waited for");
-            metrics::describe_gauge!(
-                "inference_proxy_budget_left",
-                "What is left of a budget, by unit and period"
-            );
-            handle
-        })
-        .clone()
 }
 
 #[cfg(test)]
